@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * One call to the daemon and its answer. A write carries a key, so that it can be sent again over a
+ * new connection within its time without being done twice. */
+#pragma once
+
+#include <protobuf-c/protobuf-c.h>
+
+#include "command.h"
+
+/* Connects lazily to the socket. */
+int session_new(struct session **ret, const char *socket_path);
+struct session *session_free(struct session *);
+DEFINE_FREEP(session)
+
+/* Calls and waits. On EXIT_STATUS_OK *ret_response is the answer, in the invocation's arena, all
+ * its pieces merged. Otherwise what was refused has been told on stderr, each detail on a line, in
+ * the caller's language, with its RR number. */
+enum exit_status call_read(struct invocation *, const char *method, const ProtobufCMessage *request,
+			   const ProtobufCMessageDescriptor *response,
+			   ProtobufCMessage **ret_response);
+/* A write; the answer is a riskreg.v1.Written. Retries with the same key while time is left. */
+struct _Riskreg__V1__Written;
+enum exit_status call_write(struct invocation *, const char *method,
+			    const ProtobufCMessage *request,
+			    const struct _Riskreg__V1__Written **ret_written);
+/* The record that `id` names, in force; a convenience over RecordService/Get. */
+struct _Riskreg__V1__Record;
+enum exit_status call_get(struct invocation *, unsigned kind, const char *id,
+			  const struct _Riskreg__V1__Record **ret);

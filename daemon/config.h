@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * riskregd.conf: read once at start with libconfuse, then never changed. */
+#pragma once
+
+#include <riskreg/cleanup.h>
+
+#include "engine/access.h"
+
+struct config {
+	size_t map_size;
+	size_t request_memory_max, memory_max;
+	unsigned connections_max, connections_per_user_max, connections_reserved;
+	unsigned half_frame_seconds, idle_seconds;
+	size_t unsent_max; /* bytes of unsent replies a connection */
+	struct access_table access;
+};
+
+/* Reads a file, or with NULL takes the defaults: groups riskreg-reader, -auditor, -coordinator,
+ * -approver, -admin. Errors, with file and line, go to `report`; -EINVAL, -ENOENT, -ENOMEM. */
+int config_new(struct config **ret, const char *path,
+	       void (*report)(void *context, const char *message), void *context);
+struct config *config_free(struct config *);
+DEFINE_FREEP(config)

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * How far a control has come in a year, from its rounds: which round is in force, which is in work,
+ * what comes next. */
+#pragma once
+
+#include <riskreg/caldate.h>
+#include <riskreg/words.h>
+
+#include "criteria.h"
+
+enum round_state {
+	ROUND_TESTING,
+	ROUND_SUBMITTED,
+	ROUND_APPROVED,
+	ROUND_RETURNED,
+	ROUND_NOT_RUN,
+};
+
+enum round_basis {
+	ROUND_NUMBERED, /* hand-picked items 1..size */
+	ROUND_LIST,     /* a given list */
+	ROUND_COUNTS,
+	ROUND_REVIEW,
+};
+
+struct round_facts {
+	uint32_t number; /* of its id: breaks ties, later opened is later */
+	struct period period;
+	enum round_state state;
+	enum round_basis basis;
+	uint32_t size;
+	struct tally tally;
+	bool concluded; /* for a review */
+};
+
+enum progress {
+	PROGRESS_NOT_STARTED,
+	PROGRESS_UNDER_WAY,
+	PROGRESS_TO_SUBMIT,
+	PROGRESS_TO_APPROVE,
+	PROGRESS_APPROVED,
+	PROGRESS_NOT_RUN,
+};
+
+/* Items without a result yet. */
+uint32_t progress_pending(const struct round_facts *);
+enum progress progress_of_round(const struct round_facts *);
+
+/* What a control's rounds of one year come to. Feed the rounds one by one, in any order, into a
+ * zeroed struct. */
+struct progress_fold {
+	bool has_approved, has_current;
+	struct round_facts approved; /* the latest approved by period */
+	struct round_facts current;  /* the latest that is not approved */
+};
+void progress_add(struct progress_fold *, const struct round_facts *);
+/* The current round counts only when it is later than the approved one. */
+bool progress_current_is_later(const struct progress_fold *);
+enum progress progress_of_control(const struct progress_fold *);
+
+/* Which moves a state allows. */
+bool progress_may_log(enum round_state);
+bool progress_may_submit(enum round_state);
+bool progress_may_return(enum round_state);
+bool progress_may_approve(enum round_state);
+bool progress_may_not_run(enum round_state);

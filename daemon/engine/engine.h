@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * From a frame's bytes to the bytes of its answer: decode, check, authorise, route, run, encode.
+ * Light reads are answered at once on the thread that calls engine_take (the loop); writes go to
+ * the one writer thread and are answered after their commit. The engine knows no sockets.
+ *
+ * All functions are for the loop thread. */
+#pragma once
+
+#include <riskreg/cleanup.h>
+#include <riskreg/view.h>
+
+#include "../ops/actor.h"
+
+struct engine;
+struct store;
+struct access_table;
+
+/* Who sits at the other end, as the socket says. Names may be missing (NULL). */
+struct peer {
+	uint32_t uid, gid;
+	const char *user;
+	size_t n_groups;
+	const uint32_t *group_ids;
+	const char *const *group_names;
+};
+
+/* Finished answers: whole frames with their heads, to be sent in this order. `last` means that the
+ * call is answered and no longer in flight. The bytes are borrowed during the call. A connection
+ * that is gone is the receiver's to notice: the engine only hands back the number. */
+typedef void engine_deliver(void *context, uint64_t connection, struct view frames, bool last);
+
+struct engine_options {
+	struct store *store;
+	/* Role blocks, which outlive the engine. */
+	const struct access_table *access;
+	size_t request_memory_max;  /* bytes a call may use */
+	size_t memory_max;          /* all calls together: above it engine_is_full */
+	engine_deliver *deliver;
+	/* Called from the writer thread when engine_collect has something to do. */
+	void (*wake)(void *context);
+	void *context;
+};
+
+int engine_new(struct engine **ret, const struct engine_options *);
+/* Finishes what is in flight, stops the writer. */
+struct engine *engine_free(struct engine *);
+DEFINE_FREEP(engine)
+
+/* What the configuration lets this peer do. root is admin and nothing else. */
+void engine_admit(const struct engine *, const struct peer *, struct actor *ret);
+
+/* One frame's body. `actor` is copied where it must live longer. Every frame is answered, by one
+ * deliver with `last`, now or after a wake. */
+void engine_take(struct engine *, uint64_t connection, const struct actor *, struct view frame);
+/* Delivers what the writer has finished. */
+void engine_collect(struct engine *);
+/* The answer to a frame that net could not read: too large, too many connections. */
+void engine_refuse(struct engine *, uint64_t connection, int refused);
+/* No further calls are taken: they are refused with STOPPING. */
+void engine_stop(struct engine *);
+/* Calls that wait for the writer. */
+size_t engine_in_flight(const struct engine *);
+/* All calls together hold more memory than they may: stop reading for now. */
+bool engine_is_full(const struct engine *);
+/* Counts for admin stats: net adds its own. Names are the counters of riskctl(1). */
+enum engine_counter {
+	COUNTER_CONNECTIONS,
+	COUNTER_CONNECTIONS_REFUSED,
+	COUNTER_CALLS,
+	COUNTER_REFUSED,
+	COUNTER_WRITES,
+	COUNTER_BATCHES,
+	COUNTER_FAULTS,
+	COUNTER_COUNT
+};
+void engine_count(struct engine *, enum engine_counter, int64_t add);
+/* Set by the writer when the store failed in a way that only a restart mends. */
+bool engine_has_failed(const struct engine *);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What most ops begin with: find the record that a field names, see that the caller may write
+ * there, read days and titles. Each refuses in the call and returns what the op returns. */
+#pragma once
+
+#include <riskreg/caldate.h>
+#include <riskreg/pb.h>
+
+#include "kind.h"
+#include "op.h"
+
+/* A record with its body unpacked into the arena. */
+struct loaded {
+	struct record record;
+	const ProtobufCMessage *body;
+};
+
+/* The version in force of the record that `text` names; refuses what is no id, not there, or
+ * (unless `withdrawn` is allowed) withdrawn. `field` names the field that held the text. */
+int load(struct call *, uint32_t kind, const char *text, const char *field, struct loaded *ret);
+int load_id(struct call *, const struct id *, const char *field, struct loaded *ret);
+/* The same for reading: withdrawn records and old versions too. */
+int load_version(struct call *, const struct id *, uint32_t version, const char *field,
+		 struct loaded *ret);
+int load_body(struct call *, const struct record *, const ProtobufCMessage **ret);
+
+/* For Set: with an empty id and expected version 0 the next free id of the kind; otherwise the
+ * record, whose version must be the expected one. ret->record.version is 0 for a new one. */
+int load_for_set(struct call *, uint32_t kind, const char *id, uint32_t expected,
+		 struct loaded *ret);
+/* The next free id of a kind that goes by numbers, another one at each call. */
+int load_new_id(struct call *, uint32_t kind, struct id *ret);
+
+/* Refuses with a conflict that names both when the version is not the expected one. */
+int load_expect(struct call *, const struct record *, uint32_t expected);
+
+/* May the caller, in the method's role, write in this unit? */
+int load_may_write(struct call *, const char *unit, const char *field);
+/* The code of the topmost unit above it: the municipality. */
+int load_municipality(struct call *, const char *unit, const char **ret);
+
+/* Present, and on one line. */
+int load_require(struct call *, const char *text, const char *field);
+/* A day; empty means today. `past`: today at the latest. Formats it into the arena. */
+int load_day(struct call *, const char *text, bool past, const char *field, char **ret);
+struct caldate load_today(const struct call *);
+
+/* The record as a riskreg.v1.Record, its stored body as it stands. p is NULL when memory is out. */
+int load_encode(struct call *, const struct record *, struct view *ret);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * An op is a function of (snapshot, request, who, now, 32 random bytes) that gives a reply (a read)
+ * or a list of changes (a write). It touches nothing else: no clock, no socket, no file, no log, no
+ * memory but the call's arena. The engine applies the changes and answers a write from the entry.
+ *
+ * An op returns 0, a negative errno (a fault, forwarded unchanged), or a positive refusal. */
+#pragma once
+
+#include <protobuf-c/protobuf-c.h>
+
+#include <riskreg/arena.h>
+#include <riskreg/refusal.h>
+#include <riskreg/view.h>
+#include <riskreg/words.h>
+
+#include "../store/store.h"
+#include "actor.h"
+
+struct call;
+typedef int op_run(struct call *);
+
+enum access {
+	READ,
+	WRITE,
+};
+
+enum weight {
+	LIGHT, /* a read that runs on the loop */
+	BULK,  /* a write with up to WIRE_FIELDS_MAX_BULK fields */
+};
+
+/* One row for each rpc, in the file of its noun. */
+struct method {
+	const char *name; /* "riskreg.v1.RoundService/LogResults" */
+	enum role role;
+	enum access access;
+	enum weight weight;
+	op_run *run;
+};
+
+/* A method with what its service's descriptor says of it. */
+struct route {
+	const struct method *method;
+	const ProtobufCMessageDescriptor *request, *response;
+};
+
+/* Builds the table of routes from the rows and the services; -EINVAL when a row has no rpc or an
+ * rpc no row (a test shows that it never is). Call once, before ops_find, at start. */
+int ops_init(void);
+/* NULL when there is none. */
+const struct route *ops_find(struct view method);
+const struct route *ops_list(size_t *ret_n);
+
+/* The kinds of records, for store_open. */
+const struct store_kind *ops_kinds(size_t *ret_n);
+
+/* What an op may reach outwards; filled by the engine, used by ops_admin.c only. */
+struct host {
+	void *context;
+	/* The i-th counter of the running daemon; false after the last one. */
+	bool (*counter)(void *context, size_t i, const char **ret_name, uint64_t *ret_value);
+};
+
+#define CALL_REFUSALS_MAX 1000
+#define CALL_PARAMS_MAX 6
+
+struct call_refusal {
+	enum refused id;
+	const char *field; /* "" : the whole call */
+	size_t n_params;
+	struct word_param params[CALL_PARAMS_MAX];
+};
+
+/* One response body of a read. */
+struct piece {
+	struct piece *next;
+	struct view body;
+};
+
+struct call {
+	/* Given */
+	struct snapshot *snapshot;
+	struct arena *arena;
+	const struct route *route;
+	const struct actor *actor;
+	const struct host *host;
+	const ProtobufCMessage *request;
+	enum lang lang;
+	int64_t now_ms;
+	uint8_t random[32];
+
+	/* Given back: of a write */
+	struct change *changes;
+	size_t n_changes, changes_size;
+	/* ... of a read */
+	struct piece *pieces, **pieces_end;
+	/* ... of a refused call */
+	struct call_refusal *refusals;
+	size_t n_refusals;
+
+	/* For ops/load.c: numbers handed out in this call, by kind. */
+	uint32_t new_numbers[32];
+	/* Parameters of the next refusal. */
+	size_t n_params;
+	struct word_param params[CALL_PARAMS_MAX];
+};
+
+/* Sets the given part; the rest empty. */
+void call_init(struct call *, struct snapshot *, struct arena *, const struct route *,
+	       const struct actor *, const struct host *);
+
+/* Names a value for the next refusal, formatted into the arena. */
+void call_param(struct call *, const char *name, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Notes a refusal with the parameters named since the last one ("field" is added by itself) and
+ * returns it, so that an op can return at once or go on to find more:
+ *
+ *	call_param(call, "limit", "%u", 300);
+ *	return refuse(call, REFUSED_TOO_LONG, "results[%zu].note", i);
+ */
+int refuse(struct call *, enum refused, const char *field_format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The first refusal noted, or 0. */
+int call_refused(const struct call *);
+
+/* Checks every text of the request that the engine has unpacked: bounds by the name of the field,
+ * one line or many, no personal numbers (limits.c). */
+int call_check_texts(struct call *);
+
+/* Adds a change; the message is packed once, here. -ENOMEM, or REFUSED_TOO_LONG when it is over
+ * STORE_BODY_MAX. */
+int call_put(struct call *, const struct id *, uint32_t expected, const ProtobufCMessage *);
+
+/* Packs a message into a response body. */
+int call_reply(struct call *, const ProtobufCMessage *);
+/* Adds bytes as a response body. */
+int call_reply_bytes(struct call *, struct view);
+
+/* The answer to a write, from its entry (or the newest seq when nothing was written), as
+ * riskreg.v1.Written. view.p is NULL when memory is out. */
+struct view call_written(struct arena *, const struct entry *);

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The register's memory: records in every version they ever had, in one global sequence of
+ * entries, with references, kept counts and the keys of writes. This is the contract; nothing
+ * above it knows what engine, files or bytes are behind it, and it knows nothing of what records
+ * mean: it is told by the kinds table.
+ *
+ * Every function returns 0, a negative errno (a fault; the snapshot is then good for nothing but
+ * store_end), or a positive enum store_outcome where its comment says so.
+ *
+ * Threads: reads on any thread, a snapshot on one thread at a time; one writer at a time. */
+#pragma once
+
+#include <riskreg/arena.h>
+#include <riskreg/cleanup.h>
+#include <riskreg/view.h>
+
+#define STORE_SCHEMA 1
+#define STORE_ID_MAX 46
+#define STORE_BODY_MAX 65000
+#define STORE_KEY_SIZE 16
+#define STORE_COUNT_SLOTS 4
+#define STORE_ACTOR_MAX 64
+#define STORE_METHOD_MAX 128
+
+enum store_outcome {
+	STORE_DONE = 0,
+	STORE_CONFLICT = 1, /* an expected version is not the one in force */
+	STORE_FULL = 2,     /* no room in the register */
+	STORE_KEY_KNOWN = 3 /* this key already wrote an entry */
+};
+
+/* A record's key: its kind and bytes that order it among its kind. Equal ids have equal bytes; no
+ * id of a kind is a prefix of another id of that kind. Zeroed: no id. */
+struct id {
+	uint8_t kind;
+	uint8_t size;
+	uint8_t bytes[STORE_ID_MAX];
+};
+
+bool id_equals(const struct id *, const struct id *);
+
+/* One version of a record. version 0: there is none. `body` is borrowed from the snapshot: until
+ * store_end, or the next store_apply on the same snapshot. */
+struct record {
+	struct id id;
+	uint32_t version;
+	uint64_t seq;         /* of the entry that wrote it, from 1 */
+	uint32_t facts_size;  /* the body's facts are its first facts_size bytes */
+	struct view body;
+};
+
+/* One accepted call. Views as in struct record. */
+struct entry {
+	uint64_t seq;         /* 0: none */
+	int64_t time_ms;      /* never earlier than that of the entry before */
+	struct view actor;    /* user name */
+	struct view method;
+	uint8_t key[STORE_KEY_SIZE];
+	uint8_t request_sha256[32];
+	uint32_t n_changes;
+	struct view changes;  /* walk with store_entry_next */
+};
+
+struct entry_change {
+	struct id id;
+	uint32_t version;
+};
+/* Takes the first change off entry->changes. */
+bool store_entry_next(struct entry *, struct entry_change *ret);
+
+/* What an op wants written. expected 0: the record must not exist. */
+struct change {
+	struct id id;
+	uint32_t expected;
+	uint32_t facts_size;
+	struct view body; /* at most STORE_BODY_MAX */
+};
+
+/* Who, when and what an entry is stamped with. */
+struct stamp {
+	int64_t time_ms;
+	struct view actor, method;
+	uint8_t key[STORE_KEY_SIZE];
+	uint8_t request_sha256[32]; /* of method and body */
+};
+
+/* Where a kind tells what a body says. Called live and in every rebuild: describe must depend on
+ * its arguments alone. */
+struct sink {
+	/* The body names this record. */
+	int (*reference)(struct sink *, const struct id *target);
+	/* The body adds one to a kept count of this record; slot < STORE_COUNT_SLOTS. */
+	int (*count)(struct sink *, const struct id *target, unsigned slot);
+};
+
+struct store_kind {
+	uint8_t kind;
+	const char *name;
+	/* Tells a body's references and counts. `text` can have been erased and be empty. */
+	int (*describe)(const struct id *, struct view facts, struct view text, struct sink *);
+};
+
+struct store;
+struct snapshot;
+
+struct store_options {
+	const char *directory;
+	size_t map_size; /* fixed for the life of the register; 0: 16 GiB */
+	const struct store_kind *kinds; /* indexed by kind; lives as long as the store */
+	size_t n_kinds;
+};
+
+struct store_info {
+	uint64_t seq;          /* of the newest entry, 0 in an empty register */
+	int64_t time_ms;       /* of the newest entry */
+	uint32_t schema;
+	uint64_t bytes_used, bytes_max;
+};
+
+/* Opens the register in a directory, which exists; makes an empty one if there is none. -EPROTO:
+ * another schema number, which is then in *ret_schema (may be NULL) and nothing was changed.
+ * -EBUSY: another process has it open. */
+int store_open(struct store **ret, const struct store_options *, uint32_t *ret_schema);
+/* Closes it. No snapshot may be open. */
+struct store *store_free(struct store *);
+DEFINE_FREEP(store)
+
+/* How many records of each kind were read since the start, by store_get and cursors; for stats,
+ * and to show that a status reads no results. Written from any thread. */
+void store_reads(const struct store *, uint8_t kind, uint64_t *ret_n);
+
+/* The state of the register at this moment; it does not change while it is open. */
+int store_begin_read(struct store *, struct snapshot **ret);
+/* The same, for writing: sees what was applied on it. */
+int store_begin_write(struct store *, struct snapshot **ret);
+/* Ends a snapshot; what was applied and not committed is gone. NULL-safe. */
+struct snapshot *store_end(struct snapshot *);
+static inline void store_endp(struct snapshot **s)
+{
+	*s = store_end(*s);
+}
+
+int store_info(struct snapshot *, struct store_info *ret);
+/* A record at a version, or (0) at the one in force; ret->version is 0 when there is none. */
+int store_get(struct snapshot *, const struct id *, uint32_t version, struct record *ret);
+int store_entry(struct snapshot *, uint64_t seq, struct entry *ret);
+/* The entry that this user's key wrote; seq 0 when there is none. */
+int store_find_key(struct snapshot *, struct view actor, const uint8_t key[STORE_KEY_SIZE],
+		   struct entry *ret);
+/* Kept counts of a record; zeros when it has none. */
+int store_counts(struct snapshot *, const struct id *, uint32_t ret[STORE_COUNT_SLOTS]);
+/* The number after the largest that ever was given to a record of this kind, by store_apply;
+ * 1 in an empty register. */
+int store_next_number(struct snapshot *, uint8_t kind, uint32_t *ret);
+
+/* Walks records in force in the order of their ids. In the caller's frame; needs no free. Must not
+ * be used after store_apply on its snapshot. */
+struct cursor {
+	struct snapshot *snapshot;
+	struct id target;   /* kind 0: by prefix; else those that refer to it */
+	struct id position; /* the last id given out, or where to begin */
+	uint8_t kind;
+	uint8_t prefix_size;
+};
+/* All records of a kind whose id begins with these bytes. */
+struct cursor store_list(struct snapshot *, uint8_t kind, struct view prefix);
+/* All records of a kind whose version in force refers to the target. */
+struct cursor store_list_referring(struct snapshot *, const struct id *target, uint8_t kind);
+/* Go on after this id. */
+void store_list_after(struct cursor *, const struct id *);
+/* ret->version is 0 at the end. */
+int store_list_next(struct cursor *, struct record *ret);
+
+/* Writes one entry with all its changes, in their order. Expected versions are checked before the
+ * first put: STORE_CONFLICT leaves no trace and *ret_conflict is the index of the change.
+ * STORE_KEY_KNOWN likewise. Time is raised to that of the newest entry where it is earlier. An id
+ * of 4 bytes is a big-endian number and raises its kind's numbers. *ret_entry is borrowed until
+ * the next store_apply. */
+int store_apply(struct snapshot *, const struct change *, size_t n, const struct stamp *,
+		struct entry *ret_entry, size_t *ret_conflict);
+/* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL. */
+int store_commit(struct snapshot *);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Memory of one request: taken piece by piece, given back all at once, with a ceiling. Nothing
+ * that lives in an arena is ever freed alone. Not thread-safe: an arena belongs to one call. */
+#pragma once
+
+#include <stdarg.h>
+
+#include <riskreg/cleanup.h>
+#include <riskreg/view.h>
+
+struct arena;
+struct ProtobufCAllocator;
+
+/* A new arena that hands out at most `cap` bytes. -ENOMEM. */
+int arena_new(struct arena **ret, size_t cap);
+struct arena *arena_free(struct arena *);
+DEFINE_FREEP(arena)
+
+/* Takes back everything that was handed out and keeps the first block for the next use. */
+void arena_reset(struct arena *);
+
+/* Memory aligned for any type, until arena_reset; NULL when the ceiling is reached or memory is
+ * out. arena_overran then tells the two apart. */
+void *arena_get(struct arena *, size_t n);
+/* The same, zeroed; `n` elements of `size` bytes, NULL also when the product overflows. */
+void *arena_get_zeroed(struct arena *, size_t n, size_t size);
+/* A copy with a NUL behind it. */
+char *arena_copy(struct arena *, struct view);
+char *arena_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_vformat(struct arena *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
+
+/* True when a request was refused since the last reset because of the ceiling. */
+bool arena_overran(const struct arena *);
+/* Bytes that the arena holds from the system, and those of all arenas of the process together. */
+size_t arena_held(const struct arena *);
+size_t arena_held_by_all(void);
+
+/* protobuf-c's view of the arena: its free does nothing. Lives as long as the arena. */
+struct ProtobufCAllocator *arena_allocator(struct arena *);
