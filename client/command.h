@@ -45,7 +45,7 @@ struct invocation {
 };
 
 struct command {
-	const char *noun, *verb;    /* "risk", "add"; verb NULL for a noun that is the command: "status" */
+	const char *noun, *verb;    /* "risk", "add"; no verb: the noun is the command */
 	const char *arguments;      /* "TITLE", "S31 ITEM ok|dev|na"; "" for none */
 	int argc_min, argc_max;
 	const struct option *options;

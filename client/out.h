@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What a command prints. Commands say what there is (tables, fields, messages); how it looks is
- * the format's: tables that fit the terminal, TAB rows (--plain), or JSON (--json, whole messages by
- * their descriptors, all fields). Results go to stdout. */
+ * the format's: tables that fit the terminal, TAB rows (--plain), or JSON (--json, whole messages
+ * by their descriptors, all fields). Results go to stdout. */
 #pragma once
 
 #include <protobuf-c/protobuf-c.h>

@@ -56,7 +56,7 @@ enum criteria_fault {
 	CRITERIA_ORDER,       /* partial_from > pass_from */
 	CRITERIA_ABOVE_LIMIT, /* a count above its band's limit, a percent above 100 */
 	CRITERIA_NO_LARGE,    /* no band without a limit */
-	CRITERIA_INCOMPLETE,  /* no band, a verdict is missing, does not begin at 0 or end at the top */
+	CRITERIA_INCOMPLETE,  /* no band, no verdict, not from 0 or not to the top */
 };
 
 /* Is this a rule that criteria_verdict can use? */
@@ -84,14 +84,14 @@ size_t criteria_format(const struct criteria *, enum lang, char *out, size_t siz
 
 enum criteria_finding {
 	CRITERIA_UNREACHABLE, /* `verdict` cannot come about with `from`..`to` reviewed */
-	CRITERIA_JUMP,        /* with `from` reviewed, d deviating give a worse verdict than the same
-			       * d with from - 1 reviewed: more work, same deviations, worse */
+	CRITERIA_JUMP,        /* with `from` reviewed, d deviating give a worse verdict than
+			       * with from - 1 reviewed: more work, same deviations, worse */
 };
 
 struct criteria_lint {
 	enum criteria_finding finding;
 	uint32_t from, to;
-	enum verdict verdict; /* for CRITERIA_UNREACHABLE the one that is; for a jump the worse one */
+	enum verdict verdict; /* the unreachable one; for a jump the worse one */
 	uint32_t deviating;   /* for a jump: d, the smallest */
 };
 

@@ -26,6 +26,6 @@ uint32_t risk_value(uint32_t probability, uint32_t consequence);
 unsigned risk_zone(const struct risk_scale *, uint32_t value);
 bool risk_exceeds_appetite(const struct risk_scale *, uint32_t value);
 
-/* A bare product, as some plans print it: true where one pair on the scale fits (4 x 4: 1, 9, 16). */
+/* A bare product, as some plans print it: true where one pair fits (on 4 x 4: 1, 9, 16). */
 bool risk_split(const struct risk_scale *, uint32_t value, uint32_t *ret_probability,
 		uint32_t *ret_consequence);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The one sentence above a status: how many controls stand where, in correct Swedish and English. */
+ * The one sentence above a status: how many controls stand where, in Swedish and English. */
 #pragma once
 
 #include <riskreg/words.h>

@@ -28,5 +28,5 @@ DEFINE_FREEP(net)
 void net_deliver(void *net, uint64_t connection, struct view frames, bool last);
 void net_wake(void *net);
 
-/* Serves until SIGTERM or SIGINT, then finishes what is in flight. 0, or the fault that ended it. */
+/* Serves until SIGTERM or SIGINT, then finishes what is in flight. 0, or the fault. */
 int net_run(struct net *, struct engine *);

@@ -27,7 +27,8 @@ void *arena_get_zeroed(struct arena *, size_t n, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_copy(struct arena *, struct view);
 char *arena_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vformat(struct arena *, const char *format, va_list) __attribute__((format(printf, 2, 0)));
+char *arena_vformat(struct arena *, const char *format, va_list)
+	__attribute__((format(printf, 2, 0)));
 
 /* True when a request was refused since the last reset because of the ceiling. */
 bool arena_overran(const struct arena *);

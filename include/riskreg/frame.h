@@ -10,7 +10,7 @@
 enum frame_state {
 	FRAME_WHOLE,
 	FRAME_PARTIAL,
-	FRAME_TOO_LARGE, /* a size over FRAME_MAX, or a malformed one: nothing after it can be read */
+	FRAME_TOO_LARGE, /* or a malformed size: nothing after it can be read */
 };
 
 /* Looks for one frame at the beginning of `in`. FRAME_WHOLE: *ret_body is borrowed from `in` and

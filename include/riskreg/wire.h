@@ -64,7 +64,7 @@ struct view wire_written(const struct wire_writer *);
 enum wire_fault {
 	WIRE_SOUND = 0,
 	WIRE_TRUNCATED,     /* ends inside a field, or a length points beyond the end */
-	WIRE_BAD_TAG,       /* number 0, a group, a type that the field does not have, overlong varint */
+	WIRE_BAD_TAG,       /* number 0, a group, a type not the field's, overlong varint */
 	WIRE_UNKNOWN_FIELD,
 	WIRE_REPEATED,      /* a field that is not repeated stands twice */
 	WIRE_BAD_ENUM,
