@@ -11,7 +11,9 @@
 struct arena;
 struct ProtobufCAllocator;
 
-/* A new arena that hands out at most `cap` bytes. -ENOMEM. */
+/* A new arena that hands out at most `cap` bytes: the ceiling counts the blocks that it takes from
+ * the system, so what is held never exceeds it (and rounding makes a little less of it usable).
+ * -ENOMEM. */
 int arena_new(struct arena **ret, size_t cap);
 struct arena *arena_free(struct arena *);
 DEFINE_FREEP(arena)
@@ -19,7 +21,7 @@ DEFINE_FREEP(arena)
 /* Takes back everything that was handed out and keeps the first block for the next use. */
 void arena_reset(struct arena *);
 
-/* Memory aligned for any type, until arena_reset; NULL when the ceiling is reached or memory is
+/* Memory aligned for any type, until arena_reset; also for 0 bytes a pointer; NULL when the ceiling is reached or memory is
  * out. arena_overran then tells the two apart. */
 void *arena_get(struct arena *, size_t n);
 /* The same, zeroed; `n` elements of `size` bytes, NULL also when the product overflows. */

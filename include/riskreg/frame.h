@@ -18,5 +18,6 @@ enum frame_state {
  * needed at least, as far as is known. */
 enum frame_state frame_find(struct view in, struct view *ret_body, size_t *ret_size);
 
-/* Writes the head of a frame of `size` bytes; returns the number of bytes written. */
+/* Writes the head of a frame of `size` bytes; returns the number of bytes written, 0 when `size` is
+ * over FRAME_MAX. */
 size_t frame_put_head(uint8_t out[FRAME_HEAD_MAX], size_t size);

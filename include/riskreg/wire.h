@@ -39,7 +39,8 @@ struct wire_field {
  * so the bytes must be checked, or our own. */
 bool wire_next(struct view *rest, struct wire_field *ret);
 
-/* How many of the bytes belong to fields below 100, the facts of a record (common.proto). */
+/* How many bytes the leading fields below 100 take, the facts of a record (common.proto). Bytes that
+ * stand behind the first text never count as facts. */
 size_t wire_facts_size(struct view message);
 
 /* Appends fields to bytes in an arena. After the first failure every call is a no-op and
@@ -55,7 +56,8 @@ struct wire_writer {
 /* proto3: a zero or empty value is left out. */
 void wire_put_uint(struct wire_writer *, uint32_t number, uint64_t value);
 void wire_put_bytes(struct wire_writer *, uint32_t number, struct view);
-/* A submessage, also when it is empty. */
+/* A submessage, also when it is empty. A view with p == NULL is one that failed, and fails this
+ * writer too; the same for raw bytes. */
 void wire_put_message(struct wire_writer *, uint32_t number, struct view);
 /* Bytes that are fields already. */
 void wire_put_raw(struct wire_writer *, struct view);
@@ -77,7 +79,16 @@ enum wire_fault {
 	WIRE_TOO_MANY,      /* fields in all, over the bound */
 };
 
-/* What a check found, and where: "results[13].note". `field` ends with NUL. */
+/* Takes one field off `*rest`; what is wrong with it otherwise: WIRE_TRUNCATED or WIRE_BAD_TAG. */
+enum wire_fault wire_take(struct view *rest, struct wire_field *ret);
+/* The same for a value without a tag; *ret_bytes for WIRE_BYTES, *ret_value for the others. */
+enum wire_fault wire_take_value(struct view *rest, enum wire_type, uint64_t *ret_value,
+				struct view *ret_bytes);
+
+/* What a check found, and where: "results[13].note" (occurrences count from 0). A field that the
+ * descriptor does not have is named by its number, "results[13].99"; one whose tag cannot be read by
+ * the place of its first byte in the whole message, "results[13].@512". Too long a path is cut.
+ * `field` ends with NUL. */
 struct wire_finding {
 	enum wire_fault fault;
 	char field[128];
