@@ -59,7 +59,7 @@ TESTS_DAEMON := $(filter-out $(TESTS_CLIENT),$(TESTS))
 
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 
-.PHONY: all deps demo check tests check-install install uninstall man format clean
+.PHONY: all demo check tests check-install install uninstall man fuzz coverage format clean
 all: $(PROGRAMS)
 
 # -------------------------------------------------------------------------------- building
@@ -105,6 +105,74 @@ $(TESTS_DAEMON:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/ob
 $(TESTS_CLIENT:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT) $(PKGS_TESTS)) -lcsv
+
+# -------------------------------------------------------------------------------- manual
+# Lists of commands and refusals are printed from the program's own tables.
+MANS := $(addprefix $(B)/man/,riskctl.1 riskreg.7 riskregd.8 riskregd.conf.5)
+man: $(MANS)
+
+$(B)/man/riskctl.1: client/riskctl.1.scd
+$(B)/man/riskreg.7: client/riskreg.7.scd
+$(B)/man/riskregd.8: daemon/riskregd.8.scd
+$(B)/man/riskregd.conf.5: daemon/riskregd.conf.5.scd
+$(MANS): $(B)/riskctl
+	@mkdir -p $(@D)
+	{ sed '/^@/,$$d' $(filter %.scd,$^); \
+	  ! grep -q '^@COMMANDS@' $(filter %.scd,$^) || $(B)/riskctl --lang en help --man; \
+	  ! grep -q '^@REFUSALS@' $(filter %.scd,$^) || $(B)/riskctl --lang en help --refusals; \
+	  sed '1,/^@/d' $(filter %.scd,$^); } | scdoc > $@.tmp
+	mv $@.tmp $@
+
+# -------------------------------------------------------------------------------- installing
+# What goes where; uninstall removes the same list.
+INSTALLED_FILES = \
+	0755:$(B)/riskregd:$(PREFIX)/sbin/riskregd \
+	0755:$(B)/riskctl:$(PREFIX)/bin/riskctl \
+	0644:$(B)/units/riskregd.service:$(UNITDIR)/riskregd.service \
+	0644:systemd/riskregd.socket:$(UNITDIR)/riskregd.socket \
+	0644:systemd/riskreg.sysusers:$(PREFIX)/lib/sysusers.d/riskreg.conf \
+	0644:systemd/riskreg.tmpfiles:$(PREFIX)/lib/tmpfiles.d/riskreg.conf \
+	0644:systemd/riskregd.conf:$(PREFIX)/share/doc/riskreg/riskregd.conf.example \
+	0644:LICENSE:$(PREFIX)/share/doc/riskreg/copyright \
+	$(foreach m,$(MANS),0644:$(m):$(PREFIX)/share/man/man$(lastword $(subst ., ,$(m)))/$(notdir $(m)))
+
+$(B)/units/riskregd.service: systemd/riskregd.service FORCE
+	@mkdir -p $(@D)
+	sed 's|@PREFIX@|$(PREFIX)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g' $< > $@
+
+split = $(subst :, ,$(1))
+install: all man $(B)/units/riskregd.service
+	$(foreach f,$(INSTALLED_FILES),install -D -m $(word 1,$(call split,$(f))) \
+		$(word 2,$(call split,$(f))) $(DESTDIR)$(word 3,$(call split,$(f))) &&) true
+	[ -e $(DESTDIR)$(SYSCONFDIR)/riskreg/riskregd.conf ] || \
+		install -D -m 0644 systemd/riskregd.conf $(DESTDIR)$(SYSCONFDIR)/riskreg/riskregd.conf
+
+# The register and a changed configuration stay: they are the municipality's.
+uninstall:
+	rm -f $(foreach f,$(INSTALLED_FILES),$(DESTDIR)$(word 3,$(call split,$(f))))
+	! cmp -s systemd/riskregd.conf $(DESTDIR)$(SYSCONFDIR)/riskreg/riskregd.conf || \
+		rm -f $(DESTDIR)$(SYSCONFDIR)/riskreg/riskregd.conf
+	for d in $(SYSCONFDIR)/riskreg $(PREFIX)/share/doc/riskreg; do \
+		[ ! -d $(DESTDIR)$$d ] || rmdir --ignore-fail-on-non-empty $(DESTDIR)$$d; done
+
+# -------------------------------------------------------------------------------- testing
+deps-%:
+	@tests/deps.sh $*
+
+demo: deps-build
+	@$(MAKE) --no-print-directory V=$(V) all
+	tests/demo.sh $(B)
+
+tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS)
+
+check: deps-tests
+	@$(MAKE) --no-print-directory V=$(V) tests
+	tests/run.sh $(B)
+
+# Install into a temporary root, uninstall, prove that nothing is left.
+check-install: deps-tests
+	@$(MAKE) --no-print-directory V=$(V) all man
+	tests/check_install.sh $(B)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
