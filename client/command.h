@@ -5,6 +5,8 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <riskreg/arena.h>
 #include <riskreg/refusal.h>
@@ -31,6 +33,9 @@ struct option {
 struct invocation {
 	enum lang lang;
 	bool json, plain, dry_run, yes, no_input, color;
+	bool ascii;     /* signs in ASCII: the locale is not UTF-8 */
+	bool terminal;  /* stdout is one */
+	unsigned width; /* columns of a line of output; 0: as long as it gets */
 	unsigned timeout_ms;
 	const char *socket_path;
 	const char *key; /* --key TEXT: the write's key is made from this; NULL: a new one */
@@ -54,9 +59,22 @@ struct command {
 	enum exit_status (*run)(struct invocation *);
 };
 
-/* All rows, in the order of the help. */
-const struct command *const *command_list(size_t *ret_n);
+/* The commands of one noun; every cmd_<noun>.c exports one, commands.h names them. */
+struct command_list {
+	const char *noun;
+	enum word name; /* what people call it: "kontroll" */
+	enum word help; /* one line */
+	const struct command *rows;
+	size_t n;
+};
+
+/* All nouns, in the order of the help. */
+const struct command_list *const *command_lists(size_t *ret_n);
+/* NULL when there is none. */
+const struct command_list *command_find_noun(const char *noun);
 const struct command *command_find(const char *noun, const char *verb);
+/* The options that every command takes, before it and after it. */
+const struct option *command_globals(void);
 
 /* The value of an option, or NULL; 0; an empty list; false. */
 const char *command_text(const struct invocation *, const char *option);
@@ -66,7 +84,17 @@ bool command_flag(const struct invocation *, const char *option);
 
 /* A word in the caller's language, with parameters: name, value, ..., NULL. In the arena. */
 const char *say(const struct invocation *, enum word, ...) __attribute__((sentinel));
+/* The same with the form for `n` things; {n} is filled in. */
+const char *say_counted(const struct invocation *, enum word, uint64_t n, ...)
+	__attribute__((sentinel));
 /* One line of talk to stderr. */
 void tell(const struct invocation *, const char *line);
 /* "riskctl: ..." to stderr; returns the status. */
 enum exit_status fail(const struct invocation *, enum exit_status, const char *line);
+/* The line and how to get help; EXIT_STATUS_USAGE. */
+enum exit_status fail_usage(const struct invocation *, const char *line);
+/* Asks for a yes on the terminal: OK, INTERRUPTED, or FAILED, and then it has been told why. With
+ * --yes or --dry-run OK at once; without a terminal or with --no-input told to give --yes. */
+enum exit_status confirm(const struct invocation *, const char *question);
+/* Memory is out: tells it. */
+enum exit_status fail_memory(const struct invocation *);

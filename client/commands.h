@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The nouns of riskctl, one file each. command.c lists them once, in the order of the help. */
+#pragma once
+
+#include "command.h"
+
+extern const struct command_list cmd_status;
+extern const struct command_list cmd_log;
+extern const struct command_list cmd_round;
+extern const struct command_list cmd_control;
+extern const struct command_list cmd_risk;
+extern const struct command_list cmd_measure;
+extern const struct command_list cmd_plan;
+extern const struct command_list cmd_action;
+extern const struct command_list cmd_unit;
+extern const struct command_list cmd_scale;
+extern const struct command_list cmd_withdraw; /* in cmd_record.c */
+extern const struct command_list cmd_admin;
+extern const struct command_list cmd_help; /* in help.c */
