@@ -7,7 +7,8 @@
 enum frame_state frame_find(struct view in, struct view *ret_body, size_t *ret_size)
 {
 	uint64_t size;
-	int head = wire_get_varint(view_of(in.p, in.n < FRAME_HEAD_MAX ? in.n : FRAME_HEAD_MAX), &size);
+	size_t head_n = in.n < FRAME_HEAD_MAX ? in.n : FRAME_HEAD_MAX;
+	int head = wire_get_varint(view_of(in.p, head_n), &size);
 	if (head == 0 && in.n < FRAME_HEAD_MAX) {
 		*ret_size = in.n + 1;
 		return FRAME_PARTIAL;

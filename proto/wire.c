@@ -93,7 +93,8 @@ enum wire_fault wire_take(struct view *rest, struct wire_field *ret)
 		return fault;
 	if (tag >> 3 == 0 || tag >> 3 > FIELD_NUMBER_MAX)
 		return WIRE_BAD_TAG;
-	struct wire_field field = { .number = (uint32_t)(tag >> 3), .type = (enum wire_type)(tag & 7) };
+	struct wire_field field = { .number = (uint32_t)(tag >> 3) };
+	field.type = (enum wire_type)(tag & 7);
 	fault = wire_take_value(&from, field.type, &field.value, &field.bytes);
 	if (fault)
 		return fault;

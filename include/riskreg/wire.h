@@ -39,8 +39,8 @@ struct wire_field {
  * so the bytes must be checked, or our own. */
 bool wire_next(struct view *rest, struct wire_field *ret);
 
-/* How many bytes the leading fields below 100 take, the facts of a record (common.proto). Bytes that
- * stand behind the first text never count as facts. */
+/* How many bytes the leading fields below 100 take, the facts of a record (common.proto). What
+ * stands behind the first text never counts as a fact. */
 size_t wire_facts_size(struct view message);
 
 /* Appends fields to bytes in an arena. After the first failure every call is a no-op and
@@ -86,9 +86,9 @@ enum wire_fault wire_take_value(struct view *rest, enum wire_type, uint64_t *ret
 				struct view *ret_bytes);
 
 /* What a check found, and where: "results[13].note" (occurrences count from 0). A field that the
- * descriptor does not have is named by its number, "results[13].99"; one whose tag cannot be read by
- * the place of its first byte in the whole message, "results[13].@512". Too long a path is cut.
- * `field` ends with NUL. */
+ * descriptor does not have is named by its number, "results[13].99"; one that cannot be read by the
+ * place of its first byte in the whole message, "results[13].@512". Too long a path is cut. `field`
+ * ends with NUL. */
 struct wire_finding {
 	enum wire_fault fault;
 	char field[128];
