@@ -75,11 +75,18 @@ $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
 	@mkdir -p $(@D)
 	$(PROTOC_C) --c_out=$(B)/gen -Iproto $<
 
+.SECONDARY: $(GEN_C) $(GEN_H)
+
+# MESSAGE(descriptor), ENUM(descriptor), SERVICE(descriptor) for every one there is: tests/schema.h.
+SCHEMA := $(B)/gen/riskreg/v1/schema.def
+$(SCHEMA): $(GEN_H)
+	sed -nE 's/^extern const ProtobufC(Message|Enum|Service)Descriptor (.*);/\U\1\E(\2)/p' $^ > $@
+
 $(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags $(GEN_H)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
-$(B)/obj/%.o: %.c $(B)/flags | $(GEN_H)
+$(B)/obj/%.o: %.c $(B)/flags | $(GEN_H) $(SCHEMA)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(WARN) -MMD -MP -c -o $@ $<
 
