@@ -23,10 +23,17 @@ struct kind_row {
 	uint32_t references[4][2]; /* field number, kind it names */
 	uint32_t count_field;      /* enum field whose value - 1 is the slot; 0: none */
 	bool counts_itself;        /* adds one to slot 0 of its parent */
+	uint32_t parent;           /* kind whose ids begin the ids of this one; 0: none */
 };
 
 /* NULL for a number that is no kind. */
 const struct kind_row *kind_get(uint32_t kind);
+/* What a body refers to and counts, for struct store_kind. -EBADMSG for a body that is not ours. */
+int kind_describe(const struct id *, struct view facts, struct view text, struct sink *);
+/* The kinds as the store wants them, indexed by kind. */
+const struct store_kind *kind_list_stored(size_t *ret_n);
+/* Every record says in its first field whether it is withdrawn. */
+bool kind_is_withdrawn(struct view body);
 
 /* "R12", "SN", "R12/2", "S31#1", "P3/R12" <-> id. False when it does not have the form. */
 bool id_parse(uint32_t kind, struct view text, struct id *ret);

@@ -28,17 +28,43 @@ int load_body(struct call *, const struct record *, const ProtobufCMessage **ret
  * record, whose version must be the expected one. ret->record.version is 0 for a new one. */
 int load_for_set(struct call *, uint32_t kind, const char *id, uint32_t expected,
 		 struct loaded *ret);
+/* The same for an id that the caller makes (units, scales, plan items): expected 0 is a new record,
+ * and REFUSED_EXISTS when it is there. */
+int load_for_set_id(struct call *, const struct id *, uint32_t expected, const char *field,
+		    struct loaded *ret);
+/* The record of a Set: present, and not withdrawn, since that is Withdraw's to say. */
+int load_given(struct call *, const void *body, const char *field);
 /* The next free id of a kind that goes by numbers, another one at each call. */
 int load_new_id(struct call *, uint32_t kind, struct id *ret);
 
 /* Refuses with a conflict that names both when the version is not the expected one. */
 int load_expect(struct call *, const struct record *, uint32_t expected);
 
-/* May the caller, in the method's role, write in this unit? */
+/* A string field of a record by its name, "unit"; NULL when the kind has none. */
+const char *load_text_of(const struct loaded *, const char *name);
+
+/* Levels of the organisation tree, from the municipality down. */
+#define UNIT_DEPTH_MAX 32
+
+/* May the caller, in the method's role, write in this unit? Refuses a unit that is not there. */
 int load_may_write(struct call *, const char *unit, const char *field);
+/* The same for a unit that need not be there yet. */
+int load_check_rights(struct call *, const char *unit, const char *field);
+/* The same as a question, without a refusal. */
+int load_can_write(struct call *, const char *unit, bool *ret);
+/* In the unit of a Set, and in the one that the record had before, when it is not new. */
+int load_may_move(struct call *, const struct loaded *old, const char *unit, const char *field);
+/* Is `unit` the other unit or below it? */
+int load_is_within(struct call *, const char *unit, const char *above, bool *ret);
+#define LOAD_RISKS_MAX 64
+/* Risks that a record of this unit names: at most LOAD_RISKS_MAX, each once, each there, each of
+ * this unit or one above it. */
+int load_risks(struct call *, const char *unit, char *const *risks, size_t n, const char *field);
 /* The code of the topmost unit above it: the municipality. */
 int load_municipality(struct call *, const char *unit, const char **ret);
 
+/* Present: REFUSED_REASON_MISSING. */
+int load_reason(struct call *, const char *reason);
 /* Present, and on one line. */
 int load_require(struct call *, const char *text, const char *field);
 /* A day; empty means today. `past`: today at the latest. Formats it into the arena. */

@@ -91,7 +91,7 @@ struct call {
 
 	/* Given back: of a write */
 	struct change *changes;
-	size_t n_changes, changes_size;
+	size_t n_changes;
 	/* ... of a read */
 	struct piece *pieces, **pieces_end;
 	/* ... of a refused call */
@@ -139,3 +139,7 @@ int call_reply_bytes(struct call *, struct view);
 /* The answer to a write, from its entry (or the newest seq when nothing was written), as
  * riskreg.v1.Written. view.p is NULL when memory is out. */
 struct view call_written(struct arena *, const struct entry *);
+
+/* Puts the scale that every register is born with, unless it is there. For the start of the
+ * daemon, as a call of its own; needs no route and no request. */
+int scale_bootstrap(struct call *);

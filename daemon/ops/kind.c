@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The table of kinds, and what a stored body refers to and counts by it. The store calls this for
+ * every version it writes, live and in a rebuild: it works on the raw bytes, allocates nothing and
+ * depends on its arguments alone. */
+#include "kind.h"
+
+#include <errno.h>
+
+#include <riskreg/wire.h>
+
+#define NAMED(id, lower) \
+	.kind = PB_ENUM(KIND, id), .name = #lower, .message = PB_DESC(lower)
+#define TO(field, id) { field, PB_ENUM(KIND, id) }
+/* The field holds an id of any kind that has a letter. */
+#define TO_ANY(field) TO(field, UNSPECIFIED)
+
+#define FIELD_WITHDRAWN 1
+
+static const struct kind_row rows[] = {
+	{ NAMED(UNIT, unit), .withdrawable = true, .references = { TO(4, UNIT) } },
+	{ NAMED(SCALE, scale) },
+	{ NAMED(RISK, risk), .withdrawable = true, .letter = 'R', .references = { TO(2, UNIT) } },
+	{ NAMED(ASSESSMENT, assessment), .withdrawable = true, .letter = 'R', .separator = '/',
+	  .parent = PB_ENUM(KIND, RISK), .references = { TO(3, SCALE) }, .counts_itself = true },
+	{ NAMED(MEASURE, measure), .withdrawable = true, .letter = 'M',
+	  .references = { TO(2, UNIT), TO(3, RISK) } },
+	{ NAMED(CONTROL, control), .withdrawable = true, .letter = 'C',
+	  .references = { TO(2, UNIT), TO(3, RISK) } },
+	{ NAMED(PLAN, plan), .letter = 'P', .references = { TO(2, UNIT) } },
+	{ NAMED(PLAN_ITEM, plan_item), .withdrawable = true, .letter = 'P', .separator = '/',
+	  .by_record = true, .parent = PB_ENUM(KIND, PLAN), .references = { TO_ANY(3) } },
+	{ NAMED(ROUND, round), .letter = 'S', .references = { TO(2, CONTROL), TO(4, UNIT) } },
+	{ NAMED(ITEMS, items), .letter = 'S', .separator = '#', .parent = PB_ENUM(KIND, ROUND) },
+	{ NAMED(RESULT, result), .letter = 'S', .separator = '/', .parent = PB_ENUM(KIND, ROUND),
+	  .count_field = 4 },
+	{ NAMED(ACTION, action), .withdrawable = true, .letter = 'A',
+	  .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) } },
+};
+
+#define N_ROWS (sizeof(rows) / sizeof(rows)[0])
+#define N_REFERENCES (sizeof(rows[0].references) / sizeof(rows[0].references)[0])
+
+const struct kind_row *kind_get(uint32_t kind)
+{
+	return kind >= 1 && kind <= N_ROWS ? &rows[kind - 1] : NULL;
+}
+
+static int tell_reference(uint32_t kind, struct view text, struct sink *sink)
+{
+	struct id target;
+	bool sound = kind ? id_parse(kind, text, &target) : id_parse_any(text, &target);
+	return sound ? sink->reference(sink, &target) : -EBADMSG;
+}
+
+static int tell_field(const struct kind_row *row, const struct id *parent,
+		      const struct wire_field *field, struct sink *sink)
+{
+	for (size_t i = 0; i < N_REFERENCES; i++)
+		if (row->references[i][0] == field->number)
+			return tell_reference(row->references[i][1], field->bytes, sink);
+	if (row->count_field != field->number)
+		return 0;
+	if (field->value < 1 || field->value > STORE_COUNT_SLOTS)
+		return -EBADMSG;
+	return sink->count(sink, parent, (unsigned)field->value - 1);
+}
+
+int kind_describe(const struct id *id, struct view facts, struct view text, struct sink *sink)
+{
+	(void)text;
+	const struct kind_row *row = kind_get(id->kind);
+	if (!row)
+		return -EBADMSG;
+	struct id parent = id_of_number(row->parent, id_number(id));
+	struct wire_field field;
+	int r = 0;
+	while (!r && wire_next(&facts, &field))
+		r = tell_field(row, &parent, &field, sink);
+	if (!r && row->counts_itself)
+		r = sink->count(sink, &parent, 0);
+	return r;
+}
+
+bool kind_is_withdrawn(struct view body)
+{
+	struct wire_field field;
+	return wire_next(&body, &field) && field.number == FIELD_WITHDRAWN && field.value;
+}
+
+#define STORED(id, lower) \
+	[PB_ENUM(KIND, id)] = { PB_ENUM(KIND, id), #lower, kind_describe }
+
+static const struct store_kind stored[N_ROWS + 1] = {
+	STORED(UNIT, unit),
+	STORED(SCALE, scale),
+	STORED(RISK, risk),
+	STORED(ASSESSMENT, assessment),
+	STORED(MEASURE, measure),
+	STORED(CONTROL, control),
+	STORED(PLAN, plan),
+	STORED(PLAN_ITEM, plan_item),
+	STORED(ROUND, round),
+	STORED(ITEMS, items),
+	STORED(RESULT, result),
+	STORED(ACTION, action),
+};
+
+const struct store_kind *kind_list_stored(size_t *ret_n)
+{
+	*ret_n = N_ROWS + 1;
+	return stored;
+}

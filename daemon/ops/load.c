@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What most ops begin with: records by the ids that fields name, versions, days, what must be
+ * given. Reads the snapshot and refuses; never writes a change. */
+#include "load.h"
+
+#include <errno.h>
+
+#include <riskreg/text.h>
+#include <riskreg/wire.h>
+
+#define DATA_OF(message, field) ((const uint8_t *)(message) + (field)->offset)
+#define RECORD_META 1
+#define RECORD_BODY 100 /* + kind */
+
+static int refuse_id(struct call *call, enum refused refused, const char *id, const char *field)
+{
+	call_param(call, "value", "%s", id);
+	return refuse(call, refused, "%s", field);
+}
+
+static int parse(struct call *call, uint32_t kind, const char *text, const char *field,
+		 struct id *ret)
+{
+	if (!*text)
+		return refuse(call, REFUSED_REQUIRED, "%s", field);
+	if (!id_parse(kind, view_of_string(text), ret))
+		return refuse_id(call, REFUSED_NOT_AN_ID, text, field);
+	return 0;
+}
+
+int load_body(struct call *call, const struct record *record, const ProtobufCMessage **ret)
+{
+	const ProtobufCMessage *body = protobuf_c_message_unpack(
+		kind_get(record->id.kind)->message, arena_allocator(call->arena), record->body.n,
+		record->body.p);
+	if (!body)
+		return arena_overran(call->arena) ? -ENOMEM : -EBADMSG;
+	*ret = body;
+	return 0;
+}
+
+int load_version(struct call *call, const struct id *id, uint32_t version, const char *field,
+		 struct loaded *ret)
+{
+	struct loaded loaded;
+	char text[ID_TEXT_MAX];
+	int r = store_get(call->snapshot, id, version, &loaded.record);
+	if (r)
+		return r;
+	id_format(id, text);
+	if (!loaded.record.version)
+		return refuse_id(call, REFUSED_NOT_FOUND, text, field);
+	r = load_body(call, &loaded.record, &loaded.body);
+	if (!r)
+		*ret = loaded;
+	return r;
+}
+
+static int refuse_withdrawn(struct call *call, const struct record *record, const char *field)
+{
+	char text[ID_TEXT_MAX];
+	if (!kind_is_withdrawn(record->body))
+		return 0;
+	id_format(&record->id, text);
+	return refuse_id(call, REFUSED_WITHDRAWN, text, field);
+}
+
+int load_id(struct call *call, const struct id *id, const char *field, struct loaded *ret)
+{
+	struct loaded loaded;
+	int r = load_version(call, id, 0, field, &loaded);
+	if (!r)
+		r = refuse_withdrawn(call, &loaded.record, field);
+	if (!r)
+		*ret = loaded;
+	return r;
+}
+
+int load(struct call *call, uint32_t kind, const char *text, const char *field, struct loaded *ret)
+{
+	struct id id;
+	int r = parse(call, kind, text, field, &id);
+	return r ? r : load_id(call, &id, field, ret);
+}
+
+int load_new_id(struct call *call, uint32_t kind, struct id *ret)
+{
+	uint32_t next;
+	int r = store_next_number(call->snapshot, (uint8_t)kind, &next);
+	if (r)
+		return r;
+	if (__builtin_add_overflow(next, call->new_numbers[kind], &next) || !next)
+		return -EOVERFLOW;
+	call->new_numbers[kind]++;
+	*ret = id_of_number(kind, next);
+	return 0;
+}
+
+int load_expect(struct call *call, const struct record *record, uint32_t expected)
+{
+	struct entry entry;
+	char text[ID_TEXT_MAX];
+	if (record->version == expected)
+		return 0;
+	int r = store_entry(call->snapshot, record->seq, &entry);
+	if (r)
+		return r;
+	id_format(&record->id, text);
+	call_param(call, "value", "%s", text);
+	call_param(call, "author", "%.*s", (int)entry.actor.n, (const char *)entry.actor.p);
+	call_param(call, "expected", "%u", expected);
+	call_param(call, "version", "%u", record->version);
+	return refuse(call, REFUSED_CONFLICT, "expected_version");
+}
+
+int load_for_set(struct call *call, uint32_t kind, const char *id, uint32_t expected,
+		 struct loaded *ret)
+{
+	struct loaded loaded = { 0 };
+	int r;
+	if (!*id && !expected) {
+		r = load_new_id(call, kind, &loaded.record.id);
+	} else {
+		r = load(call, kind, id, "id", &loaded);
+		if (!r)
+			r = load_expect(call, &loaded.record, expected);
+	}
+	if (!r)
+		*ret = loaded;
+	return r;
+}
+
+int load_for_set_id(struct call *call, const struct id *id, uint32_t expected, const char *field,
+		    struct loaded *ret)
+{
+	struct loaded loaded = { 0 };
+	char text[ID_TEXT_MAX];
+	int r = store_get(call->snapshot, id, 0, &loaded.record);
+	if (r)
+		return r;
+	id_format(id, text);
+	if (!expected && !loaded.record.version) {
+		loaded.record.id = *id;
+		*ret = loaded;
+		return 0;
+	}
+	if (!expected && !kind_is_withdrawn(loaded.record.body))
+		return refuse_id(call, REFUSED_EXISTS, text, field);
+	r = load_id(call, id, field, &loaded);
+	if (!r)
+		r = load_expect(call, &loaded.record, expected);
+	if (!r)
+		*ret = loaded;
+	return r;
+}
+
+int load_given(struct call *call, const void *body, const char *field)
+{
+	if (!body)
+		return refuse(call, REFUSED_REQUIRED, "%s", field);
+	const ProtobufCMessage *message = body;
+	const ProtobufCFieldDescriptor *withdrawn =
+		protobuf_c_message_descriptor_get_field(message->descriptor, 1);
+	if (!*(const protobuf_c_boolean *)DATA_OF(message, withdrawn))
+		return 0;
+	call_param(call, "value", "1");
+	call_param(call, "low", "0");
+	call_param(call, "high", "0");
+	return refuse(call, REFUSED_OUT_OF_RANGE, "%s.withdrawn", field);
+}
+
+const char *load_text_of(const struct loaded *loaded, const char *name)
+{
+	const ProtobufCMessageDescriptor *type = loaded->body->descriptor;
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field_by_name(type, name);
+	if (!field || field->type != PROTOBUF_C_TYPE_STRING)
+		return NULL;
+	return *(char *const *)DATA_OF(loaded->body, field);
+}
+
+int load_require(struct call *call, const char *text, const char *field)
+{
+	if (!text[strspn(text, " \t\r\n")])
+		return refuse(call, REFUSED_REQUIRED, "%s", field);
+	if (text_has_control(view_of_string(text), false))
+		return refuse(call, REFUSED_NOT_ONE_LINE, "%s", field);
+	return 0;
+}
+
+int load_reason(struct call *call, const char *reason)
+{
+	return reason[strspn(reason, " \t\r\n")] ? 0 : refuse(call, REFUSED_REASON_MISSING, "reason");
+}
+
+struct caldate load_today(const struct call *call)
+{
+	return caldate_in_stockholm(call->now_ms);
+}
+
+int load_day(struct call *call, const char *text, bool past, const char *field, char **ret)
+{
+	struct caldate today = load_today(call), day = today;
+	char formatted[CALDATE_TEXT];
+	if (*text && !caldate_parse(view_of_string(text), &day))
+		return refuse(call, REFUSED_NOT_A_DAY, "%s", field);
+	if (past && caldate_compare(day, today) > 0)
+		return refuse_id(call, REFUSED_DAY_IN_FUTURE, text, field);
+	caldate_format(day, formatted);
+	char *copy = arena_copy(call->arena, view_of_string(formatted));
+	if (!copy)
+		return -ENOMEM;
+	*ret = copy;
+	return 0;
+}
+
+static struct view encode_meta(struct arena *arena, const struct record *record,
+			       const struct entry *entry)
+{
+	struct wire_writer out = WIRE_WRITER(arena);
+	char id[ID_TEXT_MAX];
+	id_format(&record->id, id);
+	wire_put_uint(&out, 1, record->id.kind);
+	wire_put_bytes(&out, 2, view_of_string(id));
+	wire_put_uint(&out, 3, record->version);
+	wire_put_uint(&out, 4, record->seq);
+	wire_put_uint(&out, 5, (uint64_t)entry->time_ms);
+	wire_put_bytes(&out, 6, entry->actor);
+	wire_put_bytes(&out, 7, entry->method);
+	return wire_written(&out);
+}
+
+int load_encode(struct call *call, const struct record *record, struct view *ret)
+{
+	struct entry entry;
+	int r = store_entry(call->snapshot, record->seq, &entry);
+	if (r)
+		return r;
+	struct wire_writer out = WIRE_WRITER(call->arena);
+	struct view meta = encode_meta(call->arena, record, &entry);
+	wire_put_message(&out, RECORD_META, meta);
+	wire_put_message(&out, RECORD_BODY + record->id.kind, record->body);
+	struct view encoded = wire_written(&out);
+	if (!meta.p || !encoded.p)
+		return -ENOMEM;
+	*ret = encoded;
+	return 0;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Questions to the organisation tree: what lies below what, and where the caller may write. */
+#include <errno.h>
+
+#include "load.h"
+
+static int get_parent(struct call *call, const char *unit, const char **ret)
+{
+	struct id id = id_of_code(PB_ENUM(KIND, UNIT), unit);
+	struct record record;
+	const ProtobufCMessage *body;
+	int r = store_get(call->snapshot, &id, 0, &record);
+	if (r)
+		return r;
+	if (!record.version) {
+		*ret = "";
+		return 0;
+	}
+	r = load_body(call, &record, &body);
+	if (!r)
+		*ret = ((const PB(Unit) *)body)->parent;
+	return r;
+}
+
+int load_is_within(struct call *call, const char *unit, const char *above, bool *ret)
+{
+	bool is_within = false;
+	for (unsigned depth = 0; *unit && !is_within && depth < UNIT_DEPTH_MAX; depth++) {
+		is_within = strcmp(unit, above) == 0;
+		int r = get_parent(call, unit, &unit);
+		if (r)
+			return r;
+	}
+	*ret = is_within;
+	return 0;
+}
+
+int load_municipality(struct call *call, const char *unit, const char **ret)
+{
+	const char *above = unit;
+	for (unsigned depth = 0; *above && depth < UNIT_DEPTH_MAX; depth++) {
+		unit = above;
+		int r = get_parent(call, unit, &above);
+		if (r)
+			return r;
+	}
+	*ret = unit;
+	return 0;
+}
+
+static int grant_covers(struct call *call, const struct grant *grant, const char *unit, bool *ret)
+{
+	bool covers = grant->n_units == 0;
+	for (size_t i = 0; !covers && i < grant->n_units; i++) {
+		int r = load_is_within(call, unit, grant->units[i], &covers);
+		if (r)
+			return r;
+	}
+	*ret = covers;
+	return 0;
+}
+
+int load_can_write(struct call *call, const char *unit, bool *ret)
+{
+	bool can_write = false;
+	for (size_t i = 0; !can_write && i < call->actor->n_grants; i++) {
+		const struct grant *grant = call->actor->grants[i];
+		if (grant->role != call->route->method->role)
+			continue;
+		int r = grant_covers(call, grant, unit, &can_write);
+		if (r)
+			return r;
+	}
+	*ret = can_write;
+	return 0;
+}
+
+int load_check_rights(struct call *call, const char *unit, const char *field)
+{
+	bool can_write;
+	int r = load_can_write(call, unit, &can_write);
+	if (r || can_write)
+		return r;
+	call_param(call, "unit", "%s", unit);
+	return refuse(call, REFUSED_UNIT_NOT_YOURS, "%s", field);
+}
+
+int load_may_write(struct call *call, const char *unit, const char *field)
+{
+	struct loaded loaded;
+	int r = load(call, PB_ENUM(KIND, UNIT), unit, field, &loaded);
+	return r ? r : load_check_rights(call, unit, field);
+}
+
+int load_may_move(struct call *call, const struct loaded *old, const char *unit, const char *field)
+{
+	int r = load_may_write(call, unit, field);
+	if (r || !old->record.version)
+		return r;
+	return load_check_rights(call, load_text_of(old, "unit"), field);
+}
+
+static int check_risk(struct call *call, const char *unit, const char *risk, const char *field)
+{
+	struct loaded loaded;
+	bool is_within;
+	int r = load(call, PB_ENUM(KIND, RISK), risk, field, &loaded);
+	if (r)
+		return r;
+	const char *of = ((const PB(Risk) *)loaded.body)->unit;
+	r = load_is_within(call, unit, of, &is_within);
+	if (r || is_within)
+		return r;
+	call_param(call, "value", "%s", risk);
+	call_param(call, "other", "%s", of);
+	call_param(call, "unit", "%s", unit);
+	return refuse(call, REFUSED_UNIT_ELSEWHERE, "%s", field);
+}
+
+static bool stands_before(char *const *list, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (strcmp(list[j], list[i]) == 0)
+			return true;
+	return false;
+}
+
+int load_risks(struct call *call, const char *unit, char *const *risks, size_t n, const char *field)
+{
+	if (n > LOAD_RISKS_MAX) {
+		call_param(call, "limit", "%d", LOAD_RISKS_MAX);
+		return refuse(call, REFUSED_TOO_MANY, "%s", field);
+	}
+	for (size_t i = 0; i < n; i++) {
+		const char *place = arena_format(call->arena, "%s[%zu]", field, i);
+		if (!place)
+			return -ENOMEM;
+		if (stands_before(risks, i)) {
+			call_param(call, "value", "%s", risks[i]);
+			return refuse(call, REFUSED_TWICE, "%s", place);
+		}
+		int r = check_risk(call, unit, risks[i], place);
+		if (r)
+			return r;
+	}
+	return 0;
+}
