@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Findings and the loading of files. Never knows what a table is about. */
+#include "import.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#define PARAMS_MAX 6
+#define LINE_MAX_BYTES 1024
+#define QUOTE_MAX 60
+
+static const char *format_line(struct import *im, enum word word, const struct word_param *params,
+			       size_t n)
+{
+	char line[LINE_MAX_BYTES];
+
+	words_format(line, sizeof(line), word, im->lang, params, n);
+	return arena_copy(im->arena, view_of_string(line));
+}
+
+static const char *format_place(struct import *im, struct import_place place, const char *text)
+{
+	char row[12];
+	struct word_param params[] = {
+		{ "row", row },
+		{ "column", place.column },
+		{ "text", text },
+	};
+
+	snprintf(row, sizeof(row), "%u", place.row);
+	if (place.row == 0)
+		return text;
+	return format_line(im, place.column ? WORD_IMPORT_AT_CELL : WORD_IMPORT_AT_ROW, params, 3);
+}
+
+/* A finding counts even when there is no memory to keep its line: an error must never pass. */
+static void add(struct import *im, struct import_findings *findings, struct import_place place,
+		enum word word, va_list args)
+{
+	struct word_param params[PARAMS_MAX];
+	const char *name, *text;
+	size_t n = 0;
+
+	findings->n++;
+	if (!findings->lines)
+		findings->lines = arena_get(im->arena, IMPORT_FINDINGS_MAX * sizeof(char *));
+	if (!findings->lines || findings->n_lines == IMPORT_FINDINGS_MAX)
+		return;
+	while (n < PARAMS_MAX && (name = va_arg(args, const char *)))
+		params[n++] = (struct word_param){ name, va_arg(args, const char *) };
+	text = format_line(im, word, params, n);
+	if (text)
+		text = format_place(im, place, text);
+	if (text)
+		findings->lines[findings->n_lines++] = text;
+}
+
+void import_error(struct import *im, struct import_place place, enum word word, ...)
+{
+	va_list args;
+
+	va_start(args, word);
+	add(im, &im->errors, place, word, args);
+	va_end(args);
+}
+
+void import_warn(struct import *im, struct import_place place, enum word word, ...)
+{
+	va_list args;
+
+	va_start(args, word);
+	add(im, &im->warnings, place, word, args);
+	va_end(args);
+}
+
+const char *import_quote(struct import *im, struct view text)
+{
+	const uint8_t *end = text.n ? memchr(text.p, '\n', text.n) : NULL;
+	size_t n = end ? (size_t)(end - text.p) : text.n;
+	bool cut = n < text.n || n > QUOTE_MAX;
+	const char *copy;
+
+	if (n > QUOTE_MAX)
+		n = QUOTE_MAX;
+	/* Never in the middle of a character. */
+	while (n > 0 && n < text.n && (text.p[n] & 0xC0) == 0x80)
+		n--;
+	copy = arena_format(im->arena, "%.*s%s", (int)n, n ? (const char *)text.p : "",
+			    cut ? "…" : "");
+	return copy ? copy : "";
+}
+
+bool import_begins_with(struct view text, const char *with)
+{
+	size_t n = strlen(with);
+
+	return text.n >= n && strncasecmp((const char *)text.p, with, n) == 0;
+}
+
+/* How many bytes of white space the text begins with, one character of it. */
+static size_t space_at(struct view text)
+{
+	if (text.n && text.p[0] && strchr(" \t\r\n", text.p[0]))
+		return 1;
+	if (import_begins_with(text, "\xC2\xA0"))
+		return 2;
+	return import_begins_with(text, "\xE2\x80\xAF") ? 3 : 0;
+}
+
+/* The same at the end. */
+static size_t space_before(struct view text)
+{
+	for (size_t n = 1; n <= 3 && n <= text.n; n++)
+		if (space_at(view_of(text.p + text.n - n, n)) == n)
+			return n;
+	return 0;
+}
+
+struct view import_trim(struct view text)
+{
+	size_t n;
+
+	while ((n = space_at(text)) > 0)
+		text = view_of(text.p + n, text.n - n);
+	while ((n = space_before(text)) > 0)
+		text.n -= n;
+	return text;
+}
+
+/* Fills `bytes` from the descriptor; -errno, or how many bytes there were. */
+static ssize_t read_all(int fd, uint8_t *bytes, size_t size)
+{
+	size_t n = 0;
+
+	while (n < size) {
+		ssize_t got = read(fd, bytes + n, size - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (got == 0)
+			break;
+		n += (size_t)got;
+	}
+	return (ssize_t)n;
+}
+
+int import_load(struct import *im, const char *path, struct view *ret)
+{
+	struct import_place whole = { 0 };
+	size_t size = SHEET_BYTES_MAX + 1;
+	uint8_t *bytes = arena_get(im->arena, size);
+	ssize_t n;
+	int fd;
+
+	if (!bytes)
+		return -ENOMEM;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	n = fd < 0 ? -errno : read_all(fd, bytes, size);
+	if (fd >= 0)
+		close(fd);
+	if (n < 0) {
+		import_error(im, whole, WORD_IMPORT_CANNOT_READ, "file", path, "error",
+			     strerror((int)-n), NULL);
+		return IMPORT_REFUSED;
+	}
+	if ((size_t)n > SHEET_BYTES_MAX) {
+		import_error(im, whole, WORD_IMPORT_FILE_TOO_LARGE, "limit", "16 MiB", NULL);
+		return IMPORT_REFUSED;
+	}
+	*ret = view_of(bytes, (size_t)n);
+	return IMPORT_DONE;
+}

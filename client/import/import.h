@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What every reader of a file shares: the table that it makes, and what it found wrong. Everything
+ * is found before anything is sent, each thing with its row and column, in the caller's language. */
+#pragma once
+
+#include <riskreg/arena.h>
+#include <riskreg/words.h>
+
+/* More lines than these help nobody; the rest are counted. */
+#define IMPORT_FINDINGS_MAX 200
+
+struct import_findings {
+	const char **lines;
+	size_t n;       /* all found */
+	size_t n_lines; /* those kept, at most IMPORT_FINDINGS_MAX */
+};
+
+/* One file being read. Zeroed with arena and lang set. */
+struct import {
+	struct arena *arena;
+	enum lang lang;
+	struct import_findings errors, warnings;
+	bool out_of_memory; /* something could not be kept: nothing that was read is to be used */
+};
+
+/* What a reader says. Negative: a fault (-ENOMEM). */
+enum import_outcome {
+	IMPORT_DONE = 0,
+	IMPORT_REFUSED = 1, /* and errors say why */
+};
+
+/* Where a finding is; row 0: the file as a whole, column NULL: the row as a whole. */
+struct import_place {
+	unsigned row;
+	const char *column; /* as the file's header writes it */
+};
+
+/* Adds one finding: a word and its parameters, name, value, ..., NULL. */
+void import_error(struct import *, struct import_place, enum word, ...) __attribute__((sentinel));
+void import_warn(struct import *, struct import_place, enum word, ...) __attribute__((sentinel));
+/* A piece of a cell short enough to be quoted in a finding. */
+const char *import_quote(struct import *, struct view);
+
+/* Without white space at the ends, the no-break spaces U+00A0 and U+202F among it. */
+struct view import_trim(struct view);
+/* ASCII letters in either case. */
+bool import_begins_with(struct view, const char *with);
+
+/* A row of cells, none NULL: NFC, line breaks as LF, no white space at the ends. */
+struct sheet_row {
+	unsigned row; /* as a spreadsheet counts: blank rows too, the first is 1 */
+	const char *const *cells;
+	size_t n;
+};
+
+/* A table, whatever its format was; blank rows are left out. Lives in the import's arena. */
+struct sheet {
+	struct sheet_row header;
+	const struct sheet_row *rows;
+	size_t n;
+};
+
+/* Bounds of a file. */
+#define SHEET_BYTES_MAX ((size_t)16 << 20)
+#define SHEET_ROWS_MAX 10000 /* beside the header */
+#define SHEET_COLUMNS_MAX 64
+#define SHEET_CELL_MAX ((size_t)64 << 10)
+
+/* The bytes of a file of at most SHEET_BYTES_MAX, in the arena. */
+int import_load(struct import *, const char *path, struct view *ret);

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The five-column table into request rows. Judges the form of what is written; whether criteria make
+ * sense, records exist and the caller may write is the daemon's to say. */
+#include "plan_table.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <riskreg/text.h>
+
+#include "plan_cell.h"
+
+#define NAMES_MAX 4
+
+enum column_id {
+	COLUMN_RISK,
+	COLUMN_VALUE,
+	COLUMN_MEASURE,
+	COLUMN_CONTROL,
+	COLUMN_ACTION,
+	COLUMNS,
+};
+
+/* Headers as text_fold makes them; the words are those that messages name. */
+static const struct {
+	enum word head;
+	const char *names[NAMES_MAX];
+} columns[COLUMNS] = {
+	[COLUMN_RISK] = { WORD_PLAN_COLUMN_RISK, { "risk", "risker", "risks" } },
+	[COLUMN_VALUE] = { WORD_PLAN_COLUMN_VALUE, { "riskvarde", "risk value" } },
+	[COLUMN_MEASURE] = { WORD_PLAN_COLUMN_MEASURE,
+			     { "riskatgard", "risksatgard", "measure", "risk measure" } },
+	[COLUMN_CONTROL] = { WORD_PLAN_COLUMN_CONTROL, { "kontroll", "control" } },
+	[COLUMN_ACTION] = { WORD_PLAN_COLUMN_ACTION,
+			    { "korrigerande atgarder", "korrigerande atgard", "corrective actions",
+			      "corrective action" } },
+};
+
+/* The table being read. */
+struct table {
+	struct import *import;
+	const struct sheet_row *header;
+	size_t at[COLUMNS];      /* place in a row */
+	bool has[COLUMNS];
+	bool risk_above;         /* some row so far had a risk */
+	bool control_above;      /* a row of the present risk had a control */
+};
+
+/* ------------------------------------------------------------------ headers */
+
+static bool is_name_of(enum column_id id, const char *folded)
+{
+	for (size_t i = 0; i < NAMES_MAX && columns[id].names[i]; i++)
+		if (strcmp(columns[id].names[i], folded) == 0)
+			return true;
+	return false;
+}
+
+static enum column_id find_column(const char *folded)
+{
+	enum column_id id = 0;
+
+	while (id < COLUMNS && !is_name_of(id, folded))
+		id++;
+	return id;
+}
+
+static void take_header(struct table *t, size_t at)
+{
+	const char *head = t->header->cells[at];
+	const char *folded = text_fold(t->import->arena, view_of_string(head));
+	struct import_place place = { t->header->row, NULL };
+	enum column_id id;
+
+	if (!folded) {
+		t->import->out_of_memory = true;
+		return;
+	}
+	id = find_column(folded);
+	if (id == COLUMNS) {
+		if (*head)
+			import_warn(t->import, place, WORD_PLAN_UNKNOWN_COLUMN, "column", head, NULL);
+		return;
+	}
+	if (t->has[id])
+		import_error(t->import, place, WORD_PLAN_COLUMN_TWICE, "column", head, NULL);
+	t->has[id] = true;
+	t->at[id] = at;
+}
+
+/* False when a column is missing or stands twice: then there are no rows to judge. */
+static bool find_headers(struct table *t)
+{
+	for (size_t i = 0; i < t->header->n; i++)
+		take_header(t, i);
+	for (enum column_id id = 0; id < COLUMNS; id++)
+		if (!t->has[id])
+			import_error(t->import, (struct import_place){ t->header->row, NULL },
+				     WORD_PLAN_COLUMN_MISSING, "sv",
+				     words_get(columns[id].head, LANG_SV), "en",
+				     words_get(columns[id].head, LANG_EN), NULL);
+	return t->import->errors.n == 0;
+}
+
+/* ------------------------------------------------------------------ rows */
+
+static struct plan_cell cell_of(const struct table *t, const struct sheet_row *row,
+				enum column_id id)
+{
+	size_t at = t->at[id];
+
+	return (struct plan_cell){
+		.import = t->import,
+		.place = { row->row, t->header->cells[at] },
+		.text = view_of_string(at < row->n ? row->cells[at] : ""),
+	};
+}
+
+/* What a row lacks in its relation to those above. */
+static void check_context(struct table *t, const struct sheet_row *row, const PB(PlanRow) *r)
+{
+	if (!r->risk && r->assessment)
+		import_error(t->import, cell_of(t, row, COLUMN_VALUE).place,
+			     WORD_PLAN_VALUE_WITHOUT_RISK, NULL);
+	else if (!r->risk && !t->risk_above)
+		import_error(t->import, cell_of(t, row, COLUMN_RISK).place, WORD_PLAN_NO_RISK_ABOVE,
+			     NULL);
+	t->control_above = r->control || (t->control_above && !r->risk);
+	if (r->action && !t->control_above)
+		import_error(t->import, cell_of(t, row, COLUMN_ACTION).place,
+			     WORD_PLAN_ACTION_ALONE, NULL);
+	t->risk_above |= r->risk != NULL;
+}
+
+/* Text in a column without a header, often a delimiter that was not quoted: nothing may be lost. */
+static void check_width(struct table *t, const struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		bool has_head = i < t->header->n && *t->header->cells[i];
+		if (has_head || !*row->cells[i])
+			continue;
+		import_error(t->import, (struct import_place){ row->row, NULL }, WORD_PLAN_TOO_WIDE,
+			     "text", import_quote(t->import, view_of_string(row->cells[i])), NULL);
+	}
+}
+
+static bool row_is_filled(const PB(PlanRow) *r)
+{
+	return r->risk || r->assessment || r->measure || r->control || r->action;
+}
+
+/* NULL for a row with nothing in the five columns. */
+static PB(PlanRow) *take_row(struct table *t, const struct sheet_row *row)
+{
+	struct plan_cell risk = cell_of(t, row, COLUMN_RISK);
+	struct plan_cell value = cell_of(t, row, COLUMN_VALUE);
+	struct plan_cell measure = cell_of(t, row, COLUMN_MEASURE);
+	struct plan_cell control = cell_of(t, row, COLUMN_CONTROL);
+	struct plan_cell action = cell_of(t, row, COLUMN_ACTION);
+	PB(PlanRow) *r = arena_get(t->import->arena, sizeof(*r));
+
+	if (!r) {
+		t->import->out_of_memory = true;
+		return NULL;
+	}
+	*r = (PB(PlanRow))PB_INIT(PLAN_ROW);
+	r->row = row->row;
+	r->risk = plan_cell_part(&risk);
+	r->assessment = plan_cell_assessment(&value);
+	r->measure = plan_cell_part(&measure);
+	plan_cell_control(&control, r);
+	r->action = plan_cell_part(&action);
+	check_width(t, row);
+	if (!row_is_filled(r))
+		return NULL;
+	check_context(t, row, r);
+	return r;
+}
+
+int plan_table_parse(struct import *im, const struct sheet *sheet, PB(PlanRow) ***ret_rows,
+		     size_t *ret_n)
+{
+	struct table t = { .import = im, .header = &sheet->header };
+	PB(PlanRow) **rows = arena_get(im->arena, (sheet->n + 1) * sizeof(*rows));
+	bool has_columns;
+	size_t n = 0;
+
+	if (!rows)
+		return -ENOMEM;
+	has_columns = find_headers(&t);
+	for (size_t i = 0; i < sheet->n && has_columns; i++) {
+		rows[n] = take_row(&t, &sheet->rows[i]);
+		n += rows[n] != NULL;
+	}
+	if (im->out_of_memory)
+		return -ENOMEM;
+	if (n == 0 && im->errors.n == 0)
+		import_error(im, (struct import_place){ 0 }, WORD_PLAN_NO_ROWS, NULL);
+	if (im->errors.n)
+		return IMPORT_REFUSED;
+	*ret_rows = rows;
+	*ret_n = n;
+	return IMPORT_DONE;
+}
