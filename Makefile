@@ -59,6 +59,10 @@ TESTS_DAEMON := $(filter-out $(TESTS_CLIENT),$(TESTS))
 
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 
+# Programs that end-to-end tests run: loads and faults, each one file, linked as a client would be.
+TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(wildcard tests/fault/*.c))
+PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
+
 .PHONY: all demo check tests check-install install uninstall man fuzz coverage format clean
 all: $(PROGRAMS)
 
@@ -170,7 +174,7 @@ demo: deps-build
 	@$(MAKE) --no-print-directory V=$(V) all
 	tests/demo.sh $(B)
 
-tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS)
+tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS) $(PYTHON_GEN)
 
 check: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) tests
@@ -180,6 +184,14 @@ check: deps-tests
 check-install: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) all man
 	tests/check_install.sh $(B)
+
+$(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED)) -pthread
+
+$(B)/gen/python/%_pb2.py: proto/%.proto
+	@mkdir -p $(@D)
+	protoc --python_out=$(B)/gen/python -Iproto $<
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Shared by the end-to-end tests and the demo: a daemon on a temporary register, and people.
+# Different people are different uids (existing system accounts, by number); since other uids cannot
+# enter a home of mode 0700, programs, register and socket live in a directory of mode 0755.
+
+# Who is who. root and the user who runs this have no role.
+declare -gA uid_of=([kommun]=1 [namnd]=2 [granskare]=3 [godkannare]=4 [lasare]=5 [admin]=6 [granskare2]=7)
+
+make_place() { # BUILD-DIR
+	place=$(mktemp -d)
+	chmod 0755 "$place"
+	cp "$1/riskctl" "$1/riskregd" "$place/"
+	chmod 0755 "$place"/riskctl "$place"/riskregd
+	cat >"$place/riskregd.conf" <<-CONF
+		role coordinator { users = {"1"} }
+		role coordinator { users = {"2"} units = {"SN"} }
+		role auditor { users = {"3", "7"} units = {"SN"} }
+		role approver { users = {"4"} }
+		role reader { users = {"5"} }
+		role admin { users = {"6"} }
+	CONF
+}
+
+start_daemon() { # [more options]
+	: >>"$place/log"
+	"$place/riskregd" --data "$place/data" --socket "$place/socket" \
+		--config "$place/riskregd.conf" "$@" >>"$place/log" 2>&1 3>&- &
+	daemon=$!
+	for _ in $(seq 200); do
+		as lasare admin ping >/dev/null 2>&1 && return 0
+		kill -0 "$daemon" 2>/dev/null || break
+		sleep 0.05
+	done
+	echo "the daemon did not start:" >&2
+	cat "$place/log" >&2
+	return 1
+}
+
+stop_daemon() {
+	kill -TERM "$daemon" 2>/dev/null || return 0
+	wait "$daemon"
+}
+
+remove_place() {
+	[ -z "${daemon:-}" ] || kill -KILL "$daemon" 2>/dev/null || true
+	[ -z "${place:-}" ] || rm -rf "$place"
+}
+
+# Runs riskctl as one of the people: as granskare log S1 5 ok
+as() {
+	local who=$1
+	shift
+	as_uid "${uid_of[$who]}" "$place/riskctl" --socket "$place/socket" "$@"
+}
+
+as_uid() { # UID COMMAND ...
+	local uid=$1 sudo=
+	shift
+	[ "$(id -u)" = 0 ] || sudo='sudo -n'
+	$sudo setpriv --reuid "$uid" --regid "$uid" --clear-groups env -u SUDO_UID \
+		LANG="${LANG:-C.UTF-8}" LC_ALL="${LC_ALL:-}" COLUMNS="${COLUMNS:-80}" "$@"
+}
