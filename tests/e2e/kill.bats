@@ -1,0 +1,32 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# kill -9 under load: nothing acknowledged is lost, nothing is done twice, kept counts are true.
+# RISKREG_KILLS and RISKREG_CLIENTS make it longer.
+
+setup() {
+  source tests/e2e/setup.bash
+  make_place "$RISKREG_BUILD"
+  cp "$RISKREG_BUILD/tests/storm" "$place/"
+  # The storm is daemon and clients in one, so it runs as a user with roles of its own.
+  cat >"$place/riskregd.conf" <<'CONF'
+role coordinator { users = {"1"} }
+role auditor { users = {"1"} }
+CONF
+  mkdir "$place/storm.d"
+  chmod 0777 "$place/storm.d"
+}
+
+teardown() {
+  as_uid 1 rm -rf "$place/storm.d/data" "$place/storm.d/socket"
+  remove_place
+}
+
+@test "kill -9 in a storm of clients loses nothing and doubles nothing" {
+  run as_uid 1 "$place/storm" "$place/riskregd" "$place/storm.d" "$place/riskregd.conf" \
+    "${RISKREG_KILLS:-50}" "${RISKREG_CLIENTS:-64}"
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ "$output" == *" 0 lost, 0 doubled, 0 kept counts wrong"* ]]
+  echo "# $(grep acknowledged <<<"$output")" >&3
+  echo "# $(grep 'until the first' <<<"$output")" >&3
+}
