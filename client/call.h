@@ -19,11 +19,11 @@ enum exit_status call_read(struct invocation *, const char *method, const Protob
 			   const ProtobufCMessageDescriptor *response,
 			   ProtobufCMessage **ret_response);
 /* A write; the answer is a riskreg.v1.Written. Retries with the same key while time is left. */
-struct _Riskreg__V1__Written;
+struct Riskreg__V1__Written;
 enum exit_status call_write(struct invocation *, const char *method,
 			    const ProtobufCMessage *request,
-			    const struct _Riskreg__V1__Written **ret_written);
+			    const struct Riskreg__V1__Written **ret_written);
 /* The record that `id` names, in force; a convenience over RecordService/Get. */
-struct _Riskreg__V1__Record;
+struct Riskreg__V1__Record;
 enum exit_status call_get(struct invocation *, unsigned kind, const char *id,
-			  const struct _Riskreg__V1__Record **ret);
+			  const struct Riskreg__V1__Record **ret);

@@ -42,6 +42,7 @@ struct invocation {
 	struct arena *arena;
 	struct session *session; /* connects at the first call */
 	struct out *out;
+	const char *help; /* the command line that explains this one: "riskctl risk add --help" */
 	/* The command's own arguments and options. */
 	int argc;
 	const char **argv;

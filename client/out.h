@@ -40,6 +40,10 @@ void out_end(struct out *);
 void out_field(struct out *, enum word head, const char *value);
 /* A paragraph. */
 void out_line(struct out *, const char *text);
+/* The heading of what follows, with an empty line before it unless it comes first. */
+void out_heading(struct out *, const char *text);
 /* What a write answers: the ids alone when stdout is no terminal, otherwise a sentence. */
-struct _Riskreg__V1__Written;
-void out_written(struct out *, const struct _Riskreg__V1__Written *);
+struct Riskreg__V1__Written;
+void out_written(struct out *, const struct Riskreg__V1__Written *);
+/* True when everything was kept and printed so far; false once memory was out or stdout refused. */
+bool out_is_sound(const struct out *);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What a command prints, gathered until it is whole and handed to the format. Knows nothing of how
+ * it looks. */
+#include "out.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <riskreg/pb.h>
+
+#include "out_format.h"
+
+struct out {
+	const struct invocation *inv;
+	const struct out_format *format;
+	FILE *file;
+	struct out_sheet sheet;
+	struct cell *cells;
+	size_t n_cells, size;
+	bool failed;
+};
+
+static const struct column field_columns[] = {
+	{ WORD_COUNT, false, false },
+	{ WORD_COUNT, false, true },
+};
+
+int out_new(struct out **ret, const struct invocation *inv)
+{
+	struct out *o = calloc(1, sizeof *o);
+	if (!o)
+		return -ENOMEM;
+	o->inv = inv;
+	o->file = stdout;
+	o->format = inv->json    ? &out_json_format
+		    : inv->plain ? &out_plain_format
+				 : &out_text_format;
+	*ret = o;
+	return 0;
+}
+
+struct out *out_free(struct out *o)
+{
+	if (o)
+		free(o->cells);
+	free(o);
+	return NULL;
+}
+
+bool out_is_sound(const struct out *o)
+{
+	return !o->failed && !ferror(o->file);
+}
+
+bool out_wants_message(const struct out *o)
+{
+	return o->format->message != NULL;
+}
+
+void out_message(struct out *o, const ProtobufCMessage *message)
+{
+	if (o->format->message)
+		o->format->message(o->inv, o->file, message);
+}
+
+static void add(struct out *o, const struct cell *cells, size_t n)
+{
+	if (o->n_cells + n > o->size) {
+		size_t size = o->size * 2 + n + 64;
+		struct cell *grown = reallocarray(o->cells, size, sizeof *grown);
+		if (!grown) {
+			o->failed = true;
+			return;
+		}
+		o->cells = grown;
+		o->size = size;
+	}
+	memcpy(o->cells + o->n_cells, cells, n * sizeof *cells);
+	o->n_cells += n;
+}
+
+void out_table(struct out *o, const struct column *columns, size_t n_columns)
+{
+	out_end(o);
+	o->sheet = (struct out_sheet){ .columns = columns, .n_columns = n_columns };
+}
+
+void out_row(struct out *o, const struct cell *cells)
+{
+	add(o, cells, o->sheet.n_columns);
+}
+
+void out_field(struct out *o, enum word head, const char *value)
+{
+	if (!o->sheet.fields)
+		out_end(o);
+	o->sheet = (struct out_sheet){ .columns = field_columns, .n_columns = 2, .fields = true };
+	const struct cell cells[] = { { words_get(head, o->inv->lang), MARK_NONE },
+				      { value, MARK_NONE } };
+	add(o, cells, 2);
+}
+
+void out_end(struct out *o)
+{
+	struct out_sheet *s = &o->sheet;
+	if (s->n_columns && o->format->sheet && !o->failed) {
+		s->cells = o->cells;
+		s->n_rows = o->n_cells / s->n_columns;
+		if (!o->format->sheet(o->inv, o->file, s))
+			o->failed = true;
+	}
+	*s = (struct out_sheet){ 0 };
+	o->n_cells = 0;
+}
+
+void out_line(struct out *o, const char *text)
+{
+	out_end(o);
+	if (o->format->line)
+		o->format->line(o->inv, o->file, text);
+}
+
+void out_heading(struct out *o, const char *text)
+{
+	out_end(o);
+	if (o->format->heading)
+		o->format->heading(o->inv, o->file, text);
+}
+
+static const char *written_line(const struct invocation *inv, const PB(Change) *c)
+{
+	char version[12];
+	snprintf(version, sizeof version, "%u", c->version);
+	bool fresh = c->version == 1;
+	enum word word = inv->dry_run ? (fresh ? WORD_WRITTEN_DRY_NEW : WORD_WRITTEN_DRY_VERSION)
+				      : (fresh ? WORD_WRITTEN_NEW : WORD_WRITTEN_VERSION);
+	return say(inv, word, "id", c->id, "version", version, NULL);
+}
+
+void out_written(struct out *o, const PB(Written) *written)
+{
+	if (out_wants_message(o)) {
+		out_message(o, &written->base);
+		return;
+	}
+	bool bare = o->inv->plain || !o->inv->terminal;
+	for (size_t i = 0; i < written->n_changes; i++) {
+		const PB(Change) *c = written->changes[i];
+		if (!bare)
+			out_line(o, written_line(o->inv, c));
+		else if (!o->inv->dry_run)
+			out_line(o, c->id);
+		else
+			tell(o->inv, written_line(o->inv, c));
+	}
+	if (written->n_changes == 0)
+		tell(o->inv, say(o->inv, WORD_WRITTEN_NOTHING, NULL));
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The protocol's enums and numbers as people read them. Knows words, never a command. */
+#pragma once
+
+#include <riskreg/pb.h>
+
+#include "command.h"
+#include "out.h"
+
+/* Words by the enum's number. */
+extern const enum word terms_verdict[4];
+extern const enum word terms_outcome[4];
+extern const enum word terms_progress[7];
+extern const enum word terms_round_state[9];
+extern const enum word terms_round_basis[5];
+extern const enum word terms_control_kind[4];
+extern const enum word terms_control_category[4];
+extern const enum word terms_action_state[4];
+extern const enum word terms_plan_state[2];
+extern const enum word terms_disposition[6];
+extern const enum word terms_plan_item_state[5];
+
+enum cell_mark terms_mark(PB(Verdict));
+/* "9 av 10 (90,0 %)": of those applicable, the share cut off and never rounded, so that it cannot
+ * contradict a verdict; "" when nothing was reviewed. */
+const char *terms_tally(const struct invocation *, const PB(Tally) *);
+/* Millionths as "65,54 %", cut off. */
+const char *terms_millionths(const struct invocation *, uint32_t);
+/* A whole number. */
+const char *terms_number(const struct invocation *, uint64_t);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Where a line of text may end: at spaces, never inside a character. Pure. */
+#include "wrap.h"
+
+#include <riskreg/text.h>
+
+static size_t character_size(const char *text)
+{
+	size_t n = 1;
+	while (((unsigned char)text[n] & 0xc0) == 0x80)
+		n++;
+	return n;
+}
+
+size_t wrap_find(const char *text, size_t columns, size_t *ret_skip)
+{
+	size_t n = 0, width = 0, space = 0;
+	while (text[n] && text[n] != '\n') {
+		size_t size = character_size(text + n);
+		width += text_width(view_of(text + n, size));
+		if (text[n] == ' ')
+			space = n;
+		else if (width > columns && n > 0) {
+			*ret_skip = space ? space + 1 : n;
+			return space ? space : n;
+		}
+		n += size;
+	}
+	*ret_skip = n + (text[n] == '\n');
+	return n;
+}
+
+size_t wrap_widest(const char *text)
+{
+	size_t widest = 0;
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+		size_t width = text_width(view_of(text, n));
+		widest = width > widest ? width : widest;
+		text += n + (text[n] == '\n');
+	}
+	return widest;
+}
