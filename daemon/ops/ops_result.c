@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Logging results: what auditors do all day. A call takes up to 10 000 results and is all or
+ * nothing. Must never touch the kept counts (the store keeps them) nor write what is there
+ * already. Its row stands in ops_round.c. */
+#include "ops_result.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../domain/progress.h"
+#include "round.h"
+#include "rule.h"
+
+#define RESULTS_MAX 10000
+#define EVIDENCE_MAX 20
+#define SHA256_SIZE 32
+
+struct log {
+	struct call *call;
+	const PB(LogResultsRequest) *request;
+	struct loaded loaded;
+	char round_text[ID_TEXT_MAX];
+	PB(Round) round;            /* as it will be */
+	const PB(Control) *control; /* loaded when attributes are given */
+	char *today;
+	uint32_t *ranks; /* of each result; 0: refused */
+	uint8_t *seen;   /* a bit for each rank */
+	bool has_written;
+};
+
+static bool has_attributes(const PB(LogResultsRequest) *request)
+{
+	for (size_t i = 0; i < request->n_results; i++)
+		if (request->results[i]->n_attributes > 0)
+			return true;
+	return false;
+}
+
+/* The version of the control that the round is judged by. */
+static int load_control(struct log *log)
+{
+	struct loaded control;
+	struct id id;
+	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(log->round.control), &id))
+		return -EBADMSG;
+	int r = load_version(log->call, &id, log->round.control_version, "round", &control);
+	if (!r)
+		log->control = (const PB(Control) *)control.body;
+	return r;
+}
+
+static int begin(struct log *log)
+{
+	struct call *call = log->call;
+	size_t n = log->request->n_results;
+	if (n == 0)
+		return refuse(call, REFUSED_REQUIRED, "results");
+	if (n > RESULTS_MAX) {
+		call_param(call, "limit", "%d", RESULTS_MAX);
+		return refuse(call, REFUSED_TOO_MANY, "results");
+	}
+	int r = round_load(call, log->request->round, &log->loaded);
+	if (!r)
+		r = round_expect_state(call, &log->loaded, progress_may_log);
+	if (r)
+		return r;
+	log->round = *(const PB(Round) *)log->loaded.body;
+	id_format(&log->loaded.record.id, log->round_text);
+	if (log->round.basis != PB_ENUM(ROUND_BASIS, NUMBERED) &&
+	    log->round.basis != PB_ENUM(ROUND_BASIS, LIST))
+		return round_refuse_basis(call, &log->loaded.record.id);
+	if (has_attributes(log->request))
+		r = load_control(log);
+	if (!r)
+		r = load_day(call, "", true, "", &log->today);
+	log->ranks = arena_get_zeroed(call->arena, n, sizeof(*log->ranks));
+	log->seen = arena_get_zeroed(call->arena, log->round.size / 8 + 1, 1);
+	return !r && (!log->ranks || !log->seen) ? -ENOMEM : r;
+}
+
+/* ------------------------------------------------------------------ which item is meant */
+
+static int refuse_item(struct log *log, size_t i, enum refused refused)
+{
+	const PB(ItemResult) *result = log->request->results[i];
+	bool by_item = result->item[0] != '\0';
+	if (by_item)
+		call_param(log->call, "value", "%s", result->item);
+	else
+		call_param(log->call, "value", "%u", result->rank);
+	call_param(log->call, "round", "%s", log->round_text);
+	return refuse(log->call, refused, "results[%zu].%s", i, by_item ? "item" : "rank");
+}
+
+/* A number, where the round has no list. 0: it is none. */
+static uint32_t rank_of_number(const char *text)
+{
+	uint32_t rank = 0;
+	size_t n = strlen(text);
+	if (n > 6 || strspn(text, "0123456789") != n)
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		rank = rank * 10 + (uint32_t)(text[i] - '0');
+	return rank;
+}
+
+/* Those results that name their item by its id in the list, in the order of these ids. */
+struct wanted {
+	const char *item;
+	size_t i;
+	uint32_t rank;
+};
+
+struct search {
+	struct wanted *wanted;
+	size_t n, n_found;
+};
+
+static int compare_wanted(const void *a, const void *b)
+{
+	const struct wanted *left = a, *right = b;
+	int order = strcmp(left->item, right->item);
+	return order ? order : (left->i > right->i) - (left->i < right->i);
+}
+
+static int compare_id(struct view id, const char *item)
+{
+	int order = strncmp((const char *)id.p, item, id.n);
+	return order ? order : -(item[id.n] != '\0');
+}
+
+/* The first one that wants this id: the same id wanted again stands behind it. */
+static bool visit_item(void *context, uint32_t rank, struct view id)
+{
+	struct search *search = context;
+	size_t low = 0, high = search->n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		if (compare_id(id, search->wanted[middle].item) > 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < search->n && compare_id(id, search->wanted[low].item) == 0; low++) {
+		search->wanted[low].rank = rank;
+		search->n_found++;
+	}
+	return search->n_found < search->n;
+}
+
+static int find_in_list(struct log *log)
+{
+	const PB(LogResultsRequest) *request = log->request;
+	struct search search = { 0 };
+	search.wanted = arena_get(log->call->arena, request->n_results * sizeof(*search.wanted));
+	if (!search.wanted)
+		return -ENOMEM;
+	for (size_t i = 0; i < request->n_results; i++)
+		if (request->results[i]->item[0] != '\0')
+			search.wanted[search.n++] =
+				(struct wanted){ request->results[i]->item, i, 0 };
+	if (search.n == 0)
+		return 0;
+	qsort(search.wanted, search.n, sizeof(*search.wanted), compare_wanted);
+	int r = round_walk_items(log->call, &log->loaded.record.id, visit_item, &search);
+	for (size_t j = 0; j < search.n; j++)
+		log->ranks[search.wanted[j].i] = search.wanted[j].rank;
+	return r;
+}
+
+/* Fills in the rank of one result, unless it is refused. */
+static int find_rank(struct log *log, size_t i)
+{
+	const PB(ItemResult) *result = log->request->results[i];
+	bool is_list = log->round.basis == PB_ENUM(ROUND_BASIS, LIST);
+	if (result->item[0] == '\0' && result->rank == 0)
+		return refuse(log->call, REFUSED_REQUIRED, "results[%zu].item", i);
+	if (result->item[0] != '\0' && result->rank != 0) {
+		call_param(log->call, "fields", "rank, item");
+		return refuse(log->call, REFUSED_ONE_OF, "results[%zu]", i);
+	}
+	uint32_t rank = log->ranks[i];
+	if (result->rank != 0)
+		rank = result->rank;
+	else if (!is_list)
+		rank = rank_of_number(result->item);
+	log->ranks[i] = 0;
+	if (rank == 0 || rank > log->round.size)
+		return refuse_item(log, i, REFUSED_NO_SUCH_ITEM);
+	uint8_t bit = (uint8_t)(1 << (rank % 8));
+	if (log->seen[rank / 8] & bit)
+		return refuse_item(log, i, REFUSED_TWICE);
+	log->seen[rank / 8] |= bit;
+	log->ranks[i] = rank;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ what it came to */
+
+static bool control_has_attribute(const PB(Control) *control, const char *code)
+{
+	for (size_t i = 0; i < control->n_attributes; i++)
+		if (strcmp(control->attributes[i]->code, code) == 0)
+			return true;
+	return false;
+}
+
+static int check_attribute(struct log *log, size_t i, size_t j)
+{
+	PB(AttributeOutcome) *const *attributes = log->request->results[i]->attributes;
+	const char *code = attributes[j]->attribute;
+	if (attributes[j]->outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
+		return refuse(log->call, REFUSED_REQUIRED, "results[%zu].attributes[%zu].outcome",
+			      i, j);
+	if (!control_has_attribute(log->control, code)) {
+		call_param(log->call, "value", "%s", code);
+		return refuse(log->call, REFUSED_NOT_FOUND,
+			      "results[%zu].attributes[%zu].attribute", i, j);
+	}
+	for (size_t k = 0; k < j; k++)
+		if (strcmp(attributes[k]->attribute, code) == 0) {
+			call_param(log->call, "value", "%s", code);
+			return refuse(log->call, REFUSED_TWICE,
+				      "results[%zu].attributes[%zu].attribute", i, j);
+		}
+	return 0;
+}
+
+/* An item deviates if one of its attributes does. */
+static PB(Outcome) compute_outcome(const PB(ItemResult) *result)
+{
+	PB(Outcome) outcome = PB_ENUM(OUTCOME, NOT_APPLICABLE);
+	for (size_t j = 0; j < result->n_attributes; j++) {
+		if (result->attributes[j]->outcome == PB_ENUM(OUTCOME, DEVIATING))
+			return PB_ENUM(OUTCOME, DEVIATING);
+		if (result->attributes[j]->outcome == PB_ENUM(OUTCOME, CONFORMING))
+			outcome = PB_ENUM(OUTCOME, CONFORMING);
+	}
+	return outcome;
+}
+
+static const enum word outcome_words[] = {
+	[PB_ENUM(OUTCOME, CONFORMING)] = WORD_OUTCOME_CONFORMING,
+	[PB_ENUM(OUTCOME, DEVIATING)] = WORD_OUTCOME_DEVIATING,
+	[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = WORD_OUTCOME_NOT_APPLICABLE,
+};
+
+static int decide_outcome(struct log *log, size_t i, PB(Outcome) *ret)
+{
+	const PB(ItemResult) *result = log->request->results[i];
+	struct call *call = log->call;
+	PB(Outcome) outcome = result->outcome;
+	if (result->n_attributes > RULE_ATTRIBUTES_MAX) {
+		call_param(call, "limit", "%d", RULE_ATTRIBUTES_MAX);
+		return refuse(call, REFUSED_TOO_MANY, "results[%zu].attributes", i);
+	}
+	for (size_t j = 0; j < result->n_attributes; j++) {
+		int r = check_attribute(log, i, j);
+		if (r)
+			return r;
+	}
+	if (result->n_attributes > 0)
+		outcome = compute_outcome(result);
+	if (outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
+		return refuse(call, REFUSED_REQUIRED, "results[%zu].outcome", i);
+	if (result->outcome != PB_ENUM(OUTCOME, UNSPECIFIED) && result->outcome != outcome) {
+		call_param(call, "value", "%s",
+			   words_get(outcome_words[result->outcome], call->lang));
+		call_param(call, "computed", "%s", words_get(outcome_words[outcome], call->lang));
+		return refuse(call, REFUSED_OUTCOME_DISAGREES, "results[%zu].outcome", i);
+	}
+	*ret = outcome;
+	return 0;
+}
+
+static int check_evidence(struct log *log, size_t i)
+{
+	const PB(ItemResult) *result = log->request->results[i];
+	struct call *call = log->call;
+	if (result->n_evidence > EVIDENCE_MAX) {
+		call_param(call, "limit", "%d", EVIDENCE_MAX);
+		return refuse(call, REFUSED_TOO_MANY, "results[%zu].evidence", i);
+	}
+	for (size_t j = 0; j < result->n_evidence; j++) {
+		const PB(Evidence) *evidence = result->evidence[j];
+		if (evidence->sha256.len == 0 && evidence->label[0] == '\0')
+			return refuse(call, REFUSED_REQUIRED, "results[%zu].evidence[%zu].label",
+				      i, j);
+		if (evidence->sha256.len == 0 || evidence->sha256.len == SHA256_SIZE)
+			continue;
+		call_param(call, "value", "%zu", evidence->sha256.len);
+		call_param(call, "low", "%d", SHA256_SIZE);
+		call_param(call, "high", "%d", SHA256_SIZE);
+		return refuse(call, REFUSED_OUT_OF_RANGE, "results[%zu].evidence[%zu].sha256", i,
+			      j);
+	}
+	return 0;
+}
+
+static int check_tester(struct log *log, size_t i)
+{
+	if (strlen(log->request->results[i]->tester) < ACTOR_NAME_MAX)
+		return 0;
+	call_param(log->call, "limit", "%d", ACTOR_NAME_MAX - 1);
+	return refuse(log->call, REFUSED_TOO_LONG, "results[%zu].tester", i);
+}
+
+static int read_day(struct log *log, size_t i, char **ret)
+{
+	const char *text = log->request->results[i]->tested_day;
+	if (text[0] == '\0') {
+		*ret = log->today;
+		return 0;
+	}
+	const char *field = arena_format(log->call->arena, "results[%zu].tested_day", i);
+	return field ? load_day(log->call, text, true, field, ret) : -ENOMEM;
+}
+
+/* The result as it would be written for the first time. */
+static int build(struct log *log, size_t i, PB(Result) *ret)
+{
+	const PB(ItemResult) *given = log->request->results[i];
+	PB(Result) result = PB_INIT(RESULT);
+	int r = decide_outcome(log, i, &result.outcome);
+	if (!r)
+		r = check_evidence(log, i);
+	if (!r)
+		r = check_tester(log, i);
+	if (!r)
+		r = read_day(log, i, &result.tested_day);
+	if (r)
+		return r;
+	result.round = log->round_text;
+	result.rank = log->ranks[i];
+	result.tester = given->tester[0] ? given->tester : (char *)log->call->actor->name;
+	result.n_attributes = given->n_attributes;
+	result.attributes = given->attributes;
+	result.note = given->note;
+	result.n_evidence = given->n_evidence;
+	result.evidence = given->evidence;
+	*ret = result;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+static int pack(struct call *call, const PB(Result) *result, struct view *ret)
+{
+	size_t n = protobuf_c_message_get_packed_size(&result->base);
+	uint8_t *p = arena_get(call->arena, n);
+	if (!p)
+		return -ENOMEM;
+	protobuf_c_message_pack(&result->base, p);
+	*ret = view_of(p, n);
+	return 0;
+}
+
+/* Does the result say what is logged already? Tester and day that were not given cannot differ,
+ * and the reason of a correction is none of what is compared. */
+static int is_logged(struct log *log, size_t i, const struct record *old, PB(Result) result,
+		     bool *ret)
+{
+	const ProtobufCMessage *body;
+	struct view packed;
+	int r = load_body(log->call, old, &body);
+	if (r)
+		return r;
+	const PB(Result) *logged = (const PB(Result) *)body;
+	result.reason = logged->reason;
+	if (log->request->results[i]->tester[0] == '\0')
+		result.tester = logged->tester;
+	if (log->request->results[i]->tested_day[0] == '\0')
+		result.tested_day = logged->tested_day;
+	r = pack(log->call, &result, &packed);
+	if (!r)
+		*ret = view_equals(packed, old->body);
+	return r;
+}
+
+static int put(struct log *log, const struct record *old, const struct id *id, PB(Result) *result)
+{
+	log->has_written = true;
+	int r = call_put(log->call, id, old->version, &result->base);
+	if (!r)
+		r = round_add_person(log->call, &log->round, result->tester);
+	return r;
+}
+
+static int log_one(struct log *log, size_t i)
+{
+	PB(Result) result;
+	struct record old;
+	bool is_same = false;
+	int r = build(log, i, &result);
+	if (r)
+		return r;
+	struct id id = id_of_part(PB_ENUM(KIND, RESULT), id_number(&log->loaded.record.id),
+				  result.rank);
+	r = store_get(log->call->snapshot, &id, 0, &old);
+	if (r)
+		return r;
+	if (old.version == 0)
+		return put(log, &old, &id, &result);
+	r = is_logged(log, i, &old, result, &is_same);
+	if (r || is_same)
+		return r;
+	if (log->request->reason[0] == '\0')
+		return refuse_item(log, i, REFUSED_ALREADY_LOGGED);
+	result.reason = log->request->reason;
+	return put(log, &old, &id, &result);
+}
+
+static int finish(struct log *log)
+{
+	const PB(Round) *before = (const PB(Round) *)log->loaded.body;
+	if (!log->has_written)
+		return 0;
+	int r = round_add_person(log->call, &log->round, log->call->actor->name);
+	log->round.state = PB_ENUM(ROUND_STATE, TESTING);
+	if (r || (log->round.n_people == before->n_people &&
+		       log->round.state == before->state))
+		return r;
+	log->round.reason = (char *)protobuf_c_empty_string;
+	return call_put(log->call, &log->loaded.record.id, log->loaded.record.version,
+			&log->round.base);
+}
+
+int ops_result_log(struct call *call)
+{
+	struct log log = { .call = call,
+			   .request = (const PB(LogResultsRequest) *)call->request };
+	int r = begin(&log);
+	if (!r && log.round.basis == PB_ENUM(ROUND_BASIS, LIST))
+		r = find_in_list(&log);
+	if (r)
+		return r;
+	for (size_t i = 0; i < log.request->n_results; i++) {
+		if (call->n_refusals >= CALL_REFUSALS_MAX)
+			break;
+		r = find_rank(&log, i);
+		if (!r)
+			r = log_one(&log, i);
+		if (r < 0)
+			return r;
+	}
+	r = call_refused(call);
+	return r ? r : finish(&log);
+}

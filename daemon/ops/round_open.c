@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Opening a round: which control, which unit, which period, which items. Its row stands in
+ * ops_round.c. */
+#include <errno.h>
+
+#include "round.h"
+
+#define ROUND_SIZE_MAX 100000
+#define ROUND_LIST_MAX 10000
+
+struct opening {
+	struct call *call;
+	const PB(OpenRoundRequest) *request;
+	struct loaded loaded;
+	const PB(Control) *control;
+	PB(Round) round;
+};
+
+/* A control of the municipality is performed by any unit, which must be named. */
+static int choose_unit(struct opening *o)
+{
+	struct loaded owner;
+	bool is_within = true;
+	int r = load(o->call, PB_ENUM(KIND, UNIT), o->control->unit, "control", &owner);
+	if (r)
+		return r;
+	bool is_common = ((const PB(Unit) *)owner.body)->kind == PB_ENUM(UNIT_KIND, MUNICIPALITY);
+	o->round.unit = o->request->unit[0] ? o->request->unit : o->control->unit;
+	if (is_common && !o->request->unit[0]) {
+		call_param(o->call, "control", "%s", o->request->control);
+		return refuse(o->call, REFUSED_UNIT_REQUIRED, "unit");
+	}
+	r = load_may_write(o->call, o->round.unit, "unit");
+	if (!r && !is_common)
+		r = load_is_within(o->call, o->round.unit, o->control->unit, &is_within);
+	if (r || is_within)
+		return r;
+	call_param(o->call, "control", "%s", o->request->control);
+	call_param(o->call, "unit", "%s", o->round.unit);
+	call_param(o->call, "other", "%s", o->control->unit);
+	return refuse(o->call, REFUSED_NOT_ITS_UNIT, "unit");
+}
+
+static int choose_period(struct opening *o)
+{
+	struct arena *arena = o->call->arena;
+	char day[CALDATE_TEXT];
+	struct period period;
+	o->round.period = o->request->period;
+	if (!o->round.period[0])
+		o->round.period = arena_format(arena, "%d", load_today(o->call).year);
+	if (!o->round.period)
+		return -ENOMEM;
+	if (!period_parse(view_of_string(o->round.period), &period))
+		return refuse(o->call, REFUSED_NOT_A_PERIOD, "period");
+	caldate_format(period.first, day);
+	o->round.first_day = arena_copy(arena, view_of_string(day));
+	caldate_format(period.last, day);
+	o->round.last_day = arena_copy(arena, view_of_string(day));
+	return o->round.first_day && o->round.last_day ? 0 : -ENOMEM;
+}
+
+static int check_size(struct opening *o)
+{
+	if (o->request->size > ROUND_SIZE_MAX) {
+		call_param(o->call, "value", "%u", o->request->size);
+		call_param(o->call, "low", "1");
+		call_param(o->call, "high", "%d", ROUND_SIZE_MAX);
+		return refuse(o->call, REFUSED_OUT_OF_RANGE, "size");
+	}
+	if (o->request->n_ids > ROUND_LIST_MAX) {
+		call_param(o->call, "limit", "%d", ROUND_LIST_MAX);
+		return refuse(o->call, REFUSED_TOO_MANY, "ids");
+	}
+	return 0;
+}
+
+/* A review has no items and no criteria; every other control has both. */
+static int choose_basis(struct opening *o)
+{
+	const PB(OpenRoundRequest) *request = o->request;
+	bool is_review = o->control->kind == PB_ENUM(CONTROL_KIND, REVIEW);
+	int n_given = (request->size > 0) + (request->counts != 0) + (request->n_ids > 0);
+	if (is_review && n_given) {
+		call_param(o->call, "control", "%s", request->control);
+		return refuse(o->call, REFUSED_WRONG_KIND_OF_CONTROL, "control");
+	}
+	if (!is_review && n_given != 1) {
+		call_param(o->call, "fields", "size, counts, ids");
+		return refuse(o->call, REFUSED_ONE_OF, "size");
+	}
+	if (!is_review && !o->control->criteria) {
+		call_param(o->call, "control", "%s", request->control);
+		return refuse(o->call, REFUSED_NO_CRITERIA, "control");
+	}
+	o->round.basis = is_review	 ? PB_ENUM(ROUND_BASIS, REVIEW)
+			 : request->counts ? PB_ENUM(ROUND_BASIS, COUNTS)
+			 : request->n_ids  ? PB_ENUM(ROUND_BASIS, LIST)
+					   : PB_ENUM(ROUND_BASIS, NUMBERED);
+	o->round.size = request->n_ids ? (uint32_t)request->n_ids : request->size;
+	return check_size(o);
+}
+
+static int put(struct opening *o)
+{
+	struct id id;
+	int r = load_new_id(o->call, PB_ENUM(KIND, ROUND), &id);
+	if (!r)
+		r = round_add_person(o->call, &o->round, o->call->actor->name);
+	if (!r)
+		r = call_put(o->call, &id, 0, &o->round.base);
+	if (!r && o->request->n_ids)
+		r = round_put_items(o->call, &id, o->request->ids, o->request->n_ids);
+	return r;
+}
+
+int round_open(struct call *call)
+{
+	const PB(OpenRoundRequest) *request = (const PB(OpenRoundRequest) *)call->request;
+	struct opening o = { .call = call, .request = request, .round = PB_INIT(ROUND) };
+	int r = load(call, PB_ENUM(KIND, CONTROL), request->control, "control", &o.loaded);
+	if (r)
+		return r;
+	o.control = (const PB(Control) *)o.loaded.body;
+	o.round.control = request->control;
+	o.round.control_version = o.loaded.record.version;
+	o.round.state = PB_ENUM(ROUND_STATE, TESTING);
+	o.round.external_reference = request->external_reference;
+	r = choose_unit(&o);
+	if (!r)
+		r = choose_period(&o);
+	if (!r)
+		r = choose_basis(&o);
+	return r ? r : put(&o);
+}
