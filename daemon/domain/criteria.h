@@ -69,14 +69,16 @@ struct criteria_place {
 
 /* Reads a rule in words, Swedish or English, as plans print it or as criteria_format writes it.
  * Bands of one unit meet when the next lower bound is one unit of the last digit written above the
- * upper one (79 | 80; 79,9 | 80,0). *ret untouched unless sound; *place is set when it is not. */
+ * upper one (79 | 80; 79,9 | 80,0). A rule that knows only pass and fail leaves the partial one
+ * out; its partial_from is pass_from. *ret untouched unless sound; *place is set when it is not. */
 enum criteria_fault criteria_parse(struct view text, struct criteria *ret,
 				   struct criteria_place *place);
 
 /* Writes a sound rule in words, always with a NUL; returns the size of the whole text.
  * "0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt"
  * "högst 6: 0-3 Ej godkänt, 4 Delvis godkänt, 5-6 Godkänt; annars 0-79 % Ej godkänt, ..."
- * criteria_parse reads it back to the same rule. */
+ * A count without a limit ends with "5 eller fler". criteria_parse reads it back to the same
+ * rule. */
 size_t criteria_format(const struct criteria *, enum lang, char *out, size_t size);
 
 /* The numbers reviewed up to this one are looked at by the linter. */
@@ -100,7 +102,7 @@ struct criteria_lint {
 size_t criteria_lint(const struct criteria *, struct criteria_lint *out, size_t size);
 
 /* Probability of each verdict when every item conforms with probability `share` (millionths)
- * independently: binomial, in millionths, rounded to nearest, 1 <= reviewed <= 10000. */
+ * independently: binomial, in millionths, rounded to nearest, 1 <= reviewed <= 10000, share <= 1000000. */
 struct criteria_chances {
 	uint32_t fail, partial, pass;
 };

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What people write: checking, normal form, folding, width. Unicode's tables are libutf8proc's;
+ * nothing here knows a letter. */
+#include <riskreg/text.h>
+
+#include <stdlib.h>
+#include <utf8proc.h>
+
+#include <riskreg/caldate.h>
+
+bool text_is_utf8(struct view text)
+{
+	utf8proc_int32_t c;
+	for (size_t at = 0; at < text.n;) {
+		utf8proc_ssize_t n = utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
+		if (n <= 0)
+			return false;
+		at += (size_t)n;
+	}
+	return true;
+}
+
+/* The arena's copy of a text after libutf8proc has taken it apart, folded it as `options` say, and
+ * put it together. NULL when memory is out or it is not UTF-8. */
+static char *transform(struct arena *arena, struct view text, utf8proc_option_t options)
+{
+	utf8proc_ssize_t size = (utf8proc_ssize_t)text.n;
+	utf8proc_ssize_t n = utf8proc_decompose(text.p, size, NULL, 0, options);
+	if (n < 0)
+		return NULL;
+	/* One more: utf8proc_reencode writes UTF-8 and a NUL over the code points. */
+	utf8proc_int32_t *buffer = arena_get_zeroed(arena, (size_t)n + 1, sizeof *buffer);
+	if (!buffer || utf8proc_decompose(text.p, size, buffer, n, options) != n)
+		return NULL;
+	return utf8proc_reencode(buffer, n, options) < 0 ? NULL : (char *)buffer;
+}
+
+/* Below U+0300 every character is its own normal form and nothing combines with what is before it;
+ * those are the ones whose first byte is below 0xcc. */
+static bool is_plainly_nfc(struct view text)
+{
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] >= 0xcc)
+			return false;
+	return true;
+}
+
+bool text_is_nfc(struct view text)
+{
+	if (is_plainly_nfc(text))
+		return true;
+	utf8proc_uint8_t *nfc = NULL;
+	utf8proc_ssize_t n = utf8proc_map(text.p, (utf8proc_ssize_t)text.n, &nfc,
+					  UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	bool same = n >= 0 && view_equals(view_of(nfc, (size_t)n), text);
+	free(nfc);
+	return same;
+}
+
+char *text_to_nfc(struct arena *arena, struct view text)
+{
+	return transform(arena, text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+bool text_has_control(struct view text, bool lines)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		uint8_t c = text.p[i];
+		bool line = c == '\n' || c == '\r' || c == '\t';
+		bool c0 = c < 0x20 || c == 0x7f;
+		bool c1 = c == 0xc2 && i + 1 < text.n && text.p[i + 1] < 0xa0;
+		if (c1 || (c0 && !(lines && line)))
+			return true;
+	}
+	return false;
+}
+
+/* Line breaks and tabs are spaces by now. */
+static void squeeze_spaces(char *text)
+{
+	char *to = text;
+	for (const char *from = text; *from; from++) {
+		bool again = *from == ' ' && (to == text || to[-1] == ' ');
+		if (!again)
+			*to++ = *from;
+	}
+	if (to != text && to[-1] == ' ')
+		to--;
+	*to = '\0';
+}
+
+char *text_fold(struct arena *arena, struct view text)
+{
+	char *folded = transform(arena, text,
+				 UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
+					 UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE |
+					 UTF8PROC_STRIPCC);
+	if (folded)
+		squeeze_spaces(folded);
+	return folded;
+}
+
+size_t text_width(struct view text)
+{
+	size_t width = 0;
+	utf8proc_int32_t c;
+	for (size_t at = 0; at < text.n;) {
+		utf8proc_ssize_t n = utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
+		/* A byte that is no character is shown as one sign. */
+		width += n > 0 ? (size_t)utf8proc_charwidth(c) : 1;
+		at += n > 0 ? (size_t)n : 1;
+	}
+	return width;
+}
+
+#define NUMBER_DIGITS 10     /* YYMMDDNNNC */
+#define NUMBER_DIGITS_LONG 12 /* with the century */
+#define SERIAL_DIGITS 4      /* NNNC, what stands behind a separator */
+#define COORDINATION_DAYS 60
+
+static size_t count_digits(struct view text, size_t at)
+{
+	size_t n = 0;
+	while (at + n < text.n && text.p[at + n] >= '0' && text.p[at + n] <= '9')
+		n++;
+	return n;
+}
+
+static int two_digits(const uint8_t *p)
+{
+	return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
+/* Every other digit counts double, from the first; the digits of all products add up to tens. */
+static bool check_digit_fits(const uint8_t digits[NUMBER_DIGITS])
+{
+	int sum = 0;
+	for (int i = 0; i < NUMBER_DIGITS; i++) {
+		int product = (digits[i] - '0') * (i % 2 == 0 ? 2 : 1);
+		sum += product / 10 + product % 10;
+	}
+	return sum % 10 == 0;
+}
+
+/* Without a century 2000 is taken: of the years that two digits can mean only 00 differ in their
+ * leap day, and 2000 had one. */
+static bool is_birth_day(int century, const uint8_t digits[NUMBER_DIGITS])
+{
+	int year = century * 100 + two_digits(digits);
+	int month = two_digits(digits + 2);
+	int day = two_digits(digits + 4);
+	if (day > COORDINATION_DAYS)
+		day -= COORDINATION_DAYS;
+	return century >= 18 && century <= 20 && month >= 1 && month <= 12 && day >= 1 &&
+	       day <= caldate_days_in_month(year, month);
+}
+
+/* Does the run of `n` digits at `at`, alone or with a separator and four more, make a number? */
+static bool is_number(struct view text, size_t at, size_t n)
+{
+	uint8_t digits[NUMBER_DIGITS_LONG];
+	size_t date = n;
+	if (n == NUMBER_DIGITS || n == NUMBER_DIGITS_LONG) {
+		date -= SERIAL_DIGITS;
+	} else if (n == NUMBER_DIGITS - SERIAL_DIGITS || n == NUMBER_DIGITS_LONG - SERIAL_DIGITS) {
+		bool separated = count_digits(text, at + n + 1) == SERIAL_DIGITS &&
+				 (text.p[at + n] == '-' || text.p[at + n] == '+');
+		if (!separated)
+			return false;
+	} else {
+		return false;
+	}
+	bool has_century = date + SERIAL_DIGITS == NUMBER_DIGITS_LONG;
+	size_t serial_at = at + date + (n == date ? 1 : 0);
+	memcpy(digits, text.p + at, date);
+	memcpy(digits + date, text.p + serial_at, SERIAL_DIGITS);
+	const uint8_t *number = digits + (has_century ? 2 : 0);
+	return is_birth_day(has_century ? two_digits(digits) : 20, number) &&
+	       check_digit_fits(number);
+}
+
+bool text_has_personal_number(struct view text)
+{
+	for (size_t at = 0; at < text.n; at++) {
+		size_t n = count_digits(text, at);
+		if (n > 0 && is_number(text, at, n))
+			return true;
+		at += n;
+	}
+	return false;
+}
