@@ -91,7 +91,7 @@ int call_refused(const struct call *call)
 	return call->n_refusals ? (int)call->refusals[0].id : 0;
 }
 
-/* *ret->p is never NULL on success, also for an empty message. */
+/* One byte more, so that an empty message is not a NULL. */
 static int pack(struct call *call, const ProtobufCMessage *message, struct view *ret)
 {
 	size_t n = protobuf_c_message_get_packed_size(message);
@@ -151,7 +151,6 @@ static void put_change(struct wire_writer *out, const struct entry_change *chang
 	wire_put_uint(&inner, CHANGE_KIND, change->id.kind);
 	wire_put_bytes(&inner, CHANGE_ID, view_of_string(id));
 	wire_put_uint(&inner, CHANGE_VERSION, change->version);
-	out->failed |= inner.failed;
 	wire_put_message(out, WRITTEN_CHANGES, wire_written(&inner));
 }
 

@@ -6,7 +6,6 @@
 #include <errno.h>
 
 #include <riskreg/text.h>
-#include <riskreg/wire.h>
 
 #define DATA_OF(message, field) ((const uint8_t *)(message) + (field)->offset)
 #define RECORD_META 1
@@ -18,8 +17,8 @@ static int refuse_id(struct call *call, enum refused refused, const char *id, co
 	return refuse(call, refused, "%s", field);
 }
 
-static int parse(struct call *call, uint32_t kind, const char *text, const char *field,
-		 struct id *ret)
+int load_parse(struct call *call, uint32_t kind, const char *text, const char *field,
+	       struct id *ret)
 {
 	if (!*text)
 		return refuse(call, REFUSED_REQUIRED, "%s", field);
@@ -79,7 +78,7 @@ int load_id(struct call *call, const struct id *id, const char *field, struct lo
 int load(struct call *call, uint32_t kind, const char *text, const char *field, struct loaded *ret)
 {
 	struct id id;
-	int r = parse(call, kind, text, field, &id);
+	int r = load_parse(call, kind, text, field, &id);
 	return r ? r : load_id(call, &id, field, ret);
 }
 
@@ -154,6 +153,16 @@ int load_for_set_id(struct call *call, const struct id *id, uint32_t expected, c
 	return r;
 }
 
+int load_range(struct call *call, const char *field, uint64_t value, uint64_t low, uint64_t high)
+{
+	if (value >= low && value <= high)
+		return 0;
+	call_param(call, "value", "%llu", (unsigned long long)value);
+	call_param(call, "low", "%llu", (unsigned long long)low);
+	call_param(call, "high", "%llu", (unsigned long long)high);
+	return refuse(call, REFUSED_OUT_OF_RANGE, "%s", field);
+}
+
 int load_given(struct call *call, const void *body, const char *field)
 {
 	if (!body)
@@ -163,10 +172,8 @@ int load_given(struct call *call, const void *body, const char *field)
 		protobuf_c_message_descriptor_get_field(message->descriptor, 1);
 	if (!*(const protobuf_c_boolean *)DATA_OF(message, withdrawn))
 		return 0;
-	call_param(call, "value", "1");
-	call_param(call, "low", "0");
-	call_param(call, "high", "0");
-	return refuse(call, REFUSED_OUT_OF_RANGE, "%s.withdrawn", field);
+	const char *place = arena_format(call->arena, "%s.withdrawn", field);
+	return place ? load_range(call, place, 1, 0, 0) : -ENOMEM;
 }
 
 const char *load_text_of(const struct loaded *loaded, const char *name)
@@ -214,35 +221,40 @@ int load_day(struct call *call, const char *text, bool past, const char *field, 
 	return 0;
 }
 
-static struct view encode_meta(struct arena *arena, const struct record *record,
-			       const struct entry *entry)
+static void encode_meta(struct wire_writer *out, const struct record *record,
+			const struct entry *entry)
 {
-	struct wire_writer out = WIRE_WRITER(arena);
 	char id[ID_TEXT_MAX];
 	id_format(&record->id, id);
-	wire_put_uint(&out, 1, record->id.kind);
-	wire_put_bytes(&out, 2, view_of_string(id));
-	wire_put_uint(&out, 3, record->version);
-	wire_put_uint(&out, 4, record->seq);
-	wire_put_uint(&out, 5, (uint64_t)entry->time_ms);
-	wire_put_bytes(&out, 6, entry->actor);
-	wire_put_bytes(&out, 7, entry->method);
-	return wire_written(&out);
+	wire_put_uint(out, 1, record->id.kind);
+	wire_put_bytes(out, 2, view_of_string(id));
+	wire_put_uint(out, 3, record->version);
+	wire_put_uint(out, 4, record->seq);
+	wire_put_uint(out, 5, (uint64_t)entry->time_ms);
+	wire_put_bytes(out, 6, entry->actor);
+	wire_put_bytes(out, 7, entry->method);
 }
 
-int load_encode(struct call *call, const struct record *record, struct view *ret)
+int load_encode_into(struct call *call, const struct record *record, struct load_scratch *scratch,
+		     struct view *ret)
 {
 	struct entry entry;
 	int r = store_entry(call->snapshot, record->seq, &entry);
 	if (r)
 		return r;
-	struct wire_writer out = WIRE_WRITER(call->arena);
-	struct view meta = encode_meta(call->arena, record, &entry);
-	wire_put_message(&out, RECORD_META, meta);
-	wire_put_message(&out, RECORD_BODY + record->id.kind, record->body);
-	struct view encoded = wire_written(&out);
-	if (!meta.p || !encoded.p)
+	scratch->meta.n = scratch->record.n = 0;
+	encode_meta(&scratch->meta, record, &entry);
+	wire_put_message(&scratch->record, RECORD_META, wire_written(&scratch->meta));
+	wire_put_message(&scratch->record, RECORD_BODY + record->id.kind, record->body);
+	struct view encoded = wire_written(&scratch->record);
+	if (!encoded.p)
 		return -ENOMEM;
 	*ret = encoded;
 	return 0;
+}
+
+int load_encode(struct call *call, const struct record *record, struct view *ret)
+{
+	struct load_scratch scratch = { WIRE_WRITER(call->arena), WIRE_WRITER(call->arena) };
+	return load_encode_into(call, record, &scratch, ret);
 }

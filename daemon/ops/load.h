@@ -5,6 +5,7 @@
 
 #include <riskreg/caldate.h>
 #include <riskreg/pb.h>
+#include <riskreg/wire.h>
 
 #include "kind.h"
 #include "op.h"
@@ -15,6 +16,8 @@ struct loaded {
 	const ProtobufCMessage *body;
 };
 
+/* The id that `text` names: given, and of the form of the kind. */
+int load_parse(struct call *, uint32_t kind, const char *text, const char *field, struct id *ret);
 /* The version in force of the record that `text` names; refuses what is no id, not there, or
  * (unless `withdrawn` is allowed) withdrawn. `field` names the field that held the text. */
 int load(struct call *, uint32_t kind, const char *text, const char *field, struct loaded *ret);
@@ -62,7 +65,11 @@ int load_is_within(struct call *, const char *unit, const char *above, bool *ret
 int load_risks(struct call *, const char *unit, char *const *risks, size_t n, const char *field);
 /* The code of the topmost unit above it: the municipality. */
 int load_municipality(struct call *, const char *unit, const char **ret);
+/* On which level it stands, 1-UNIT_DEPTH_MAX; 0 for no unit. */
+int load_depth(struct call *, const char *unit, unsigned *ret);
 
+/* A number or a count between two bounds, or REFUSED_OUT_OF_RANGE. */
+int load_range(struct call *, const char *field, uint64_t value, uint64_t low, uint64_t high);
 /* Present: REFUSED_REASON_MISSING. */
 int load_reason(struct call *, const char *reason);
 /* Present, and on one line. */
@@ -71,5 +78,13 @@ int load_require(struct call *, const char *text, const char *field);
 int load_day(struct call *, const char *text, bool past, const char *field, char **ret);
 struct caldate load_today(const struct call *);
 
-/* The record as a riskreg.v1.Record, its stored body as it stands. p is NULL when memory is out. */
+/* The record as a riskreg.v1.Record, its stored body as it stands. */
 int load_encode(struct call *, const struct record *, struct view *ret);
+
+/* Memory for encoding many records one after the other; begin with two WIRE_WRITERs. */
+struct load_scratch {
+	struct wire_writer meta, record;
+};
+/* The same as load_encode; *ret is borrowed until the scratch is used again. */
+int load_encode_into(struct call *, const struct record *, struct load_scratch *,
+		     struct view *ret);

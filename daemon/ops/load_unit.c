@@ -35,17 +35,31 @@ int load_is_within(struct call *call, const char *unit, const char *above, bool 
 	return 0;
 }
 
-int load_municipality(struct call *call, const char *unit, const char **ret)
+static int climb(struct call *call, const char *unit, const char **ret_top, unsigned *ret_depth)
 {
 	const char *above = unit;
-	for (unsigned depth = 0; *above && depth < UNIT_DEPTH_MAX; depth++) {
+	unsigned depth = 0;
+	for (; *above && depth < UNIT_DEPTH_MAX; depth++) {
 		unit = above;
 		int r = get_parent(call, unit, &above);
 		if (r)
 			return r;
 	}
-	*ret = unit;
+	*ret_top = unit;
+	*ret_depth = depth;
 	return 0;
+}
+
+int load_municipality(struct call *call, const char *unit, const char **ret)
+{
+	unsigned depth;
+	return climb(call, unit, ret, &depth);
+}
+
+int load_depth(struct call *call, const char *unit, unsigned *ret)
+{
+	const char *top;
+	return climb(call, unit, &top, ret);
 }
 
 static int grant_covers(struct call *call, const struct grant *grant, const char *unit, bool *ret)

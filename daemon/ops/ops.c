@@ -17,12 +17,14 @@ static const struct method_list *const lists[] = {
 	&ops_scale_methods,  &ops_status_methods, &ops_unit_methods,
 };
 
-#define SERVICE(lower) (&riskreg__v1__##lower##_service__descriptor)
-
 static const ProtobufCServiceDescriptor *const services[] = {
-	SERVICE(action), SERVICE(admin), SERVICE(control), SERVICE(measure),
-	SERVICE(plan),   SERVICE(record), SERVICE(risk),   SERVICE(round),
-	SERVICE(scale),  SERVICE(status), SERVICE(unit),
+#define MESSAGE(descriptor)
+#define ENUM(descriptor)
+#define SERVICE(descriptor) &descriptor,
+#include <riskreg/v1/schema.def>
+#undef MESSAGE
+#undef ENUM
+#undef SERVICE
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The bounds of all texts of all requests, in one table by the name of the field, and the walk over
+ * a request that applies them. Knows no op: a new field of a known name is bounded by itself, one
+ * of a new name fails a test until it has a row. */
+#include "limits.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include <riskreg/pb.h>
+#include <riskreg/text.h>
+
+#include "op.h"
+
+#define CODE_MAX 48
+#define PATH_MAX_BYTES 128
+
+static const struct limit limits[] = {
+	/* Where one name means two things: first, so that it is found first. */
+	{ "source", PB_DESC(count_round_request), 300, LIMIT_LINE },
+	{ "label", PB_DESC(evidence), 300, LIMIT_LINE },
+
+	{ "title", NULL, 300, LIMIT_LINE },
+	{ "name", NULL, 300, LIMIT_LINE },
+	{ "label", NULL, 200, LIMIT_LINE },
+	{ "aliases", NULL, 200, LIMIT_LINE },
+	{ "category", NULL, 200, LIMIT_LINE },
+	{ "goal", NULL, 200, LIMIT_LINE },
+	{ "source", NULL, 200, LIMIT_LINE },
+	{ "responsible", NULL, 200, LIMIT_LINE },
+	{ "performer", NULL, 200, LIMIT_LINE },
+	{ "population_source", NULL, 200, LIMIT_LINE },
+
+	{ "text", NULL, 8000, LIMIT_LINES },
+	{ "procedure", NULL, 8000, LIMIT_LINES },
+	{ "background", NULL, 8000, LIMIT_LINES },
+	{ "motive_probability", NULL, 8000, LIMIT_LINES },
+	{ "motive_consequence", NULL, 8000, LIMIT_LINES },
+	{ "conclusion", NULL, 8000, LIMIT_LINES },
+	{ "note", NULL, 2000, LIMIT_LINES },
+	{ "reason", NULL, 2000, LIMIT_LINES },
+	{ "criteria_text", NULL, 2000, LIMIT_LINES },
+
+	/* Numbers of other systems, and items of a list, may look like personal numbers: items can
+	 * be erased, and a diary number is what a text should refer to instead. */
+	{ "external_reference", NULL, 100, LIMIT_CODE },
+	{ "diary_number", NULL, 100, LIMIT_CODE },
+	{ "item", NULL, 128, LIMIT_CODE },
+	{ "ids", NULL, 128, LIMIT_CODE },
+
+	{ "id", NULL, CODE_MAX, LIMIT_CODE },
+	{ "code", NULL, CODE_MAX, LIMIT_CODE },
+	{ "unit", NULL, CODE_MAX, LIMIT_CODE },
+	{ "parent", NULL, CODE_MAX, LIMIT_CODE },
+	{ "scale", NULL, CODE_MAX, LIMIT_CODE },
+	{ "risk", NULL, CODE_MAX, LIMIT_CODE },
+	{ "risks", NULL, CODE_MAX, LIMIT_CODE },
+	{ "control", NULL, CODE_MAX, LIMIT_CODE },
+	{ "plan", NULL, CODE_MAX, LIMIT_CODE },
+	{ "record", NULL, CODE_MAX, LIMIT_CODE },
+	{ "round", NULL, CODE_MAX, LIMIT_CODE },
+	{ "under", NULL, CODE_MAX, LIMIT_CODE },
+	{ "after", NULL, CODE_MAX, LIMIT_CODE },
+	{ "attribute", NULL, CODE_MAX, LIMIT_CODE },
+	{ "period", NULL, CODE_MAX, LIMIT_CODE },
+	{ "day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "due_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "done_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "tested_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "done_by", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
+	{ "tester", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
+};
+
+#define N_LIMITS (sizeof(limits) / sizeof(limits)[0])
+
+/* The field that is being looked at, "results[3].note". */
+struct path {
+	char text[PATH_MAX_BYTES];
+	size_t n;
+};
+
+const struct limit *limits_list(size_t *ret_n)
+{
+	*ret_n = N_LIMITS;
+	return limits;
+}
+
+const struct limit *limits_find(const ProtobufCMessageDescriptor *message, const char *field)
+{
+	for (size_t i = 0; i < N_LIMITS; i++)
+		if (strcmp(limits[i].field, field) == 0 &&
+		    (!limits[i].message || limits[i].message == message))
+			return &limits[i];
+	return NULL;
+}
+
+static int check_size(struct call *call, const struct limit *limit, size_t n, const char *path)
+{
+	if (n <= limit->bytes)
+		return 0;
+	call_param(call, "limit", "%zu", limit->bytes);
+	return refuse(call, REFUSED_TOO_LONG, "%s", path);
+}
+
+static int check_text(struct call *call, const struct limit *limit, const char *string,
+		      const char *path)
+{
+	struct view text = view_of_string(string);
+	int r = check_size(call, limit, text.n, path);
+	if (r)
+		return r;
+	if (text_has_control(text, limit->form == LIMIT_LINES))
+		return refuse(call, REFUSED_NOT_ONE_LINE, "%s", path);
+	if (limit->form != LIMIT_CODE && text_has_personal_number(text))
+		return refuse(call, REFUSED_PERSONAL_NUMBER, "%s", path);
+	return 0;
+}
+
+static int check_message(struct call *call, const ProtobufCMessage *message, struct path *path);
+
+/* One value of a field: a text, or a message that is walked in turn. Recursion ends, since no
+ * message contains itself (tests/test_schema). */
+static int check_value(struct call *call, const ProtobufCMessage *message,
+		       const ProtobufCFieldDescriptor *field, const void *value, struct path *path)
+{
+	if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+		const ProtobufCMessage *inner = *(ProtobufCMessage *const *)value;
+		return inner ? check_message(call, inner, path) : 0;
+	}
+	const char *text = *(char *const *)value;
+	if (!text || !*text)
+		return 0;
+	const struct limit *limit = limits_find(message->descriptor, field->name);
+	return limit ? check_text(call, limit, text, path->text) : -EPROTO;
+}
+
+/* Appends to the path, cut where it is full: it is for people. */
+static void __attribute__((format(printf, 2, 3))) extend(struct path *path, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int n = vsnprintf(path->text + path->n, sizeof(path->text) - path->n, format, arguments);
+	va_end(arguments);
+	path->n += n < 0 ? 0 : (size_t)n;
+	if (path->n >= sizeof(path->text))
+		path->n = sizeof(path->text) - 1;
+}
+
+static void shorten(struct path *path, size_t n)
+{
+	path->n = n;
+	path->text[n] = '\0';
+}
+
+/* The values are pointers: to strings, or to messages. */
+static int check_repeated(struct call *call, const ProtobufCMessage *message,
+			  const ProtobufCFieldDescriptor *field, struct path *path)
+{
+	const uint8_t *bytes = (const uint8_t *)message;
+	size_t n = *(const size_t *)(bytes + field->quantifier_offset);
+	const void *const *values = *(const void *const *const *)(bytes + field->offset);
+	size_t before = path->n;
+	int r = 0;
+	for (size_t i = 0; r >= 0 && i < n; i++) {
+		extend(path, "[%zu]", i);
+		r = check_value(call, message, field, &values[i], path);
+		shorten(path, before);
+	}
+	return r;
+}
+
+static int check_field(struct call *call, const ProtobufCMessage *message,
+		       const ProtobufCFieldDescriptor *field, struct path *path)
+{
+	if (field->type != PROTOBUF_C_TYPE_STRING && field->type != PROTOBUF_C_TYPE_MESSAGE)
+		return 0;
+	size_t before = path->n;
+	extend(path, "%s%s", before ? "." : "", field->name);
+	int r = field->label == PROTOBUF_C_LABEL_REPEATED ?
+			check_repeated(call, message, field, path) :
+			check_value(call, message, field,
+				    (const uint8_t *)message + field->offset, path);
+	shorten(path, before);
+	return r;
+}
+
+/* Goes on after a refusal, so that all of them are told at once; stops at a fault. */
+static int check_message(struct call *call, const ProtobufCMessage *message, struct path *path)
+{
+	int r = 0;
+	for (unsigned i = 0; r >= 0 && i < message->descriptor->n_fields; i++)
+		r = check_field(call, message, &message->descriptor->fields[i], path);
+	return r < 0 ? r : 0;
+}
+
+int call_check_texts(struct call *call)
+{
+	struct path path = { .n = 0 };
+	int r = check_message(call, call->request, &path);
+	return r < 0 ? r : call_refused(call);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * RecordService: reading and withdrawing, the same for every kind. What differs between kinds is
+ * the kinds table's to say; bodies are sent as they are stored. */
+#include <errno.h>
+
+#include "load.h"
+#include "methods.h"
+
+#define RESPONSE_NEXT 1
+#define RESPONSE_RECORD 100
+#define PIECE_MAX ((size_t)512 << 10)
+/* The engine copies an answer once more, within the memory of one call. */
+#define ANSWER_MAX ((size_t)4 << 20)
+#define PLAN_YEAR 3
+#define ROUND_LAST_DAY 7
+#define RECORD_WITHDRAWN 1
+#define RECORD_REASON 100
+
+static int check_kind(struct call *call, uint32_t kind)
+{
+	return kind_get(kind) ? 0 : refuse(call, REFUSED_REQUIRED, "kind");
+}
+
+static int run_get(struct call *call)
+{
+	const PB(GetRecordRequest) *request = (const void *)call->request;
+	struct wire_writer out = WIRE_WRITER(call->arena);
+	struct loaded loaded;
+	struct view encoded;
+	struct id id;
+	int r = check_kind(call, request->kind);
+	if (!r)
+		r = load_parse(call, request->kind, request->id, "id", &id);
+	if (!r)
+		r = load_version(call, &id, request->version, "id", &loaded);
+	if (!r)
+		r = load_encode(call, &loaded.record, &encoded);
+	if (r)
+		return r;
+	wire_put_message(&out, RESPONSE_RECORD, encoded);
+	struct view body = wire_written(&out);
+	return body.p ? call_reply_bytes(call, body) : -ENOMEM;
+}
+
+/* An answer to List in the making. */
+struct listing {
+	struct load_scratch scratch;
+	struct wire_writer piece;
+	size_t size; /* of the pieces that are done */
+	uint32_t n;
+	struct id last;
+};
+
+static int begin_list(struct call *call, const PB(ListRecordsRequest) *request,
+		      struct cursor *ret)
+{
+	struct loaded parent;
+	struct id id;
+	if (!request->under_kind) {
+		*ret = store_list(call->snapshot, (uint8_t)request->kind, VIEW_NONE);
+		return 0;
+	}
+	int r = load_parse(call, request->under_kind, request->under, "under", &id);
+	if (!r)
+		r = load_version(call, &id, 0, "under", &parent);
+	if (r)
+		return r;
+	bool is_part = kind_get(request->kind)->parent == id.kind;
+	*ret = is_part ? store_list(call->snapshot, (uint8_t)request->kind, id_prefix(&id)) :
+			 store_list_referring(call->snapshot, &id, (uint8_t)request->kind);
+	return 0;
+}
+
+static bool find_field(struct view body, uint32_t number, struct wire_field *ret)
+{
+	while (wire_next(&body, ret))
+		if (ret->number == number)
+			return true;
+	return false;
+}
+
+/* The year of a plan, or of a round's last day; 0 for what has none. Read from the raw bytes: a
+ * long list would not fit the call's memory if each of its records were unpacked for it. */
+static uint32_t get_year(const struct record *record)
+{
+	struct wire_field field;
+	struct caldate day;
+	if (record->id.kind == PB_ENUM(KIND, PLAN))
+		return find_field(record->body, PLAN_YEAR, &field) ? (uint32_t)field.value : 0;
+	if (record->id.kind == PB_ENUM(KIND, ROUND) &&
+	    find_field(record->body, ROUND_LAST_DAY, &field) && caldate_parse(field.bytes, &day))
+		return (uint32_t)day.year;
+	return 0;
+}
+
+static bool is_wanted(const PB(ListRecordsRequest) *request, const struct record *record)
+{
+	if (!request->with_withdrawn && kind_is_withdrawn(record->body))
+		return false;
+	uint32_t year = request->year ? get_year(record) : 0;
+	return year == 0 || year == request->year;
+}
+
+static int next_wanted(struct call *call, struct cursor *cursor, struct record *ret)
+{
+	const PB(ListRecordsRequest) *request = (const void *)call->request;
+	int r;
+	do
+		r = store_list_next(cursor, ret);
+	while (!r && ret->version && !is_wanted(request, ret));
+	return r;
+}
+
+static int end_piece(struct call *call, struct listing *listing)
+{
+	struct view body = wire_written(&listing->piece);
+	if (!body.p)
+		return -ENOMEM;
+	listing->size += body.n;
+	listing->piece = WIRE_WRITER(call->arena);
+	return call_reply_bytes(call, body);
+}
+
+static int add(struct call *call, struct listing *listing, const struct record *record)
+{
+	struct view encoded;
+	int r = load_encode_into(call, record, &listing->scratch, &encoded);
+	if (!r && listing->piece.n && listing->piece.n + encoded.n > PIECE_MAX)
+		r = end_piece(call, listing);
+	if (r)
+		return r;
+	wire_put_message(&listing->piece, RESPONSE_RECORD, encoded);
+	listing->last = record->id;
+	listing->n++;
+	return 0;
+}
+
+static bool is_full(const struct listing *listing, uint32_t limit)
+{
+	return (limit && listing->n == limit) ||
+	       listing->size + listing->piece.n > ANSWER_MAX - STORE_BODY_MAX;
+}
+
+static int fill(struct call *call, struct cursor *cursor, struct listing *listing)
+{
+	const PB(ListRecordsRequest) *request = (const void *)call->request;
+	char next[ID_TEXT_MAX];
+	for (;;) {
+		struct record record;
+		int r = next_wanted(call, cursor, &record);
+		if (r || !record.version)
+			return r;
+		if (is_full(listing, request->limit))
+			break;
+		r = add(call, listing, &record);
+		if (r)
+			return r;
+	}
+	id_format(&listing->last, next);
+	wire_put_bytes(&listing->piece, RESPONSE_NEXT, view_of_string(next));
+	return 0;
+}
+
+static int run_list(struct call *call)
+{
+	const PB(ListRecordsRequest) *request = (const void *)call->request;
+	struct listing listing = {
+		.scratch = { WIRE_WRITER(call->arena), WIRE_WRITER(call->arena) },
+		.piece = WIRE_WRITER(call->arena),
+	};
+	struct cursor cursor;
+	struct id after;
+	int r = check_kind(call, request->kind);
+	if (!r)
+		r = begin_list(call, request, &cursor);
+	if (!r && *request->after)
+		r = load_parse(call, request->kind, request->after, "after", &after);
+	if (r)
+		return r;
+	if (*request->after)
+		store_list_after(&cursor, &after);
+	r = fill(call, &cursor, &listing);
+	return r ? r : end_piece(call, &listing);
+}
+
+static int refuse_use(struct call *call, const struct id *id, const struct id *user)
+{
+	char value[ID_TEXT_MAX], other[ID_TEXT_MAX];
+	id_format(id, value);
+	id_format(user, other);
+	call_param(call, "value", "%s", value);
+	call_param(call, "other", "%s", other);
+	return refuse(call, REFUSED_IN_USE, "id");
+}
+
+static int check_unused_by(struct call *call, const struct id *id, uint32_t kind)
+{
+	struct cursor cursor = store_list_referring(call->snapshot, id, (uint8_t)kind);
+	struct record record;
+	for (;;) {
+		int r = store_list_next(&cursor, &record);
+		if (r || !record.version)
+			return r;
+		if (!kind_is_withdrawn(record.body))
+			return refuse_use(call, id, &record.id);
+	}
+}
+
+static int check_unused(struct call *call, const struct id *id)
+{
+	int r = 0;
+	for (uint32_t kind = 1; !r && kind_get(kind); kind++)
+		r = check_unused_by(call, id, kind);
+	return r;
+}
+
+/* The unit in which withdrawing a record takes rights: its own; that of what it is a part of; for a
+ * unit the one above. */
+static int get_unit(struct call *call, const struct loaded *loaded, const char **ret)
+{
+	const struct kind_row *row = kind_get(loaded->record.id.kind);
+	const char *unit = load_text_of(loaded, "unit");
+	struct loaded parent;
+	if (row->parent) {
+		struct id id = id_of_number(row->parent, id_number(&loaded->record.id));
+		int r = load_version(call, &id, 0, "id", &parent);
+		if (r)
+			return r;
+		unit = load_text_of(&parent, "unit");
+	}
+	if (row->kind == PB_ENUM(KIND, UNIT))
+		unit = load_text_of(loaded, "parent");
+	*ret = unit && *unit ? unit : load_text_of(loaded, "code");
+	return 0;
+}
+
+static int check_withdrawable(struct call *call, const struct kind_row *row)
+{
+	const PB(WithdrawRecordRequest) *request = (const void *)call->request;
+	if (row->withdrawable)
+		return 0;
+	call_param(call, "value", "%s", request->id);
+	return refuse(call, REFUSED_NOT_WITHDRAWABLE, "id");
+}
+
+/* The unpacked copy is the call's own; only these two fields change. */
+static int put_withdrawn(struct call *call, const struct loaded *loaded, char *reason)
+{
+	uint8_t *body = (uint8_t *)loaded->body;
+	const ProtobufCMessageDescriptor *type = loaded->body->descriptor;
+	const ProtobufCFieldDescriptor *withdrawn =
+		protobuf_c_message_descriptor_get_field(type, RECORD_WITHDRAWN);
+	const ProtobufCFieldDescriptor *why =
+		protobuf_c_message_descriptor_get_field(type, RECORD_REASON);
+	*(protobuf_c_boolean *)(body + withdrawn->offset) = true;
+	*(char **)(body + why->offset) = reason;
+	return call_put(call, &loaded->record.id, loaded->record.version, loaded->body);
+}
+
+static int run_withdraw(struct call *call)
+{
+	const PB(WithdrawRecordRequest) *request = (const void *)call->request;
+	struct loaded loaded;
+	const char *unit;
+	int r = check_kind(call, request->kind);
+	if (!r)
+		r = check_withdrawable(call, kind_get(request->kind));
+	if (!r)
+		r = load_reason(call, request->reason);
+	if (!r)
+		r = load(call, request->kind, request->id, "id", &loaded);
+	if (!r)
+		r = get_unit(call, &loaded, &unit);
+	if (!r)
+		r = load_check_rights(call, unit, "id");
+	if (!r)
+		r = load_expect(call, &loaded.record, request->expected_version);
+	if (!r)
+		r = check_unused(call, &loaded.record.id);
+	return r ? r : put_withdrawn(call, &loaded, request->reason);
+}
+
+static const struct method rows[] = {
+	{ "riskreg.v1.RecordService/Get", ROLE_ANY, READ, LIGHT, run_get },
+	{ "riskreg.v1.RecordService/List", ROLE_ANY, READ, LIGHT, run_list },
+	{ "riskreg.v1.RecordService/Withdraw", ROLE_COORDINATOR, WRITE, LIGHT, run_withdraw },
+};
+
+const struct method_list ops_record_methods = METHOD_LIST(rows);
