@@ -7,7 +7,8 @@
  * Every function returns 0, a negative errno (a fault; the snapshot is then good for nothing but
  * store_end), or a positive enum store_outcome where its comment says so.
  *
- * Threads: reads on any thread, a snapshot on one thread at a time; one writer at a time. */
+ * Threads: reads on any thread, a snapshot on one thread at a time; one writer at a time, which
+ * ends on the thread that began it. */
 #pragma once
 
 #include <riskreg/arena.h>
@@ -21,6 +22,8 @@
 #define STORE_COUNT_SLOTS 4
 #define STORE_ACTOR_MAX 64
 #define STORE_METHOD_MAX 128
+#define STORE_CHANGES_MAX 20000            /* of one entry */
+#define STORE_BODIES_MAX ((size_t)16 << 20) /* bytes, of all bodies of one entry */
 
 enum store_outcome {
 	STORE_DONE = 0,
@@ -29,8 +32,9 @@ enum store_outcome {
 	STORE_KEY_KNOWN = 3 /* this key already wrote an entry */
 };
 
-/* A record's key: its kind and bytes that order it among its kind. Equal ids have equal bytes; no
- * id of a kind is a prefix of another id of that kind. Zeroed: no id. */
+/* A record's key: its kind (not 0) and bytes (1 at least) that order it among its kind, shorter
+ * first. Equal ids have equal bytes. An id may begin with the bytes of another: in the store's keys
+ * each ends in a way that no prefix does, so that rows of SN and SNX never mix. Zeroed: no id. */
 struct id {
 	uint8_t kind;
 	uint8_t size;
@@ -114,12 +118,13 @@ struct store_info {
 	uint64_t seq;          /* of the newest entry, 0 in an empty register */
 	int64_t time_ms;       /* of the newest entry */
 	uint32_t schema;
-	uint64_t bytes_used, bytes_max;
+	uint64_t bytes_used; /* ever in use: freed pages are used again, not given back */
+	uint64_t bytes_max;
 };
 
 /* Opens the register in a directory, which exists; makes an empty one if there is none. -EPROTO:
  * another schema number, which is then in *ret_schema (may be NULL) and nothing was changed.
- * -EBUSY: another process has it open. */
+ * -EBUSY: another process has it open. -EBADMSG: what is there is no register. */
 int store_open(struct store **ret, const struct store_options *, uint32_t *ret_schema);
 /* Closes it. No snapshot may be open. */
 struct store *store_free(struct store *);
@@ -150,15 +155,15 @@ int store_find_key(struct snapshot *, struct view actor, const uint8_t key[STORE
 /* Kept counts of a record; zeros when it has none. */
 int store_counts(struct snapshot *, const struct id *, uint32_t ret[STORE_COUNT_SLOTS]);
 /* The number after the largest that ever was given to a record of this kind, by store_apply;
- * 1 in an empty register. */
+ * 1 in an empty register. -ERANGE when the largest is 4294967295. */
 int store_next_number(struct snapshot *, uint8_t kind, uint32_t *ret);
 
 /* Walks records in force in the order of their ids. In the caller's frame; needs no free. Must not
  * be used after store_apply on its snapshot. */
 struct cursor {
 	struct snapshot *snapshot;
-	struct id target;   /* kind 0: by prefix; else those that refer to it */
-	struct id position; /* the last id given out, or where to begin */
+	struct id target;   /* kind 0: its bytes are the prefix; else those that refer to it */
+	struct id position; /* the last id given out; kind 0: none yet */
 	uint8_t kind;
 	uint8_t prefix_size;
 };
@@ -175,7 +180,9 @@ int store_list_next(struct cursor *, struct record *ret);
  * first put: STORE_CONFLICT leaves no trace and *ret_conflict is the index of the change.
  * STORE_KEY_KNOWN likewise. Time is raised to that of the newest entry where it is earlier. An id
  * of 4 bytes is a big-endian number and raises its kind's numbers. *ret_entry is borrowed until
- * the next store_apply. */
+ * the next store_apply on the store, also past the commit. Bodies may be borrowed from the
+ * snapshot. A record that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound,
+ * or of a kind that has no row; nothing was written. STORE_FULL ends the snapshot as a fault does. */
 int store_apply(struct snapshot *, const struct change *, size_t n, const struct stamp *,
 		struct entry *ret_entry, size_t *ret_conflict);
 /* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL. */

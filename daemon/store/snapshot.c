@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Rows and values, see snapshot.h. Holds what it reads against the format: what does not fit it is
+ * -EBADMSG and the end of the snapshot, never a guess. */
+#include "snapshot.h"
+
+#include <errno.h>
+
+#include "be.h"
+
+#define RECORD_HEAD 12
+#define NEWEST_SIZE 16
+
+const struct store_kind *snapshot_kind(const struct snapshot *s, uint8_t kind)
+{
+	const struct store *store = s->store;
+	return kind < store->n_kinds && store->kinds[kind].describe ? &store->kinds[kind] : NULL;
+}
+
+int snapshot_describe(struct snapshot *s, const struct id *id, struct view body,
+		      uint32_t facts_size, struct sink *sink)
+{
+	const struct store_kind *kind = snapshot_kind(s, id->kind);
+	if (!kind)
+		return lmdb_txn_fail(&s->txn, -EBADMSG);
+	struct view facts = view_of(body.p, facts_size);
+	struct view text = view_of(body.p + facts_size, body.n - facts_size);
+	int r = kind->describe(id, facts, text, sink);
+	return r ? lmdb_txn_fail(&s->txn, r) : 0;
+}
+
+void snapshot_count_read(struct snapshot *s, uint8_t kind)
+{
+	atomic_fetch_add_explicit(&s->store->reads[kind], 1, memory_order_relaxed);
+}
+
+/* A row whose value has one size; *ret is NULL when there is none. */
+static int get_sized(struct snapshot *s, enum table table, struct key key, size_t size,
+		     const uint8_t **ret)
+{
+	struct view value;
+	int r = lmdb_txn_get(&s->txn, table, key_view(&key), &value);
+	if (r)
+		return r;
+	if (value.p && value.n != size)
+		return lmdb_txn_fail(&s->txn, -EBADMSG);
+	*ret = value.p;
+	return 0;
+}
+
+static int put(struct snapshot *s, enum table table, struct key key, struct view value)
+{
+	return lmdb_txn_put(&s->txn, table, key_view(&key), value, VIEW_NONE);
+}
+
+int snapshot_parse_record(struct snapshot *s, const struct id *id, uint32_t version,
+			  struct view value, struct record *ret)
+{
+	if (value.n < RECORD_HEAD || be_get32(value.p + 8) > value.n - RECORD_HEAD)
+		return lmdb_txn_fail(&s->txn, -EBADMSG);
+	*ret = (struct record){
+		.id = *id,
+		.version = version,
+		.seq = be_get64(value.p),
+		.facts_size = be_get32(value.p + 8),
+		.body = view_of(value.p + RECORD_HEAD, value.n - RECORD_HEAD),
+	};
+	return 0;
+}
+
+int snapshot_record(struct snapshot *s, const struct id *id, uint32_t version, struct record *ret)
+{
+	struct key from = key_of_record(id, version ? version : UINT32_MAX);
+	struct view key, value;
+	struct id found;
+	uint32_t found_version;
+	int r = lmdb_txn_seek(&s->txn, TABLE_RECORDS, key_view(&from), &key, &value);
+	if (r)
+		return r;
+	if (key.p && !key_parse_record(key, &found, &found_version))
+		return lmdb_txn_fail(&s->txn, -EBADMSG);
+	if (!key.p || !id_equals(&found, id) || (version && found_version != version)) {
+		*ret = (struct record){ 0 };
+		return 0;
+	}
+	return snapshot_parse_record(s, id, found_version, value, ret);
+}
+
+int snapshot_put_record(struct snapshot *s, const struct record *record)
+{
+	uint8_t head[RECORD_HEAD];
+	be_put64(head, record->seq);
+	be_put32(head + 8, record->facts_size);
+	struct key key = key_of_record(&record->id, record->version);
+	return lmdb_txn_put(&s->txn, TABLE_RECORDS, key_view(&key), view_of(head, sizeof head),
+			    record->body);
+}
+
+static struct key meta_key(char name)
+{
+	return (struct key){ .size = 1, .bytes = { (uint8_t)name } };
+}
+
+int snapshot_newest(struct snapshot *s, uint64_t *ret_seq, int64_t *ret_time_ms)
+{
+	const uint8_t *p = NULL;
+	int r = get_sized(s, TABLE_META, meta_key('L'), NEWEST_SIZE, &p);
+	if (r)
+		return r;
+	*ret_seq = p ? be_get64(p) : 0;
+	*ret_time_ms = p ? (int64_t)be_get64(p + 8) : 0;
+	return 0;
+}
+
+int snapshot_put_newest(struct snapshot *s, uint64_t seq, int64_t time_ms)
+{
+	uint8_t value[NEWEST_SIZE];
+	be_put64(value, seq);
+	be_put64(value + 8, (uint64_t)time_ms);
+	return put(s, TABLE_META, meta_key('L'), view_of(value, sizeof value));
+}
+
+static struct key number_key(uint8_t kind)
+{
+	return (struct key){ .size = 2, .bytes = { 'N', kind } };
+}
+
+int snapshot_number(struct snapshot *s, uint8_t kind, uint32_t *ret_largest)
+{
+	const uint8_t *p = NULL;
+	int r = get_sized(s, TABLE_META, number_key(kind), sizeof *ret_largest, &p);
+	if (r)
+		return r;
+	*ret_largest = p ? be_get32(p) : 0;
+	return 0;
+}
+
+int snapshot_put_number(struct snapshot *s, uint8_t kind, uint32_t largest)
+{
+	uint8_t value[sizeof largest];
+	be_put32(value, largest);
+	return put(s, TABLE_META, number_key(kind), view_of(value, sizeof value));
+}
+
+int snapshot_counts(struct snapshot *s, const struct id *id, uint32_t ret[STORE_COUNT_SLOTS])
+{
+	const uint8_t *p = NULL;
+	int r = get_sized(s, TABLE_COUNTS, key_of_id(id), STORE_COUNT_SLOTS * sizeof *ret, &p);
+	if (r)
+		return r;
+	for (size_t i = 0; i < STORE_COUNT_SLOTS; i++)
+		ret[i] = p ? be_get32(p + i * sizeof *ret) : 0;
+	return 0;
+}
+
+int snapshot_put_counts(struct snapshot *s, const struct id *id,
+			const uint32_t counts[STORE_COUNT_SLOTS])
+{
+	uint8_t value[STORE_COUNT_SLOTS * sizeof *counts];
+	for (size_t i = 0; i < STORE_COUNT_SLOTS; i++)
+		be_put32(value + i * sizeof *counts, counts[i]);
+	return put(s, TABLE_COUNTS, key_of_id(id), view_of(value, sizeof value));
+}
+
+int snapshot_key(struct snapshot *s, struct view actor, const uint8_t key[STORE_KEY_SIZE],
+		 uint64_t *ret_seq)
+{
+	const uint8_t *p = NULL;
+	int r = get_sized(s, TABLE_KEYS, key_of_write(actor, key), sizeof *ret_seq, &p);
+	if (r)
+		return r;
+	*ret_seq = p ? be_get64(p) : 0;
+	return 0;
+}
+
+int snapshot_put_key(struct snapshot *s, struct view actor, const uint8_t key[STORE_KEY_SIZE],
+		     uint64_t seq)
+{
+	uint8_t value[sizeof seq];
+	be_put64(value, seq);
+	return put(s, TABLE_KEYS, key_of_write(actor, key), view_of(value, sizeof value));
+}
