@@ -23,7 +23,12 @@ struct Riskreg__V1__Written;
 enum exit_status call_write(struct invocation *, const char *method,
 			    const ProtobufCMessage *request,
 			    const struct Riskreg__V1__Written **ret_written);
+/* Says no as the daemon would, in the form of its refusals; for what is known before a call. */
+enum exit_status call_refuse(const struct invocation *, enum refused, const char *message);
 /* The record that `id` names, in force; a convenience over RecordService/Get. */
 struct Riskreg__V1__Record;
 enum exit_status call_get(struct invocation *, unsigned kind, const char *id,
 			  const struct Riskreg__V1__Record **ret);
+/* The same in one version of it; 0: in force. */
+enum exit_status call_get_version(struct invocation *, unsigned kind, const char *id,
+				  uint32_t version, const struct Riskreg__V1__Record **ret);

@@ -50,6 +50,9 @@ enum exit_status record_fetch(struct invocation *, PB(ListRecordsRequest) reques
 /* The same, printed as a table. */
 enum exit_status record_list(struct invocation *, PB(ListRecordsRequest) request,
 			     const struct record_field *, size_t n);
+/* A list that is there already, printed as `list` prints it: message, table, or that it is empty. */
+void record_rows(struct invocation *, const PB(ListRecordsResponse) *, const struct record_field *,
+		 size_t n);
 /* A list of records that is there already, as a table with its heading; nothing when it is empty. */
 void record_table(struct invocation *, enum word heading, const PB(ListRecordsResponse) *,
 		  const struct record_field *, size_t n);
@@ -61,6 +64,10 @@ void record_fields(struct invocation *, const PB(Record) *, const struct record_
  * name no field are the command's own business. `reason` is emptied first: it is this version's.
  * *ret_n: how many fields were given. */
 enum exit_status record_fill(struct invocation *, ProtobufCMessage *body, size_t *ret_n);
+/* The number of the enum's value that an option names: "gross-list" is DISPOSITION_GROSS_LIST. *ret
+ * stays when the option was not given; a name that is none is a usage error with all names. */
+enum exit_status record_choice(struct invocation *, const char *option,
+			       const ProtobufCEnumDescriptor *, int *ret);
 /* record_fill, the call, and the answer printed. `add`: with body as it was initialised. */
 enum exit_status record_add(struct invocation *, const char *method,
 			    const ProtobufCMessage *request, ProtobufCMessage *body);

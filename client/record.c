@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Records as rows and fields, by their descriptors: reading, listing, filling from options, writing.
+ * Names no kind of record but by its number. */
+#include "record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <riskreg/caldate.h>
+#include <riskreg/json.h>
+
+#define BODY_FIELD 100 /* of Record: its number is this plus the kind */
+#define COLUMNS_MAX 12
+
+ProtobufCMessage *record_body(const PB(Record) *record)
+{
+	const ProtobufCFieldDescriptor *f = protobuf_c_message_descriptor_get_field(
+		PB_DESC(record), BODY_FIELD + (unsigned)record->meta->kind);
+	return f ? *(ProtobufCMessage *const *)((const char *)record + f->offset) : NULL;
+}
+
+const char *record_day(struct invocation *inv, int64_t time_ms)
+{
+	char day[CALDATE_TEXT];
+	caldate_format(caldate_in_stockholm(time_ms), day);
+	const char *text = arena_copy(inv->arena, view_of_string(day));
+	return text ? text : "";
+}
+
+static const char *text_of_enum(struct invocation *inv, const ProtobufCFieldDescriptor *f,
+				const enum word *words, int value)
+{
+	char name[64];
+	if (value == 0)
+		return "";
+	if (words && protobuf_c_enum_descriptor_get_value(f->descriptor, value))
+		return words_get(words[value], inv->lang);
+	const char *known = json_enum_name(f->descriptor, value, name);
+	return known ? arena_copy(inv->arena, view_of_string(known))
+		     : arena_format(inv->arena, "%d", value);
+}
+
+static const char *text_of_list(struct invocation *inv, const char *const *items, size_t n)
+{
+	const char *text = n ? items[0] : "";
+	for (size_t i = 1; i < n && text; i++)
+		text = arena_format(inv->arena, "%s, %s", text, items[i]);
+	return text;
+}
+
+static const char *text_of_field(struct invocation *inv, const ProtobufCMessage *body,
+				 const ProtobufCFieldDescriptor *f, const enum word *words)
+{
+	const char *at = (const char *)body + f->offset;
+	if (f->type == PROTOBUF_C_TYPE_STRING && f->label == PROTOBUF_C_LABEL_REPEATED)
+		return text_of_list(inv, *(const char *const *const *)at,
+				    *(const size_t *)((const char *)body + f->quantifier_offset));
+	if (f->type == PROTOBUF_C_TYPE_STRING)
+		return *(const char *const *)at;
+	if (f->type == PROTOBUF_C_TYPE_ENUM)
+		return text_of_enum(inv, f, words, *(const int *)at);
+	if (f->type == PROTOBUF_C_TYPE_UINT32 && *(const uint32_t *)at > 0)
+		return arena_format(inv->arena, "%u", *(const uint32_t *)at);
+	return "";
+}
+
+const char *record_text(struct invocation *inv, const PB(Record) *record,
+			const struct record_field *field)
+{
+	const ProtobufCMessage *body = record_body(record);
+	const char *text = "";
+	if (field->text)
+		text = field->text(inv, record);
+	else if (body) {
+		const ProtobufCFieldDescriptor *f = protobuf_c_message_descriptor_get_field_by_name(
+			body->descriptor, field->field);
+		text = f ? text_of_field(inv, body, f, field->words) : "";
+	}
+	return text ? text : "";
+}
+
+PB(Kind) record_kind_of(const char *id)
+{
+	static const struct {
+		char letter;
+		PB(Kind) alone, slash, hash;
+	} forms[] = {
+		{ 'R', PB_ENUM(KIND, RISK), PB_ENUM(KIND, ASSESSMENT), 0 },
+		{ 'M', PB_ENUM(KIND, MEASURE), 0, 0 },
+		{ 'C', PB_ENUM(KIND, CONTROL), 0, 0 },
+		{ 'P', PB_ENUM(KIND, PLAN), PB_ENUM(KIND, PLAN_ITEM), 0 },
+		{ 'S', PB_ENUM(KIND, ROUND), PB_ENUM(KIND, RESULT), PB_ENUM(KIND, ITEMS) },
+		{ 'A', PB_ENUM(KIND, ACTION), 0, 0 },
+	};
+	size_t digits = id[0] ? strspn(id + 1, "0123456789") : 0;
+	char after = digits ? id[1 + digits] : '\0';
+	for (size_t i = 0; digits && i < sizeof forms / sizeof forms[0]; i++)
+		if (forms[i].letter == id[0] && (after == '\0' || after == '/' || after == '#'))
+			return after == '/'   ? forms[i].slash
+			       : after == '#' ? forms[i].hash
+					      : forms[i].alone;
+	return id[0] >= '0' && id[0] <= '9' ? PB_ENUM(KIND, SCALE) : PB_ENUM(KIND, UNIT);
+}
+
+static bool append(struct invocation *inv, PB(ListRecordsResponse) *all,
+		   const PB(ListRecordsResponse) *more)
+{
+	size_t n = all->n_records + more->n_records;
+	PB(Record) **records = arena_get(inv->arena, (n + 1) * sizeof(PB(Record) *));
+	if (!records)
+		return false;
+	if (all->n_records)
+		memcpy(records, all->records, all->n_records * sizeof *records);
+	if (more->n_records)
+		memcpy(records + all->n_records, more->records, more->n_records * sizeof *records);
+	all->records = records;
+	all->n_records = n;
+	all->next = more->next;
+	return true;
+}
+
+enum exit_status record_fetch(struct invocation *inv, PB(ListRecordsRequest) request,
+			      PB(ListRecordsResponse) **ret)
+{
+	static const PB(ListRecordsResponse) empty = PB_INIT(LIST_RECORDS_RESPONSE);
+	PB(ListRecordsResponse) *all = arena_get(inv->arena, sizeof *all);
+	if (!all)
+		return fail_memory(inv);
+	*all = empty;
+	request.with_withdrawn = command_flag(inv, "withdrawn");
+	do {
+		ProtobufCMessage *more;
+		enum exit_status status =
+			call_read(inv, "riskreg.v1.RecordService/List", &request.base,
+				  PB_DESC(list_records_response), &more);
+		if (status != EXIT_STATUS_OK)
+			return status;
+		if (!append(inv, all, (const PB(ListRecordsResponse) *)more))
+			return fail_memory(inv);
+		request.after = all->next;
+	} while (*all->next);
+	*ret = all;
+	return EXIT_STATUS_OK;
+}
+
+static const char *text_of_withdrawn(struct invocation *inv, const PB(Record) *record)
+{
+	const ProtobufCMessage *body = record_body(record);
+	const ProtobufCFieldDescriptor *f =
+		body ? protobuf_c_message_descriptor_get_field(body->descriptor, 1) : NULL;
+	bool withdrawn = f && *(const protobuf_c_boolean *)((const char *)body + f->offset);
+	return withdrawn ? say(inv, WORD_VALUE_WITHDRAWN_TITLE, "title", record->meta->id, NULL)
+			 : record->meta->id;
+}
+
+/* The id is always the first column. */
+static void print_rows(struct invocation *inv, const PB(ListRecordsResponse) *list,
+		       const struct record_field *fields, size_t n)
+{
+	struct column columns[COLUMNS_MAX] = { { WORD_HEAD_ID, false, false } };
+	struct cell cells[COLUMNS_MAX] = { { NULL, MARK_NONE } };
+	n = n < COLUMNS_MAX ? n : COLUMNS_MAX - 1;
+	for (size_t i = 0; i < n; i++)
+		columns[i + 1] = (struct column){ fields[i].head, fields[i].right, fields[i].wraps };
+	out_table(inv->out, columns, n + 1);
+	for (size_t row = 0; row < list->n_records; row++) {
+		cells[0].text = text_of_withdrawn(inv, list->records[row]);
+		for (size_t i = 0; i < n; i++)
+			cells[i + 1].text = record_text(inv, list->records[row], &fields[i]);
+		out_row(inv->out, cells);
+	}
+	out_end(inv->out);
+}
+
+void record_rows(struct invocation *inv, const PB(ListRecordsResponse) *list,
+		 const struct record_field *fields, size_t n)
+{
+	if (out_wants_message(inv->out))
+		out_message(inv->out, &list->base);
+	else if (list->n_records > 0)
+		print_rows(inv, list, fields, n);
+	else
+		tell(inv, say(inv, WORD_LIST_EMPTY, NULL));
+}
+
+enum exit_status record_list(struct invocation *inv, PB(ListRecordsRequest) request,
+			     const struct record_field *fields, size_t n)
+{
+	PB(ListRecordsResponse) *list;
+	enum exit_status status = record_fetch(inv, request, &list);
+	if (status == EXIT_STATUS_OK)
+		record_rows(inv, list, fields, n);
+	return status;
+}
+
+void record_table(struct invocation *inv, enum word heading, const PB(ListRecordsResponse) *list,
+		  const struct record_field *fields, size_t n)
+{
+	if (list->n_records == 0)
+		return;
+	out_heading(inv->out, say(inv, heading, NULL));
+	print_rows(inv, list, fields, n);
+}
+
+static const char *text_of_version(struct invocation *inv, const PB(Record) *record)
+{
+	char version[12];
+	const PB(Meta) *m = record->meta;
+	bool withdrawn = text_of_withdrawn(inv, record) != m->id;
+	snprintf(version, sizeof version, "%u", m->version);
+	return say(inv, withdrawn ? WORD_VALUE_WITHDRAWN : WORD_VALUE_VERSION, "version", version,
+		   "day", record_day(inv, m->time_ms), "author", m->author, NULL);
+}
+
+void record_fields(struct invocation *inv, const PB(Record) *record,
+		   const struct record_field *fields, size_t n)
+{
+	static const struct record_field common[] = {
+		{ .head = WORD_HEAD_EXTERNAL, .field = "external_reference" },
+		{ .head = WORD_HEAD_VERSION, .text = text_of_version },
+		{ .head = WORD_HEAD_REASON, .field = "reason" },
+	};
+	out_field(inv->out, WORD_HEAD_ID, record->meta->id);
+	for (size_t i = 0; i < n; i++)
+		out_field(inv->out, fields[i].head, record_text(inv, record, &fields[i]));
+	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
+		out_field(inv->out, common[i].head, record_text(inv, record, &common[i]));
+	out_end(inv->out);
+}

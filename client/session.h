@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The connection to the daemon: frames out, frames in, until a deadline. Knows no message. */
+#pragma once
+
+#include <stdint.h>
+
+#include <riskreg/cleanup.h>
+#include <riskreg/view.h>
+
+struct session;
+
+enum session_outcome {
+	SESSION_DONE,
+	SESSION_LOST,      /* the connection ended; it may be tried again */
+	SESSION_LATE,      /* the deadline passed */
+	SESSION_STOPPED,   /* Ctrl-C */
+	SESSION_NO_SERVER, /* errno says why */
+	SESSION_FORBIDDEN,
+	SESSION_BAD_PATH,
+	SESSION_GARBLED, /* what came is no frame */
+	SESSION_NO_MEMORY,
+};
+
+/* Connects if there is no connection. Deadlines are interrupt_clock's. */
+enum session_outcome session_connect(struct session *, int64_t deadline_ms);
+/* A body, and before it its size. */
+enum session_outcome session_send(struct session *, struct view body, int64_t deadline_ms);
+/* The next frame's body, borrowed until the next call. */
+enum session_outcome session_receive(struct session *, int64_t deadline_ms, struct view *ret_body);
+void session_close(struct session *);
+/* A number for the next call: 1, 2, 3 ... */
+uint64_t session_next_seq(struct session *);
+/* How many writes were made before this one: 0, 1, 2 ... */
+unsigned session_next_write(struct session *);
