@@ -15,7 +15,8 @@ struct engine;
 struct store;
 struct access_table;
 
-/* Who sits at the other end, as the socket says. Names may be missing (NULL). */
+/* Who sits at the other end, as the socket says. Names may be missing (NULL). The primary group is
+ * among the groups. */
 struct peer {
 	uint32_t uid, gid;
 	const char *user;
@@ -71,6 +72,7 @@ enum engine_counter {
 	COUNTER_WRITES,
 	COUNTER_BATCHES,
 	COUNTER_FAULTS,
+	COUNTER_BUFFERED, /* bytes that net holds, read or to be sent; engine_is_full counts them */
 	COUNTER_COUNT
 };
 void engine_count(struct engine *, enum engine_counter, int64_t add);

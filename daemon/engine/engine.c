@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The loop thread's side: takes frames, answers reads at once, queues writes, hands their answers
+ * back. It must never wait: not for the disk, not for a lock that is held while something runs. */
+#include "engine.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <riskreg/frame.h>
+#include <riskreg/pb.h>
+
+#include "access.h"
+#include "answer.h"
+#include "decode.h"
+#include "inflight.h"
+#include "writer.h"
+
+#define KINDS_MAX 32
+#define COUNTER_NAME_SIZE 32
+
+struct engine {
+	struct engine_options options;
+	struct writer *writer;
+	struct job_pool pool;
+	struct inflight inflight;
+	struct entropy entropy;
+	struct host host;
+	bool is_stopping;
+
+	_Atomic int64_t counters[COUNTER_COUNT];
+	/* "reads.result", by kind */
+	char read_names[KINDS_MAX][COUNTER_NAME_SIZE];
+	size_t n_kinds;
+};
+
+static const char *const counter_names[COUNTER_COUNT] = {
+	[COUNTER_CONNECTIONS] = "connections",
+	[COUNTER_CONNECTIONS_REFUSED] = "connections.refused",
+	[COUNTER_CALLS] = "calls",
+	[COUNTER_REFUSED] = "calls.refused",
+	[COUNTER_WRITES] = "writes",
+	[COUNTER_BATCHES] = "writes.batches",
+	[COUNTER_FAULTS] = "faults",
+	[COUNTER_BUFFERED] = "memory.buffered",
+};
+
+static uint64_t memory_held(const struct engine *engine)
+{
+	return arena_held_by_all() + (uint64_t)engine->counters[COUNTER_BUFFERED];
+}
+
+/* For struct host: the engine's counters, then its memory, then how much was read of each kind. */
+static bool counter(void *context, size_t i, const char **ret_name, uint64_t *ret_value)
+{
+	const struct engine *engine = context;
+	if (i < COUNTER_COUNT) {
+		*ret_name = counter_names[i];
+		*ret_value = (uint64_t)engine->counters[i];
+		return true;
+	}
+	if (i == COUNTER_COUNT) {
+		*ret_name = "memory";
+		*ret_value = memory_held(engine);
+		return true;
+	}
+	size_t kind = i - COUNTER_COUNT; /* 0 is no kind */
+	if (kind >= engine->n_kinds)
+		return false;
+	*ret_name = engine->read_names[kind];
+	store_reads(engine->options.store, (uint8_t)kind, ret_value);
+	return true;
+}
+
+static void name_counters(struct engine *engine)
+{
+	size_t n;
+	const struct store_kind *kinds = ops_kinds(&n);
+	engine->n_kinds = n < KINDS_MAX ? n : KINDS_MAX;
+	for (size_t i = 1; i < engine->n_kinds; i++)
+		snprintf(engine->read_names[i], COUNTER_NAME_SIZE, "reads.%s",
+			 kinds[i].name ? kinds[i].name : "unknown");
+}
+
+int engine_new(struct engine **ret, const struct engine_options *options)
+{
+	CLEANUP(engine_freep) struct engine *engine = calloc(1, sizeof(*engine));
+	if (!engine)
+		return -ENOMEM;
+	engine->options = *options;
+	engine->pool.request_memory_max = options->request_memory_max;
+	engine->host = (struct host){ .context = engine, .counter = counter };
+	name_counters(engine);
+	const struct writer_options writer = {
+		.store = options->store,
+		.counters = engine->counters,
+		.wake = options->wake,
+		.context = options->context,
+	};
+	int rc = writer_new(&engine->writer, &writer);
+	if (rc < 0)
+		return rc;
+	*ret = engine;
+	engine = NULL;
+	return 0;
+}
+
+struct engine *engine_free(struct engine *engine)
+{
+	if (!engine)
+		return NULL;
+	if (engine->writer) {
+		writer_stop(engine->writer);
+		engine_collect(engine);
+	}
+	writer_free(engine->writer);
+	job_pool_deinit(&engine->pool);
+	free(engine);
+	return NULL;
+}
+
+void engine_admit(const struct engine *engine, const struct peer *peer, struct actor *ret)
+{
+	access_find(engine->options.access, peer, ret);
+}
+
+static void deliver(struct engine *engine, const struct job *job, bool last)
+{
+	engine->options.deliver(engine->options.context, job->connection, job->frame, last);
+}
+
+/* Answers a call that came to nothing, or to a fault. */
+static void deliver_outcome(struct engine *engine, struct job *job, int outcome)
+{
+	if (answer_outcome(job, outcome) == REFUSED_INTERNAL)
+		engine->counters[COUNTER_FAULTS]++;
+	engine->counters[COUNTER_REFUSED]++;
+	deliver(engine, job, true);
+}
+
+/* Memory is out, or the frame has no connection that could hear more. */
+static void deliver_bare(struct engine *engine, uint64_t connection, uint64_t seq,
+			 enum refused refused)
+{
+	uint8_t frame[ANSWER_BARE_MAX];
+	size_t n = answer_bare(frame, seq, refused);
+	engine->counters[COUNTER_REFUSED]++;
+	engine->options.deliver(engine->options.context, connection, view_of(frame, n), true);
+}
+
+/* Each piece in a response of its own; a method without pieces answers an empty message. */
+static int deliver_pieces(struct engine *engine, struct job *job)
+{
+	static const struct piece nothing;
+	const struct piece *piece = job->call.pieces ? job->call.pieces : &nothing;
+	for (; piece; piece = piece->next) {
+		int rc = answer_body(job, piece->body, piece->next != NULL);
+		if (rc < 0)
+			return rc;
+		deliver(engine, job, piece->next == NULL);
+	}
+	return 0;
+}
+
+static int run_read(struct engine *engine, struct job *job)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	int rc = store_begin_read(engine->options.store, &snapshot);
+	if (!rc)
+		rc = job_begin(job, snapshot, &engine->entropy);
+	if (!rc)
+		rc = job->call.route->method->run(&job->call);
+	return rc ? rc : deliver_pieces(engine, job);
+}
+
+static int decode(struct engine *engine, struct job *job, struct view frame)
+{
+	const PB(Request) *request;
+	struct call *call = &job->call;
+	int rc = decode_envelope(job, frame, &request);
+	if (rc)
+		return rc;
+	if (engine->is_stopping)
+		return refuse(call, REFUSED_STOPPING, "%s", "");
+	if (inflight_has(&engine->inflight, job->connection, job->seq))
+		return refuse(call, REFUSED_SEQ_IN_USE, "seq");
+	return decode_request(job, request);
+}
+
+void engine_take(struct engine *engine, uint64_t connection, const struct actor *actor,
+		 struct view frame)
+{
+	struct job *job = job_get(&engine->pool, connection, actor, &engine->host);
+	engine->counters[COUNTER_CALLS]++;
+	if (!job) {
+		deliver_bare(engine, connection, decode_seq(frame), REFUSED_UNAVAILABLE);
+		return;
+	}
+	int rc = decode(engine, job, frame);
+	if (!rc && job->call.route->method->access == WRITE) {
+		inflight_add(&engine->inflight, job);
+		writer_queue(engine->writer, job);
+		return;
+	}
+	if (!rc)
+		rc = run_read(engine, job);
+	if (rc)
+		deliver_outcome(engine, job, rc);
+	job_put(&engine->pool, job);
+}
+
+void engine_collect(struct engine *engine)
+{
+	struct job *job = writer_collect(engine->writer);
+	while (job) {
+		struct job *next = job->next;
+		inflight_remove(&engine->inflight, job);
+		deliver(engine, job, true);
+		job_put(&engine->pool, job);
+		job = next;
+	}
+}
+
+void engine_refuse(struct engine *engine, uint64_t connection, int refused)
+{
+	const struct actor nobody = { .name = "" };
+	struct job *job = job_get(&engine->pool, connection, &nobody, &engine->host);
+	if (!job) {
+		deliver_bare(engine, connection, 0, (enum refused)refused);
+		return;
+	}
+	if (refused == REFUSED_FRAME_TOO_LARGE)
+		call_param(&job->call, "limit", "%zu", FRAME_MAX);
+	deliver_outcome(engine, job, refuse(&job->call, (enum refused)refused, "%s", ""));
+	job_put(&engine->pool, job);
+}
+
+void engine_stop(struct engine *engine)
+{
+	engine->is_stopping = true;
+}
+
+size_t engine_in_flight(const struct engine *engine)
+{
+	return engine->inflight.n;
+}
+
+bool engine_is_full(const struct engine *engine)
+{
+	return memory_held(engine) > engine->options.memory_max;
+}
+
+void engine_count(struct engine *engine, enum engine_counter which, int64_t add)
+{
+	engine->counters[which] += add;
+}
+
+bool engine_has_failed(const struct engine *engine)
+{
+	return writer_has_failed(engine->writer);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Jobs and the pool in which they and their arenas wait. */
+#include "job.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#define FREE_MAX 64
+
+struct job *job_get(struct job_pool *pool, uint64_t connection, const struct actor *actor,
+		    const struct host *host)
+{
+	struct job *job = pool->free;
+	struct arena *arena = NULL;
+	if (job) {
+		pool->free = job->next;
+		pool->n_free--;
+		arena = job->arena;
+	} else {
+		job = malloc(sizeof(*job));
+		if (!job || arena_new(&arena, pool->request_memory_max) < 0) {
+			free(job);
+			return NULL;
+		}
+	}
+	*job = (struct job){
+		.connection = connection,
+		.actor = *actor,
+		.arena = arena,
+		.memory_max = pool->request_memory_max,
+	};
+	call_init(&job->call, NULL, arena, NULL, &job->actor, host);
+	return job;
+}
+
+static void job_free(struct job *job)
+{
+	arena_free(job->arena);
+	free(job);
+}
+
+void job_put(struct job_pool *pool, struct job *job)
+{
+	if (pool->n_free == FREE_MAX) {
+		job_free(job);
+		return;
+	}
+	arena_reset(job->arena);
+	job->next = pool->free;
+	pool->free = job;
+	pool->n_free++;
+}
+
+void job_pool_deinit(struct job_pool *pool)
+{
+	while (pool->free) {
+		struct job *job = pool->free;
+		pool->free = job->next;
+		job_free(job);
+	}
+	pool->n_free = 0;
+}
+
+int job_begin(struct job *job, struct snapshot *snapshot, struct entropy *entropy)
+{
+	struct call given = job->call;
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	call_init(&job->call, snapshot, job->arena, given.route, &job->actor, given.host);
+	job->call.request = given.request;
+	job->call.lang = given.lang;
+	job->call.now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return entropy_get(entropy, job->call.random);
+}
+
+int64_t job_clock(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+bool job_is_late(const struct job *job)
+{
+	return job->deadline_ns && job_clock() >= job->deadline_ns;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * One call from its frame to its answer, with the arena that holds all of it. A job belongs to the
+ * loop thread, but to the writer from writer_queue until writer_collect. */
+#pragma once
+
+#include "../ops/op.h"
+#include "entropy.h"
+
+struct job {
+	struct job *next;        /* in the pool, the queue or the list of finished ones */
+	struct job *next_in_slot; /* in inflight.c */
+
+	uint64_t connection;
+	uint64_t seq;
+	int64_t deadline_ns; /* on CLOCK_MONOTONIC; 0: none */
+	bool dry_run;
+	uint8_t key[STORE_KEY_SIZE];
+	uint8_t request_sha256[32];
+
+	struct actor actor;
+	struct arena *arena;
+	size_t memory_max; /* of the arena */
+	struct call call;
+
+	/* The answer, one frame with its head, in the buffer. */
+	struct view frame;
+	uint8_t *buffer;
+	size_t buffer_size;
+	/* Where the answer goes when memory is out. */
+	uint8_t reserve[32];
+	/* What it was made from is gone: it is answered, and cannot be run again. */
+	bool is_final;
+};
+
+/* Jobs that wait to be used again, with their arenas. For the loop thread. */
+struct job_pool {
+	struct job *free;
+	size_t n_free;
+	size_t request_memory_max;
+};
+
+/* NULL when memory is out. */
+struct job *job_get(struct job_pool *, uint64_t connection, const struct actor *,
+		    const struct host *);
+void job_put(struct job_pool *, struct job *);
+void job_pool_deinit(struct job_pool *);
+
+/* Makes the call ready to run, also a second time: on this snapshot, at this moment, with random
+ * bytes of its own. A fault when there are none. */
+int job_begin(struct job *, struct snapshot *, struct entropy *);
+bool job_is_late(const struct job *);
+/* Nanoseconds of CLOCK_MONOTONIC. */
+int64_t job_clock(void);

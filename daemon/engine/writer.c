@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The writer's thread, its queue and the list of finished jobs. It must never hand back a job
+ * before what that job wrote is on stable storage. */
+#include "writer.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "batch.h"
+
+/* To fall asleep and be woken costs two switches, 55-95 us; clients that call one write after the
+ * other come back sooner than that. */
+#define WATCH_NS 50000
+
+struct list {
+	struct job *first, **end;
+};
+
+struct writer {
+	struct writer_options options;
+	struct entropy entropy; /* the thread's */
+
+	pthread_mutex_t lock;
+	pthread_cond_t queued;
+	struct list queue, finished;
+	bool is_stopping;
+	/* Read without the lock, to watch and to look. */
+	_Atomic bool has_queued, has_failed;
+
+	pthread_t thread;
+	bool has_thread;
+};
+
+static void list_clear(struct list *list)
+{
+	list->first = NULL;
+	list->end = &list->first;
+}
+
+static struct job *list_take(struct list *list)
+{
+	struct job *first = list->first;
+	list_clear(list);
+	return first;
+}
+
+/* Appends the jobs from `first` up to `end`. */
+static void list_append(struct list *list, struct job *first, const struct job *end)
+{
+	*list->end = first;
+	while (*list->end != end)
+		list->end = &(*list->end)->next;
+	*list->end = NULL;
+}
+
+static void watch(struct writer *writer)
+{
+	int64_t until = job_clock() + WATCH_NS;
+	while (!writer->has_queued && job_clock() < until)
+		sched_yield();
+}
+
+/* NULL when the queue is empty and nothing more comes. */
+static struct job *take_queue(struct writer *writer)
+{
+	watch(writer);
+	pthread_mutex_lock(&writer->lock);
+	while (!writer->queue.first && !writer->is_stopping)
+		pthread_cond_wait(&writer->queued, &writer->lock);
+	struct job *first = list_take(&writer->queue);
+	writer->has_queued = false;
+	pthread_mutex_unlock(&writer->lock);
+	return first;
+}
+
+static void hand_back(struct writer *writer, struct job *first, const struct job *end)
+{
+	pthread_mutex_lock(&writer->lock);
+	bool was_empty = !writer->finished.first;
+	list_append(&writer->finished, first, end);
+	pthread_mutex_unlock(&writer->lock);
+	if (was_empty)
+		writer->options.wake(writer->options.context);
+}
+
+static void count(struct writer *writer, const struct batch_result *result)
+{
+	_Atomic int64_t *counters = writer->options.counters;
+	counters[COUNTER_WRITES] += (int64_t)result->n_written;
+	counters[COUNTER_BATCHES] += (int64_t)result->n_commits;
+	counters[COUNTER_REFUSED] += (int64_t)result->n_refused;
+	counters[COUNTER_FAULTS] += (int64_t)result->n_faults;
+}
+
+static void *serve(void *context)
+{
+	struct writer *writer = context;
+	struct job *first = take_queue(writer);
+	while (first) {
+		struct batch_result result = { .has_failed = writer->has_failed };
+		struct job *end =
+			batch_run(writer->options.store, &writer->entropy, first, &result);
+		writer->has_failed = result.has_failed;
+		count(writer, &result);
+		hand_back(writer, first, end);
+		first = end ? end : take_queue(writer);
+	}
+	return NULL;
+}
+
+/* Signals are the loop's: none may be taken on this thread. */
+static int start(struct writer *writer)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int rc = -pthread_create(&writer->thread, NULL, serve, writer);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	writer->has_thread = rc == 0;
+	return rc;
+}
+
+int writer_new(struct writer **ret, const struct writer_options *options)
+{
+	CLEANUP(writer_freep) struct writer *writer = calloc(1, sizeof(*writer));
+	if (!writer)
+		return -ENOMEM;
+	writer->options = *options;
+	list_clear(&writer->queue);
+	list_clear(&writer->finished);
+	pthread_mutex_init(&writer->lock, NULL);
+	pthread_cond_init(&writer->queued, NULL);
+	int rc = start(writer);
+	if (rc < 0)
+		return rc;
+	*ret = writer;
+	writer = NULL;
+	return 0;
+}
+
+void writer_stop(struct writer *writer)
+{
+	if (!writer->has_thread)
+		return;
+	pthread_mutex_lock(&writer->lock);
+	writer->is_stopping = true;
+	pthread_cond_signal(&writer->queued);
+	pthread_mutex_unlock(&writer->lock);
+	pthread_join(writer->thread, NULL);
+	writer->has_thread = false;
+}
+
+struct writer *writer_free(struct writer *writer)
+{
+	if (!writer)
+		return NULL;
+	writer_stop(writer);
+	pthread_cond_destroy(&writer->queued);
+	pthread_mutex_destroy(&writer->lock);
+	free(writer);
+	return NULL;
+}
+
+void writer_queue(struct writer *writer, struct job *job)
+{
+	pthread_mutex_lock(&writer->lock);
+	list_append(&writer->queue, job, job->next);
+	writer->has_queued = true;
+	pthread_cond_signal(&writer->queued);
+	pthread_mutex_unlock(&writer->lock);
+}
+
+struct job *writer_collect(struct writer *writer)
+{
+	pthread_mutex_lock(&writer->lock);
+	struct job *first = list_take(&writer->finished);
+	pthread_mutex_unlock(&writer->lock);
+	return first;
+}
+
+bool writer_has_failed(const struct writer *writer)
+{
+	return writer->has_failed;
+}
