@@ -114,32 +114,19 @@ static enum wire_fault check_message(struct check *, const struct level *up,
 static enum wire_fault check_value(struct check *c, const struct level *level, uint64_t value,
 				   struct view bytes)
 {
-	switch (level->field->type) {
-	case PROTOBUF_C_TYPE_BOOL:
-		return value <= 1 ? WIRE_SOUND : WIRE_BAD_BOOL;
-	case PROTOBUF_C_TYPE_ENUM:
-		return check_enum(level->field->descriptor, value);
-	case PROTOBUF_C_TYPE_INT32:
-		return is_int32(value) ? WIRE_SOUND : WIRE_BAD_RANGE;
-	case PROTOBUF_C_TYPE_UINT32:
-	case PROTOBUF_C_TYPE_SINT32:
-		return value <= UINT32_MAX ? WIRE_SOUND : WIRE_BAD_RANGE;
-	case PROTOBUF_C_TYPE_STRING:
-		return check_string(bytes);
-	case PROTOBUF_C_TYPE_MESSAGE:
+	ProtobufCType type = level->field->type;
+	if (type == PROTOBUF_C_TYPE_MESSAGE)
 		return check_message(c, level, level->field->descriptor, bytes);
-	case PROTOBUF_C_TYPE_INT64:
-	case PROTOBUF_C_TYPE_SINT64:
-	case PROTOBUF_C_TYPE_UINT64:
-	case PROTOBUF_C_TYPE_SFIXED32:
-	case PROTOBUF_C_TYPE_SFIXED64:
-	case PROTOBUF_C_TYPE_FIXED32:
-	case PROTOBUF_C_TYPE_FIXED64:
-	case PROTOBUF_C_TYPE_FLOAT:
-	case PROTOBUF_C_TYPE_DOUBLE:
-	case PROTOBUF_C_TYPE_BYTES:
-		break;
-	}
+	if (type == PROTOBUF_C_TYPE_STRING)
+		return check_string(bytes);
+	if (type == PROTOBUF_C_TYPE_ENUM)
+		return check_enum(level->field->descriptor, value);
+	if (type == PROTOBUF_C_TYPE_BOOL)
+		return value <= 1 ? WIRE_SOUND : WIRE_BAD_BOOL;
+	if (type == PROTOBUF_C_TYPE_INT32)
+		return is_int32(value) ? WIRE_SOUND : WIRE_BAD_RANGE;
+	if (type == PROTOBUF_C_TYPE_UINT32 || type == PROTOBUF_C_TYPE_SINT32)
+		return value <= UINT32_MAX ? WIRE_SOUND : WIRE_BAD_RANGE;
 	return WIRE_SOUND;
 }
 
