@@ -12,14 +12,6 @@
 #define SAMPLE_MAX 100000
 #define ATTRIBUTE_CODE_MAX 8
 
-static int refuse_range(struct call *call, uint32_t value, uint32_t high, const char *field)
-{
-	call_param(call, "value", "%u", value);
-	call_param(call, "low", "0");
-	call_param(call, "high", "%u", high);
-	return refuse(call, REFUSED_OUT_OF_RANGE, "%s", field);
-}
-
 static bool is_attribute_code(const char *code)
 {
 	size_t n = strlen(code);
@@ -88,16 +80,16 @@ static int check(struct call *call, const PB(Control) *control)
 		return r;
 	if (control->kind == PB_ENUM(CONTROL_KIND, UNSPECIFIED))
 		return refuse(call, REFUSED_REQUIRED, "control.kind");
-	if (control->times_a_year > TIMES_A_YEAR_MAX)
-		return refuse_range(call, control->times_a_year, TIMES_A_YEAR_MAX,
-				    "control.times_a_year");
-	if (control->planned_sample_size > SAMPLE_MAX)
-		return refuse_range(call, control->planned_sample_size, SAMPLE_MAX,
-				    "control.planned_sample_size");
-	r = check_attributes(call, control);
-	return r ? r
-		 : load_risks(call, control->unit, control->risks, control->n_risks,
-			      "control.risks");
+	r = load_range(call, "control.times_a_year", control->times_a_year, 0, TIMES_A_YEAR_MAX);
+	if (!r)
+		r = load_range(call, "control.planned_sample_size", control->planned_sample_size,
+			       0, SAMPLE_MAX);
+	if (!r)
+		r = check_attributes(call, control);
+	if (!r)
+		r = load_risks(call, control->unit, control->risks, control->n_risks,
+			       "control.risks");
+	return r;
 }
 
 static int set(struct call *call)

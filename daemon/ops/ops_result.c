@@ -288,11 +288,11 @@ static int check_evidence(struct log *log, size_t i)
 				      i, j);
 		if (evidence->sha256.len == 0 || evidence->sha256.len == SHA256_SIZE)
 			continue;
-		call_param(call, "value", "%zu", evidence->sha256.len);
-		call_param(call, "low", "%d", SHA256_SIZE);
-		call_param(call, "high", "%d", SHA256_SIZE);
-		return refuse(call, REFUSED_OUT_OF_RANGE, "results[%zu].evidence[%zu].sha256", i,
-			      j);
+		const char *field = arena_format(
+			call->arena, "results[%zu].evidence[%zu].sha256", i, j);
+		return field ? load_range(call, field, evidence->sha256.len, SHA256_SIZE,
+					  SHA256_SIZE)
+			     : -ENOMEM;
 	}
 	return 0;
 }

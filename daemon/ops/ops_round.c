@@ -59,13 +59,10 @@ static int touch(struct move *move)
 
 static int check_counts(struct call *call, const PB(CountRoundRequest) *request)
 {
-	bool too_large = request->reviewed > CRITERIA_REVIEWED_MAX;
-	if (!too_large && request->conforming <= request->reviewed)
-		return load_require(call, request->source, "source");
-	call_param(call, "value", "%u", too_large ? request->reviewed : request->conforming);
-	call_param(call, "low", "0");
-	call_param(call, "high", "%u", too_large ? CRITERIA_REVIEWED_MAX : request->reviewed);
-	return refuse(call, REFUSED_OUT_OF_RANGE, too_large ? "reviewed" : "conforming");
+	int r = load_range(call, "reviewed", request->reviewed, 0, CRITERIA_REVIEWED_MAX);
+	if (!r)
+		r = load_range(call, "conforming", request->conforming, 0, request->reviewed);
+	return r ? r : load_require(call, request->source, "source");
 }
 
 static bool is_counted(const PB(Round) *round, const PB(CountRoundRequest) *request)
@@ -280,15 +277,12 @@ static int not_run(struct call *call)
 		return r;
 	if (!caldate_parse(view_of_string(move.round.last_day), &last))
 		return -EBADMSG;
-	uint32_t postponed_to = request->postponed_to;
-	if (postponed_to && (postponed_to <= (uint32_t)last.year || postponed_to > YEAR_MAX)) {
-		call_param(call, "value", "%u", postponed_to);
-		call_param(call, "low", "%d", last.year + 1);
-		call_param(call, "high", "%d", YEAR_MAX);
-		return refuse(call, REFUSED_OUT_OF_RANGE, "postponed_to");
-	}
-	move.round.postponed_to = postponed_to;
-	r = touch(&move);
+	if (request->postponed_to)
+		r = load_range(call, "postponed_to", request->postponed_to,
+			       (uint64_t)last.year + 1, YEAR_MAX);
+	if (!r)
+		r = touch(&move);
+	move.round.postponed_to = request->postponed_to;
 	return r ? r : finish(&move, PB_ENUM(ROUND_STATE, NOT_RUN), request->reason);
 }
 

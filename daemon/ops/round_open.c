@@ -62,17 +62,11 @@ static int choose_period(struct opening *o)
 
 static int check_size(struct opening *o)
 {
-	if (o->request->size > ROUND_SIZE_MAX) {
-		call_param(o->call, "value", "%u", o->request->size);
-		call_param(o->call, "low", "1");
-		call_param(o->call, "high", "%d", ROUND_SIZE_MAX);
-		return refuse(o->call, REFUSED_OUT_OF_RANGE, "size");
-	}
 	if (o->request->n_ids > ROUND_LIST_MAX) {
 		call_param(o->call, "limit", "%d", ROUND_LIST_MAX);
 		return refuse(o->call, REFUSED_TOO_MANY, "ids");
 	}
-	return 0;
+	return load_range(o->call, "size", o->request->size, 0, ROUND_SIZE_MAX);
 }
 
 /* A review has no items and no criteria; every other control has both. */

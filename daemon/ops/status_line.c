@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * How one line of the status is told: its two rounds, what must be known beside the verdict, what
+ * comes next. Tallies are kept counts; no result is ever read here. */
+#include "status_line.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "rule.h"
+
+#define REMARKS_MAX 16
+#define USUAL_ITEMS 10
+
+/* ------------------------------------------------------------------ a round */
+
+struct telling {
+	struct call *call;
+	const struct line *line;
+	const struct round_facts *facts;
+	const PB(Round) *round;
+	bool has_criteria;
+	struct criteria criteria; /* that the round is judged by */
+	PB(RoundStatus) *status;
+};
+
+static int load_criteria(struct telling *t)
+{
+	const PB(Control) *control = t->line->body;
+	struct loaded old;
+	if (t->round->control_version != t->line->control_version) {
+		int r = load_version(t->call, &t->line->control, t->round->control_version,
+				     "control", &old);
+		if (r)
+			return r;
+		control = (const PB(Control) *)old.body;
+	}
+	t->has_criteria = control->criteria && t->facts->basis != ROUND_REVIEW;
+	if (t->has_criteria)
+		t->criteria = rule_criteria(control->criteria);
+	return 0;
+}
+
+static int add_remark(struct telling *t, char *text)
+{
+	PB(RoundStatus) *status = t->status;
+	if (!text)
+		return -ENOMEM;
+	if (!status->remarks)
+		status->remarks =
+			arena_get_zeroed(t->call->arena, REMARKS_MAX, sizeof(*status->remarks));
+	if (!status->remarks)
+		return -ENOMEM;
+	if (status->n_remarks < REMARKS_MAX)
+		status->remarks[status->n_remarks++] = text;
+	return 0;
+}
+
+/* What kind of evidence the round is. */
+static int remark_basis(struct telling *t)
+{
+	static const enum word by_basis[] = {
+		[ROUND_NUMBERED] = WORD_REMARK_HAND_PICKED,
+		[ROUND_LIST] = WORD_REMARK_HAND_PICKED,
+		[ROUND_COUNTS] = WORD_REMARK_COUNTS,
+	};
+	enum word word = by_basis[t->facts->basis];
+	if (t->line->body->kind == PB_ENUM(CONTROL_KIND, CENSUS))
+		word = WORD_REMARK_CENSUS;
+	return add_remark(t, (char *)words_get(word, t->call->lang));
+}
+
+/* What the criteria cannot say with as many items as this round will have reviewed. */
+static int remark_criteria(struct telling *t)
+{
+	struct criteria_lint findings[REMARKS_MAX];
+	const struct tally *tally = &t->facts->tally;
+	uint32_t n = tally->conforming + tally->deviating + progress_pending(t->facts);
+	size_t found = criteria_lint(&t->criteria, findings, REMARKS_MAX);
+	int r = 0;
+	for (size_t i = 0; !r && i < found && i < REMARKS_MAX; i++) {
+		if (findings[i].finding != CRITERIA_UNREACHABLE || n < findings[i].from ||
+		    n > findings[i].to)
+			continue;
+		findings[i].from = findings[i].to = n;
+		r = add_remark(t, rule_write_finding(t->call->arena, &findings[i], t->call->lang));
+	}
+	return r;
+}
+
+static void fill(struct telling *t)
+{
+	const struct tally *tally = &t->facts->tally;
+	uint32_t reviewed = tally->conforming + tally->deviating;
+	PB(RoundStatus) *status = t->status;
+	bool is_fixed = t->facts->state == ROUND_SUBMITTED || t->facts->state == ROUND_APPROVED;
+	status->period = t->round->period;
+	status->state = t->round->state;
+	status->basis = t->round->basis;
+	status->size = t->round->size;
+	status->pending = progress_pending(t->facts);
+	status->share = criteria_share(tally->conforming, reviewed);
+	status->preliminary = t->facts->state != ROUND_APPROVED;
+	status->approved_by = t->round->approved_by;
+	status->approved_day = t->round->approved_day;
+	if (is_fixed)
+		status->verdict = t->round->verdict;
+	else if (t->has_criteria && t->facts->state != ROUND_NOT_RUN)
+		status->verdict = rule_verdict_message(
+			criteria_verdict(&t->criteria, tally->conforming, reviewed));
+}
+
+static int tell_round(struct call *call, const struct line *line, const struct round_facts *facts,
+		      PB(RoundStatus) **ret)
+{
+	struct telling t = { .call = call, .line = line, .facts = facts };
+	struct id id = id_of_number(PB_ENUM(KIND, ROUND), facts->number);
+	struct loaded loaded;
+	char text[ID_TEXT_MAX];
+	int r = load_version(call, &id, 0, "round", &loaded);
+	if (r)
+		return r;
+	t.round = (const PB(Round) *)loaded.body;
+	t.status = arena_get(call->arena, sizeof(*t.status));
+	if (!t.status)
+		return -ENOMEM;
+	*t.status = (PB(RoundStatus))PB_INIT(ROUND_STATUS);
+	r = load_criteria(&t);
+	if (r)
+		return r;
+	id_format(&id, text);
+	t.status->round = arena_copy(call->arena, view_of_string(text));
+	t.status->version = loaded.record.version;
+	t.status->tally = rule_tally_message(call->arena, facts->tally);
+	if (!t.status->round || !t.status->tally)
+		return -ENOMEM;
+	fill(&t);
+	if (t.has_criteria && facts->state != ROUND_NOT_RUN) {
+		r = remark_basis(&t);
+		if (!r)
+			r = remark_criteria(&t);
+	}
+	*ret = t.status;
+	return r;
+}
+
+/* ------------------------------------------------------------------ what comes next */
+
+enum next {
+	NEXT_NOTHING,
+	NEXT_CRITERIA,
+	NEXT_OPEN,
+	NEXT_OPEN_CENSUS,
+	NEXT_OPEN_REVIEW,
+	NEXT_LOG,
+	NEXT_COUNT,
+	NEXT_CONCLUDE,
+	NEXT_SUBMIT,
+	NEXT_APPROVE,
+	NEXT_ACTION,
+};
+
+static const struct {
+	enum word step, command;
+} steps[] = {
+	[NEXT_CRITERIA] = { WORD_NEXT_CRITERIA, WORD_NEXT_CRITERIA_COMMAND },
+	[NEXT_OPEN] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_COMMAND },
+	[NEXT_OPEN_CENSUS] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_CENSUS_COMMAND },
+	[NEXT_OPEN_REVIEW] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_REVIEW_COMMAND },
+	[NEXT_LOG] = { WORD_NEXT_LOG, WORD_NEXT_LOG_COMMAND },
+	[NEXT_COUNT] = { WORD_NEXT_COUNT, WORD_NEXT_COUNT_COMMAND },
+	[NEXT_CONCLUDE] = { WORD_NEXT_CONCLUDE, WORD_NEXT_CONCLUDE_COMMAND },
+	[NEXT_SUBMIT] = { WORD_NEXT_SUBMIT, WORD_NEXT_SUBMIT_COMMAND },
+	[NEXT_APPROVE] = { WORD_NEXT_APPROVE, WORD_NEXT_APPROVE_COMMAND },
+	[NEXT_ACTION] = { WORD_NEXT_ACTION, WORD_NEXT_ACTION_COMMAND },
+};
+
+static enum next next_to_open(const struct line *line)
+{
+	if (line->body->kind == PB_ENUM(CONTROL_KIND, REVIEW))
+		return NEXT_OPEN_REVIEW;
+	if (!line->body->criteria)
+		return NEXT_CRITERIA;
+	return line->body->kind == PB_ENUM(CONTROL_KIND, CENSUS) ? NEXT_OPEN_CENSUS : NEXT_OPEN;
+}
+
+/* A review is concluded and submitted in one. */
+static enum next next_of_testing(const struct line *line, enum next otherwise)
+{
+	return line->fold.current.basis == ROUND_REVIEW ? NEXT_CONCLUDE : otherwise;
+}
+
+static enum next find_next(const struct line *line)
+{
+	switch (progress_of_control(&line->fold)) {
+	case PROGRESS_NOT_STARTED:
+		return next_to_open(line);
+	case PROGRESS_UNDER_WAY:
+		return next_of_testing(line, line->fold.current.basis == ROUND_COUNTS ? NEXT_COUNT
+										    : NEXT_LOG);
+	case PROGRESS_TO_SUBMIT:
+		return next_of_testing(line, NEXT_SUBMIT);
+	case PROGRESS_TO_APPROVE:
+		return NEXT_APPROVE;
+	case PROGRESS_APPROVED:
+		return line->verdict == VERDICT_FAIL && !line->is_answered ? NEXT_ACTION
+									   : NEXT_NOTHING;
+	case PROGRESS_NOT_RUN:
+		return NEXT_NOTHING;
+	}
+	return NEXT_NOTHING;
+}
+
+static char *write(struct call *call, enum word word, uint32_t n, const struct word_param *params,
+		   size_t n_params)
+{
+	char text[400];
+	words_format_counted(text, sizeof(text), word, call->lang, n, params, n_params);
+	return arena_copy(call->arena, view_of_string(text));
+}
+
+static int tell_next(struct call *call, const struct line *line, PB(ControlStatus) *status)
+{
+	enum next next = find_next(line);
+	bool is_later = progress_current_is_later(&line->fold);
+	const PB(RoundStatus) *round = is_later ? status->current : status->approved;
+	const struct word_param params[] = {
+		{ "control", line->control_text },
+		{ "unit", line->unit },
+		{ "round", round ? round->round : "" },
+	};
+	uint32_t n = round ? round->pending : line->body->planned_sample_size;
+	if (next == NEXT_NOTHING)
+		return 0;
+	if (!n)
+		n = USUAL_ITEMS;
+	status->next_step = write(call, steps[next].step, n, params, 3);
+	status->next_command = write(call, steps[next].command, n, params, 3);
+	return status->next_step && status->next_command ? 0 : -ENOMEM;
+}
+
+/* ------------------------------------------------------------------ the line */
+
+int status_line_tell(struct call *call, struct line *line, PB(ControlStatus) *ret)
+{
+	PB(ControlStatus) status = PB_INIT(CONTROL_STATUS);
+	int r = 0;
+	if (line->fold.has_approved)
+		r = tell_round(call, line, &line->fold.approved, &status.approved);
+	if (!r && progress_current_is_later(&line->fold))
+		r = tell_round(call, line, &line->fold.current, &status.current);
+	if (r)
+		return r;
+	line->verdict = status.approved ? rule_verdict(status.approved->verdict) : VERDICT_NONE;
+	status.control = line->control_text;
+	status.control_version = line->control_version;
+	status.unit = (char *)line->unit;
+	status.kind = line->body->kind;
+	status.title = line->body->title;
+	status.progress = rule_progress_message(progress_of_control(&line->fold));
+	status.actions_planned = line->actions[0];
+	status.actions_open = line->actions[1];
+	status.actions_done = line->actions[2];
+	r = tell_next(call, line, &status);
+	if (!r)
+		*ret = status;
+	return r;
+}
