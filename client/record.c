@@ -102,7 +102,7 @@ PB(Kind) record_kind_of(const char *id)
 	return id[0] >= '0' && id[0] <= '9' ? PB_ENUM(KIND, SCALE) : PB_ENUM(KIND, UNIT);
 }
 
-static bool append(struct invocation *inv, PB(ListRecordsResponse) *all,
+bool record_append(struct invocation *inv, PB(ListRecordsResponse) *all,
 		   const PB(ListRecordsResponse) *more)
 {
 	size_t n = all->n_records + more->n_records;
@@ -135,7 +135,7 @@ enum exit_status record_fetch(struct invocation *inv, PB(ListRecordsRequest) req
 				  PB_DESC(list_records_response), &more);
 		if (status != EXIT_STATUS_OK)
 			return status;
-		if (!append(inv, all, (const PB(ListRecordsResponse) *)more))
+		if (!record_append(inv, all, (const PB(ListRecordsResponse) *)more))
 			return fail_memory(inv);
 		request.after = all->next;
 	} while (*all->next);
@@ -143,14 +143,19 @@ enum exit_status record_fetch(struct invocation *inv, PB(ListRecordsRequest) req
 	return EXIT_STATUS_OK;
 }
 
-static const char *text_of_withdrawn(struct invocation *inv, const PB(Record) *record)
+static bool is_withdrawn(const PB(Record) *record)
 {
 	const ProtobufCMessage *body = record_body(record);
 	const ProtobufCFieldDescriptor *f =
 		body ? protobuf_c_message_descriptor_get_field(body->descriptor, 1) : NULL;
-	bool withdrawn = f && *(const protobuf_c_boolean *)((const char *)body + f->offset);
-	return withdrawn ? say(inv, WORD_VALUE_WITHDRAWN_TITLE, "title", record->meta->id, NULL)
-			 : record->meta->id;
+	return f && *(const protobuf_c_boolean *)((const char *)body + f->offset);
+}
+
+const char *record_id(struct invocation *inv, const PB(Record) *record)
+{
+	const char *id = record->meta->id;
+	bool plain = inv->plain || !is_withdrawn(record);
+	return plain ? id : say(inv, WORD_VALUE_WITHDRAWN_ID, "id", id, NULL);
 }
 
 /* The id is always the first column. */
@@ -164,7 +169,7 @@ static void print_rows(struct invocation *inv, const PB(ListRecordsResponse) *li
 		columns[i + 1] = (struct column){ fields[i].head, fields[i].right, fields[i].wraps };
 	out_table(inv->out, columns, n + 1);
 	for (size_t row = 0; row < list->n_records; row++) {
-		cells[0].text = text_of_withdrawn(inv, list->records[row]);
+		cells[0].text = record_id(inv, list->records[row]);
 		for (size_t i = 0; i < n; i++)
 			cells[i + 1].text = record_text(inv, list->records[row], &fields[i]);
 		out_row(inv->out, cells);
@@ -206,10 +211,19 @@ static const char *text_of_version(struct invocation *inv, const PB(Record) *rec
 {
 	char version[12];
 	const PB(Meta) *m = record->meta;
-	bool withdrawn = text_of_withdrawn(inv, record) != m->id;
 	snprintf(version, sizeof version, "%u", m->version);
-	return say(inv, withdrawn ? WORD_VALUE_WITHDRAWN : WORD_VALUE_VERSION, "version", version,
+	return say(inv, is_withdrawn(record) ? WORD_VALUE_WITHDRAWN : WORD_VALUE_VERSION, "version", version,
 		   "day", record_day(inv, m->time_ms), "author", m->author, NULL);
+}
+
+/* `show` and `list` answer in the same shape. */
+static void print_message(struct invocation *inv, const PB(Record) *record)
+{
+	PB(ListRecordsResponse) alone = PB_INIT(LIST_RECORDS_RESPONSE);
+	PB(Record) *records[] = { (PB(Record) *)record };
+	alone.records = records;
+	alone.n_records = 1;
+	out_message(inv->out, &alone.base);
 }
 
 void record_fields(struct invocation *inv, const PB(Record) *record,
@@ -220,6 +234,10 @@ void record_fields(struct invocation *inv, const PB(Record) *record,
 		{ .head = WORD_HEAD_VERSION, .text = text_of_version },
 		{ .head = WORD_HEAD_REASON, .field = "reason" },
 	};
+	if (out_wants_message(inv->out)) {
+		print_message(inv, record);
+		return;
+	}
 	out_field(inv->out, WORD_HEAD_ID, record->meta->id);
 	for (size_t i = 0; i < n; i++)
 		out_field(inv->out, fields[i].head, record_text(inv, record, &fields[i]));

@@ -37,6 +37,8 @@ struct record_field {
 
 /* The body of a record: the one submessage that is present; NULL when there is none. */
 ProtobufCMessage *record_body(const PB(Record) *);
+/* "R12", or "R12 (makulerad)". */
+const char *record_id(struct invocation *, const PB(Record) *);
 /* One field's words; "" when it is empty. */
 const char *record_text(struct invocation *, const PB(Record) *, const struct record_field *);
 /* "R12" -> KIND_RISK, "P3/R12" -> KIND_PLAN_ITEM, "4x4" -> KIND_SCALE, any other code a unit. */
@@ -47,6 +49,9 @@ const char *record_day(struct invocation *, int64_t time_ms);
 /* All records that a request asks for, over as many answers as it takes. --withdrawn is heeded. */
 enum exit_status record_fetch(struct invocation *, PB(ListRecordsRequest) request,
 			      PB(ListRecordsResponse) **ret);
+/* Puts the records of one list behind those of another. False: memory is out. */
+bool record_append(struct invocation *, PB(ListRecordsResponse) *all,
+		   const PB(ListRecordsResponse) *more);
 /* The same, printed as a table. */
 enum exit_status record_list(struct invocation *, PB(ListRecordsRequest) request,
 			     const struct record_field *, size_t n);
@@ -56,7 +61,8 @@ void record_rows(struct invocation *, const PB(ListRecordsResponse) *, const str
 /* A list of records that is there already, as a table with its heading; nothing when it is empty. */
 void record_table(struct invocation *, enum word heading, const PB(ListRecordsResponse) *,
 		  const struct record_field *, size_t n);
-/* Prints id, the given fields, and what all records have (external reference, version, author). */
+/* Prints id, the given fields, and what all records have (external reference, version, author). As
+ * a message: a list of the one, so that `show` and `list` have the same shape. */
 void record_fields(struct invocation *, const PB(Record) *, const struct record_field *, size_t n);
 
 /* Fills the body from the command's options: --responsible fills `responsible`, --times-a-year

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * riskctl admin: the daemon itself. */
+#include "commands.h"
+#include "record.h"
+#include "rows.h"
+#include "terms.h"
+
+static const char *text_of_roles(struct invocation *inv, const PB(PingResponse) *ping)
+{
+	const char *text = ping->n_roles ? ping->roles[0] : "";
+	for (size_t i = 1; i < ping->n_roles && text; i++)
+		text = arena_format(inv->arena, "%s, %s", text, ping->roles[i]);
+	return text ? text : "";
+}
+
+static enum exit_status run_ping(struct invocation *inv)
+{
+	PB(PingRequest) request = PB_INIT(PING_REQUEST);
+	ProtobufCMessage *response;
+	enum exit_status status = call_read(inv, "riskreg.v1.AdminService/Ping", &request.base,
+					    PB_DESC(ping_response), &response);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	if (out_wants_message(inv->out)) {
+		out_message(inv->out, response);
+		return status;
+	}
+	const PB(PingResponse) *ping = (const PB(PingResponse) *)response;
+	out_field(inv->out, WORD_HEAD_SERVER, ping->version);
+	out_field(inv->out, WORD_HEAD_SCHEMA, terms_number(inv, ping->schema));
+	out_field(inv->out, WORD_HEAD_CLOCK, record_day(inv, ping->time_ms));
+	out_field(inv->out, WORD_HEAD_USER,
+		  say(inv, WORD_VALUE_USER, "user", ping->user, "uid", terms_number(inv, ping->uid),
+		      NULL));
+	out_field(inv->out, WORD_HEAD_ROLES, text_of_roles(inv, ping));
+	out_end(inv->out);
+	return status;
+}
+
+static enum exit_status run_stats(struct invocation *inv)
+{
+	static const struct column columns[] = {
+		{ WORD_HEAD_COUNTER, false, false },
+		{ WORD_HEAD_VALUE, true, false },
+	};
+	PB(StatsRequest) request = PB_INIT(STATS_REQUEST);
+	ProtobufCMessage *response;
+	enum exit_status status = call_read(inv, "riskreg.v1.AdminService/Stats", &request.base,
+					    PB_DESC(stats_response), &response);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	const PB(StatsResponse) *stats = (const PB(StatsResponse) *)response;
+	out_message(inv->out, response);
+	out_table(inv->out, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < stats->n_counters; i++)
+		out_row(inv->out, (const struct cell[]){
+					  { stats->counters[i]->name, MARK_NONE },
+					  { terms_number(inv, stats->counters[i]->value), MARK_NONE } });
+	out_end(inv->out);
+	return status;
+}
+
+static const struct command rows[] = {
+	{ "admin", "ping", "", 0, 0, NULL, WORD_HELP_ADMIN_PING, EXAMPLES("riskctl admin ping"),
+	  run_ping },
+	{ "admin", "stats", "", 0, 0, NULL, WORD_HELP_ADMIN_STATS,
+	  EXAMPLES("riskctl admin stats", "riskctl admin stats --json"), run_stats },
+};
+
+const struct command_list cmd_admin = { "admin", WORD_NOUN_ADMIN, WORD_HELP_NOUN_ADMIN, rows,
+					COUNT_OF(rows) };

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * riskctl scale: the scales that risks are assessed on. */
+#include "commands.h"
+#include "record.h"
+#include "rows.h"
+#include "terms.h"
+
+static const char *text_of_probability(struct invocation *inv, const PB(Record) *record)
+{
+	return terms_number(inv, record->scale->n_probability);
+}
+
+static const char *text_of_consequence(struct invocation *inv, const PB(Record) *record)
+{
+	return terms_number(inv, record->scale->n_consequence);
+}
+
+static const struct record_field fields[] = {
+	{ .head = WORD_HEAD_NAME, .field = "name", .wraps = true },
+	{ .head = WORD_HEAD_PROBABILITY, .text = text_of_probability, .right = true },
+	{ .head = WORD_HEAD_CONSEQUENCE, .text = text_of_consequence, .right = true },
+	{ .head = WORD_HEAD_APPETITE, .field = "appetite", .right = true },
+};
+
+static enum exit_status run_list(struct invocation *inv)
+{
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	request.kind = PB_ENUM(KIND, SCALE);
+	return record_list(inv, request, fields, COUNT_OF(fields));
+}
+
+static const char *text_of_aliases(struct invocation *inv, const PB(ScaleLevel) *level)
+{
+	const char *text = level->n_aliases ? level->aliases[0] : "";
+	for (size_t i = 1; i < level->n_aliases && text; i++)
+		text = arena_format(inv->arena, "%s, %s", text, level->aliases[i]);
+	return text ? text : "";
+}
+
+static void print_levels(struct invocation *inv, enum word heading, PB(ScaleLevel) *const *levels,
+			 size_t n)
+{
+	static const struct column columns[] = {
+		{ WORD_HEAD_LEVEL, true, false },
+		{ WORD_HEAD_LABEL, false, true },
+		{ WORD_HEAD_ALIASES, false, true },
+	};
+	out_heading(inv->out, say(inv, heading, NULL));
+	out_table(inv->out, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < n; i++)
+		out_row(inv->out, (const struct cell[]){
+					  { terms_number(inv, levels[i]->level), MARK_NONE },
+					  { levels[i]->label, MARK_NONE },
+					  { text_of_aliases(inv, levels[i]), MARK_NONE } });
+	out_end(inv->out);
+}
+
+static void print_zones(struct invocation *inv, const PB(Scale) *scale)
+{
+	static const struct column columns[] = {
+		{ WORD_HEAD_FROM, true, false },
+		{ WORD_HEAD_LABEL, false, true },
+	};
+	out_heading(inv->out, say(inv, WORD_HEADING_ZONES, NULL));
+	out_table(inv->out, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < scale->n_zones; i++)
+		out_row(inv->out, (const struct cell[]){
+					  { terms_number(inv, scale->zones[i]->from), MARK_NONE },
+					  { scale->zones[i]->label, MARK_NONE } });
+	out_end(inv->out);
+}
+
+static enum exit_status run_show(struct invocation *inv)
+{
+	const PB(Record) *record;
+	enum exit_status status = call_get(inv, PB_ENUM(KIND, SCALE), inv->argv[0], &record);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	record_fields(inv, record, fields, COUNT_OF(fields));
+	const PB(Scale) *scale = record->scale;
+	print_levels(inv, WORD_HEADING_PROBABILITY, scale->probability, scale->n_probability);
+	print_levels(inv, WORD_HEADING_CONSEQUENCE, scale->consequence, scale->n_consequence);
+	print_zones(inv, scale);
+	return status;
+}
+
+static const struct option list_options[] = { OPTION_WITHDRAWN, OPTION_END };
+
+static const struct command rows[] = {
+	{ "scale", "list", "", 0, 0, list_options, WORD_HELP_SCALE_LIST,
+	  EXAMPLES("riskctl scale list"), run_list },
+	{ "scale", "show", "4x4", 1, 1, NULL, WORD_HELP_SCALE_SHOW,
+	  EXAMPLES("riskctl scale show 4x4"), run_show },
+};
+
+const struct command_list cmd_scale = { "scale", WORD_NOUN_SCALE, WORD_HELP_NOUN_SCALE, rows,
+					COUNT_OF(rows) };
