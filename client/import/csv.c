@@ -9,7 +9,6 @@
 
 #include <riskreg/text.h>
 
-#define BOM "\xEF\xBB\xBF"
 #define SEP "sep="
 #define SEP_SIZE (sizeof(SEP) - 1 + 1) /* with the delimiter behind it */
 
@@ -51,8 +50,8 @@ static struct view take_preamble(struct view bytes, char *ret_delimiter)
 {
 	size_t n = 0;
 
-	if (import_begins_with(bytes, BOM))
-		bytes = view_of(bytes.p + strlen(BOM), bytes.n - strlen(BOM));
+	if (import_begins_with(bytes, IMPORT_BOM))
+		bytes = view_of(bytes.p + strlen(IMPORT_BOM), bytes.n - strlen(IMPORT_BOM));
 	if (import_begins_with(bytes, SEP) && bytes.n > SEP_SIZE &&
 	    strchr("\r\n", bytes.p[SEP_SIZE]) && bytes.p[SEP_SIZE]) {
 		*ret_delimiter = (char)bytes.p[SEP_SIZE - 1];

@@ -60,6 +60,9 @@ struct sheet {
 	size_t n;
 };
 
+/* The byte order mark that Excel puts before UTF-8. */
+#define IMPORT_BOM "\xEF\xBB\xBF"
+
 /* Bounds of a file. */
 #define SHEET_BYTES_MAX ((size_t)16 << 20)
 #define SHEET_ROWS_MAX 10000 /* beside the header */

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * riskctl control: controls with their criteria, and what criteria are worth. */
+#include <string.h>
+
+#include "commands.h"
+#include "lint.h"
+#include "record.h"
+#include "rows.h"
+#include "terms.h"
+
+#define SET "riskreg.v1.ControlService/Set"
+#define ATTRIBUTES_MAX 16
+
+static const struct record_field listed[] = {
+	{ .head = WORD_HEAD_UNIT, .field = "unit" },
+	{ .head = WORD_HEAD_KIND, .field = "kind", .words = terms_control_kind },
+	{ .head = WORD_HEAD_RISKS, .field = "risks" },
+	{ .head = WORD_HEAD_TITLE, .field = "title", .wraps = true },
+};
+
+static const struct record_field shown[] = {
+	{ .head = WORD_HEAD_TITLE, .field = "title" },
+	{ .head = WORD_HEAD_UNIT, .field = "unit" },
+	{ .head = WORD_HEAD_KIND, .field = "kind", .words = terms_control_kind },
+	{ .head = WORD_HEAD_CATEGORY, .field = "category", .words = terms_control_category },
+	{ .head = WORD_HEAD_RISKS, .field = "risks" },
+	{ .head = WORD_HEAD_PROCEDURE, .field = "procedure" },
+	{ .head = WORD_HEAD_RESPONSIBLE, .field = "responsible" },
+	{ .head = WORD_HEAD_PERFORMER, .field = "performer" },
+	{ .head = WORD_HEAD_POPULATION_SOURCE, .field = "population_source" },
+	{ .head = WORD_HEAD_TIMES_A_YEAR, .field = "times_a_year" },
+	{ .head = WORD_HEAD_PLANNED_SIZE, .field = "planned_sample_size" },
+};
+
+static const struct record_field shown_actions[] = {
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_action_state },
+	{ .head = WORD_HEAD_TITLE, .field = "title", .wraps = true },
+};
+
+static const struct record_field shown_rounds[] = {
+	{ .head = WORD_HEAD_UNIT, .field = "unit" },
+	{ .head = WORD_HEAD_PERIOD, .field = "period" },
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_round_state },
+	{ .head = WORD_HEAD_VERDICT, .field = "verdict", .words = terms_verdict },
+};
+
+static enum exit_status run_list(struct invocation *inv)
+{
+	static const struct rows_under under[] = {
+		{ "unit", PB_ENUM(KIND, UNIT) },
+		{ "risk", PB_ENUM(KIND, RISK) },
+	};
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
+
+	request.kind = PB_ENUM(KIND, CONTROL);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	return record_list(inv, request, listed, COUNT_OF(listed));
+}
+
+/* ------------------------------------------------------------------ show */
+
+static void print_attributes(struct invocation *inv, const PB(Control) *control)
+{
+	static const struct column columns[] = {
+		{ .head = WORD_HEAD_CODE },
+		{ .head = WORD_HEAD_ATTRIBUTE, .wraps = true },
+	};
+
+	if (control->n_attributes == 0)
+		return;
+	out_table(inv->out, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < control->n_attributes; i++)
+		out_row(inv->out, (struct cell[]){ { control->attributes[i]->code, MARK_NONE },
+						   { control->attributes[i]->name, MARK_NONE } });
+	out_end(inv->out);
+}
+
+static enum exit_status print_criteria(struct invocation *inv, const char *id)
+{
+	const PB(LintControlResponse) *lint;
+	enum exit_status status = lint_ask(inv, id, NULL, &lint);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	out_line(inv->out, say(inv, WORD_TALK_CRITERIA, "text", lint->criteria_text, NULL));
+	for (size_t i = 0; i < lint->n_findings; i++)
+		out_line(inv->out, say(inv, WORD_TALK_NOTE, "text", lint->findings[i]->text, NULL));
+	return EXIT_STATUS_OK;
+}
+
+/* What hangs under a control. */
+static enum exit_status print_under(struct invocation *inv, PB(Kind) kind, enum word heading,
+				    const struct record_field *fields, size_t n)
+{
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	PB(ListRecordsResponse) *list;
+	enum exit_status status;
+
+	request.kind = kind;
+	request.under_kind = PB_ENUM(KIND, CONTROL);
+	request.under = rows_argument(inv, 0);
+	status = record_fetch(inv, request, &list);
+	if (status == EXIT_STATUS_OK)
+		record_table(inv, heading, list, fields, n);
+	return status;
+}
+
+static enum exit_status run_show(struct invocation *inv)
+{
+	const PB(Record) *record;
+	enum exit_status status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &record);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	if (out_wants_message(inv->out)) {
+		out_message(inv->out, &record->base);
+		return EXIT_STATUS_OK;
+	}
+	record_fields(inv, record, shown, COUNT_OF(shown));
+	print_attributes(inv, record->control);
+	if (record->control->criteria)
+		status = print_criteria(inv, inv->argv[0]);
+	if (status == EXIT_STATUS_OK)
+		status = print_under(inv, PB_ENUM(KIND, ACTION), WORD_HEADING_ACTIONS,
+				     shown_actions, COUNT_OF(shown_actions));
+	if (status == EXIT_STATUS_OK)
+		status = print_under(inv, PB_ENUM(KIND, ROUND), WORD_HEADING_ROUNDS, shown_rounds,
+				     COUNT_OF(shown_rounds));
+	return status;
+}
+
+/* ------------------------------------------------------------------ add, set */
+
+/* "A=Beloppet stämmer" */
+static enum exit_status take_attribute(struct invocation *inv, const char *given,
+				       PB(ControlAttribute) **ret)
+{
+	const char *sign = strchr(given, '=');
+	PB(ControlAttribute) *attribute = arena_get(inv->arena, sizeof(*attribute));
+
+	if (!attribute)
+		return fail_memory(inv);
+	if (!sign || sign == given || !sign[1])
+		return fail_usage(inv, say(inv, WORD_USAGE_ATTRIBUTE, "given", given, NULL));
+	*attribute = (PB(ControlAttribute))PB_INIT(CONTROL_ATTRIBUTE);
+	attribute->code = arena_copy(inv->arena, view_of(given, (size_t)(sign - given)));
+	attribute->name = (char *)sign + 1;
+	if (!attribute->code)
+		return fail_memory(inv);
+	*ret = attribute;
+	return EXIT_STATUS_OK;
+}
+
+/* Attributes that are given replace those that were there. */
+static enum exit_status take_attributes(struct invocation *inv, PB(Control) *control, size_t *ret_n)
+{
+	const char *const *given = command_many(inv, "attribute", ret_n);
+	enum exit_status status = EXIT_STATUS_OK;
+
+	if (*ret_n == 0)
+		return EXIT_STATUS_OK;
+	if (*ret_n > ATTRIBUTES_MAX)
+		return fail_usage(inv, say(inv, WORD_USAGE_TOO_MANY, "option", "attribute", "limit",
+					   terms_number(inv, ATTRIBUTES_MAX), NULL));
+	control->attributes = arena_get(inv->arena, *ret_n * sizeof(*control->attributes));
+	if (!control->attributes)
+		return fail_memory(inv);
+	for (size_t i = 0; i < *ret_n && status == EXIT_STATUS_OK; i++)
+		status = take_attribute(inv, given[i], &control->attributes[i]);
+	control->n_attributes = *ret_n;
+	return status;
+}
+
+/* Fills the request's control from the options; *ret_n: how many were given. */
+static enum exit_status fill(struct invocation *inv, PB(SetControlRequest) *request, size_t *ret_n)
+{
+	const char *criteria = command_text(inv, "criteria");
+	size_t n_attributes;
+	enum exit_status status = record_fill(inv, &request->control->base, ret_n);
+
+	if (status == EXIT_STATUS_OK)
+		status = take_attributes(inv, request->control, &n_attributes);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	if (criteria) {
+		request->criteria_text = (char *)criteria;
+		request->control->criteria = NULL;
+	}
+	*ret_n += n_attributes + (criteria != NULL);
+	return EXIT_STATUS_OK;
+}
+
+/* Writes, and tells what is to be known of criteria that were just given. */
+static enum exit_status write_control(struct invocation *inv, const PB(SetControlRequest) *request)
+{
+	const PB(Written) *written;
+	enum exit_status status = call_write(inv, SET, &request->base, &written);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	out_written(inv->out, written);
+	if (!*request->criteria_text || inv->dry_run || written->n_changes == 0)
+		return EXIT_STATUS_OK;
+	return lint_tell(inv, written->changes[0]->id);
+}
+
+static enum exit_status run_add(struct invocation *inv)
+{
+	PB(SetControlRequest) request = PB_INIT(SET_CONTROL_REQUEST);
+	PB(Control) control = PB_INIT(CONTROL);
+	size_t n;
+	enum exit_status status;
+
+	control.title = rows_argument(inv, 0);
+	control.kind = PB_ENUM(CONTROL_KIND, SAMPLE);
+	control.category = PB_ENUM(CONTROL_CATEGORY, INTERNAL);
+	request.control = &control;
+	status = fill(inv, &request, &n);
+	return status == EXIT_STATUS_OK ? write_control(inv, &request) : status;
+}
+
+static enum exit_status run_set(struct invocation *inv)
+{
+	PB(SetControlRequest) request = PB_INIT(SET_CONTROL_REQUEST);
+	const PB(Record) *record;
+	size_t n;
+	enum exit_status status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &record);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = rows_argument(inv, 0);
+	request.expected_version = record_version(inv, record);
+	request.control = record->control;
+	status = fill(inv, &request, &n);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	if (n == 0)
+		return fail_usage(inv, say(inv, WORD_USAGE_NOTHING_SET, NULL));
+	return write_control(inv, &request);
+}
+
+/* ------------------------------------------------------------------ lint */
+
+static void print_points(struct invocation *inv, const PB(LintControlResponse) *lint)
+{
+	static const struct column columns[] = {
+		{ .head = WORD_HEAD_REVIEWED, .right = true },
+		{ .head = WORD_HEAD_TRUE_SHARE, .right = true },
+		{ .head = WORD_VERDICT_FAIL, .right = true },
+		{ .head = WORD_VERDICT_PARTIAL, .right = true },
+		{ .head = WORD_VERDICT_PASS, .right = true },
+	};
+
+	if (lint->n_points == 0)
+		return;
+	out_table(inv->out, columns, COUNT_OF(columns));
+	for (size_t i = 0; i < lint->n_points; i++) {
+		const PB(OperatingPoint) *p = lint->points[i];
+		out_row(inv->out, (struct cell[]){
+					  { terms_number(inv, p->reviewed), MARK_NONE },
+					  { terms_millionths(inv, p->true_share), MARK_NONE },
+					  { terms_millionths(inv, p->fail), MARK_NONE },
+					  { terms_millionths(inv, p->partial), MARK_NONE },
+					  { terms_millionths(inv, p->pass), MARK_NONE },
+				  });
+	}
+	out_end(inv->out);
+}
+
+static enum exit_status run_lint(struct invocation *inv)
+{
+	const char *text = command_text(inv, "criteria");
+	const char *id = inv->argc ? inv->argv[0] : NULL;
+	const PB(LintControlResponse) *lint;
+	enum exit_status status;
+
+	if (!id == !text)
+		return fail_usage(inv, say(inv, WORD_USAGE_LINT, NULL));
+	status = lint_ask(inv, id, text, &lint);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	if (out_wants_message(inv->out)) {
+		out_message(inv->out, &lint->base);
+		return EXIT_STATUS_OK;
+	}
+	out_line(inv->out, lint->criteria_text);
+	for (size_t i = 0; i < lint->n_findings; i++)
+		out_line(inv->out, say(inv, WORD_TALK_NOTE, "text", lint->findings[i]->text, NULL));
+	print_points(inv, lint);
+	return EXIT_STATUS_OK;
+}
+
+/* ------------------------------------------------------------------ the table */
+
+#define OPTION_KIND { "kind", TAKES_TEXT, "sample|census|review", WORD_OPT_CONTROL_KIND }
+#define OPTION_CRITERIA { "criteria", TAKES_TEXT, "TEXT", WORD_OPT_CRITERIA }
+#define OPTION_ATTRIBUTE { "attribute", TAKES_MANY, "A=\"...\"", WORD_OPT_ATTRIBUTE }
+#define OPTIONS_CONTROL                                                                            \
+	OPTION_RISKS, OPTION_KIND, OPTION_CRITERIA, OPTION_ATTRIBUTE,                              \
+		{ "procedure", TAKES_TEXT, "TEXT", WORD_OPT_PROCEDURE }, OPTION_RESPONSIBLE,       \
+		{ "performer", TAKES_TEXT, "WHO", WORD_OPT_PERFORMER },                            \
+		{ "population-source", TAKES_TEXT, "TEXT", WORD_OPT_POPULATION_SOURCE },           \
+		{ "times-a-year", TAKES_NUMBER, "N", WORD_OPT_TIMES_A_YEAR },                      \
+		{ "planned-sample-size", TAKES_NUMBER, "N", WORD_OPT_PLANNED_SIZE },               \
+		{ "category", TAKES_TEXT, "internal|systematic|provider",                          \
+		  WORD_OPT_CONTROL_CATEGORY },                                                     \
+		OPTION_REASON, OPTION_EXTERNAL
+
+static const struct option list_options[] = {
+	OPTION_UNIT, { "risk", TAKES_TEXT, "R1", WORD_OPT_UNDER_RISK }, OPTION_WITHDRAWN, OPTION_END
+};
+static const struct option no_options[] = { OPTION_END };
+static const struct option add_options[] = { OPTION_UNIT, OPTIONS_CONTROL, OPTION_END };
+static const struct option set_options[] = { OPTION_TITLE, OPTION_UNIT, OPTIONS_CONTROL,
+					     OPTION_IF_VERSION, OPTION_END };
+static const struct option lint_options[] = { OPTION_CRITERIA, OPTION_END };
+
+static const struct command rows[] = {
+	{ "control", "list", "", 0, 0, list_options, WORD_HELP_CONTROL_LIST,
+	  EXAMPLES("riskctl control list --unit SN", "riskctl control list --risk R1"), run_list },
+	{ "control", "show", "C5", 1, 1, no_options, WORD_HELP_CONTROL_SHOW,
+	  EXAMPLES("riskctl control show C5"), run_show },
+	{ "control", "add", "TITLE", 1, 1, add_options, WORD_HELP_CONTROL_ADD,
+	  EXAMPLES("riskctl control add \"Granskning av direktupphandlingar\" --unit SN --risk R1 "
+		   "--criteria \"0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt\"",
+		   "riskctl control add \"Attest av fakturor\" --unit SN --attribute "
+		   "A=\"Rätt attestant\" --attribute B=\"Rätt konto\""),
+	  run_add },
+	{ "control", "set", "C5", 1, 1, set_options, WORD_HELP_CONTROL_SET,
+	  EXAMPLES("riskctl control set C5 --kind census",
+		   "riskctl control set C5 --times-a-year 4 --reason \"Beslut i nämnden\""),
+	  run_set },
+	{ "control", "lint", "[C5]", 0, 1, lint_options, WORD_HELP_CONTROL_LINT,
+	  EXAMPLES("riskctl control lint C5",
+		   "riskctl control lint --criteria \"0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; "
+		   "90-100 %: Godkänt\""),
+	  run_lint },
+};
+
+const struct command_list cmd_control = { "control", WORD_NOUN_CONTROL, WORD_HELP_NOUN_CONTROL,
+					  rows, COUNT_OF(rows) };

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * riskctl plan: a board's plan of one year and its items. */
+#include "commands.h"
+#include "plan_import.h"
+#include "plan_show.h"
+#include "record.h"
+#include "rows.h"
+#include "terms.h"
+
+#define SET_ITEM "riskreg.v1.PlanService/SetItem"
+
+static const struct record_field listed[] = {
+	{ .head = WORD_HEAD_UNIT, .field = "unit" },
+	{ .head = WORD_HEAD_YEAR, .field = "year" },
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_plan_state },
+};
+
+static enum exit_status run_list(struct invocation *inv)
+{
+	static const struct rows_under under[] = { { "unit", PB_ENUM(KIND, UNIT) } };
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
+
+	request.kind = PB_ENUM(KIND, PLAN);
+	request.year = command_number(inv, "year", 0);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	return record_list(inv, request, listed, COUNT_OF(listed));
+}
+
+static enum exit_status run_add(struct invocation *inv)
+{
+	PB(SetPlanRequest) request = PB_INIT(SET_PLAN_REQUEST);
+	PB(Plan) plan = PB_INIT(PLAN);
+
+	request.plan = &plan;
+	return record_add(inv, "riskreg.v1.PlanService/Set", &request.base, &plan.base);
+}
+
+/* ------------------------------------------------------------------ set-item */
+
+/* An item that is not there yet: of a risk in the plan, of anything else planned. */
+static enum exit_status new_item(struct invocation *inv, PB(PlanItem) *item)
+{
+	const char *id = inv->argv[0], *slash = strchr(id, '/');
+	bool is_risk = slash && record_kind_of(slash + 1) == PB_ENUM(KIND, RISK);
+
+	if (!slash || !slash[1])
+		return fail_usage(inv, say(inv, WORD_USAGE_PLAN_ITEM, "given", id, NULL));
+	item->plan = arena_copy(inv->arena, view_of(id, (size_t)(slash - id)));
+	item->record = (char *)slash + 1;
+	if (is_risk)
+		item->disposition = PB_ENUM(DISPOSITION, IN_PLAN);
+	else
+		item->state = PB_ENUM(PLAN_ITEM_STATE, PLANNED);
+	return item->plan ? EXIT_STATUS_OK : fail_memory(inv);
+}
+
+/* The item as it is now, or NULL: it is no error that there is none. */
+static enum exit_status find_item(struct invocation *inv, const PB(PlanItem) *wanted,
+				  const PB(Record) **ret)
+{
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	PB(ListRecordsResponse) *list;
+	enum exit_status status;
+
+	request.kind = PB_ENUM(KIND, PLAN_ITEM);
+	request.under_kind = PB_ENUM(KIND, PLAN);
+	request.under = wanted->plan;
+	status = record_fetch(inv, request, &list);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	*ret = NULL;
+	for (size_t i = 0; i < list->n_records; i++)
+		if (strcmp(list->records[i]->plan_item->record, wanted->record) == 0)
+			*ret = list->records[i];
+	return EXIT_STATUS_OK;
+}
+
+/* --due fills due_day; --newest pins the version in force. */
+static enum exit_status fill_item(struct invocation *inv, PB(PlanItem) *item, size_t *ret_n)
+{
+	const char *due = command_text(inv, "due");
+	enum exit_status status = record_fill(inv, &item->base, ret_n);
+
+	if (due)
+		item->due_day = (char *)due;
+	if (command_flag(inv, "newest"))
+		item->record_version = 0;
+	*ret_n += due ? 1 : 0;
+	*ret_n += command_flag(inv, "newest") ? 1 : 0;
+	return status;
+}
+
+static enum exit_status run_set_item(struct invocation *inv)
+{
+	PB(SetPlanItemRequest) request = PB_INIT(SET_PLAN_ITEM_REQUEST);
+	PB(PlanItem) item = PB_INIT(PLAN_ITEM);
+	const PB(Record) *record;
+	size_t n;
+	enum exit_status status = new_item(inv, &item);
+
+	if (status == EXIT_STATUS_OK)
+		status = find_item(inv, &item, &record);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.item = record ? record->plan_item : &item;
+	request.expected_version = record ? record_version(inv, record) : 0;
+	status = fill_item(inv, request.item, &n);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	if (n == 0 && record)
+		return fail_usage(inv, say(inv, WORD_USAGE_NOTHING_SET, NULL));
+	return record_write(inv, SET_ITEM, &request.base);
+}
+
+/* ------------------------------------------------------------------ the table */
+
+#define OPTION_YEAR { "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR }
+
+static const struct option list_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_END };
+static const struct option no_options[] = { OPTION_END };
+static const struct option add_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_REASON,
+					     OPTION_EXTERNAL, OPTION_END };
+static const struct option import_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_END };
+static const struct option item_options[] = {
+	{ "disposition", TAKES_TEXT, "in-plan", WORD_OPT_DISPOSITION },
+	{ "state", TAKES_TEXT, "ongoing", WORD_OPT_ITEM_STATE },
+	{ "due", TAKES_TEXT, "2026-08-31", WORD_OPT_ITEM_DUE },
+	OPTION_RESPONSIBLE,
+	{ "position", TAKES_NUMBER, "N", WORD_OPT_POSITION },
+	{ "newest", TAKES_NOTHING, NULL, WORD_OPT_NEWEST },
+	OPTION_REASON,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+
+static const struct command rows[] = {
+	{ "plan", "list", "", 0, 0, list_options, WORD_HELP_PLAN_LIST,
+	  EXAMPLES("riskctl plan list", "riskctl plan list --unit SN"), run_list },
+	{ "plan", "show", "P3", 1, 1, no_options, WORD_HELP_PLAN_SHOW,
+	  EXAMPLES("riskctl plan show P3"), plan_show_run },
+	{ "plan", "add", "", 0, 0, add_options, WORD_HELP_PLAN_ADD,
+	  EXAMPLES("riskctl plan add --unit SN --year 2026"), run_add },
+	{ "plan", "import", "FILE", 1, 1, import_options, WORD_HELP_PLAN_IMPORT,
+	  EXAMPLES("riskctl plan import plan-2026.csv --unit SN --year 2026 --dry-run",
+		   "riskctl plan import plan-2026.csv --unit SN --year 2026 --yes"),
+	  plan_import_run },
+	{ "plan", "set-item", "P3/R12", 1, 1, item_options, WORD_HELP_PLAN_SET_ITEM,
+	  EXAMPLES("riskctl plan set-item P3/M7 --state ongoing --due 2026-08-31",
+		   "riskctl plan set-item P3/R12 --disposition administration",
+		   "riskctl plan set-item P3/C5 --newest"),
+	  run_set_item },
+};
+
+const struct command_list cmd_plan = { "plan", WORD_NOUN_PLAN, WORD_HELP_NOUN_PLAN, rows,
+				       COUNT_OF(rows) };

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Reads items and outcomes. Never prints and never calls. */
+#include "log_line.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include <riskreg/text.h>
+
+PB(Outcome) log_line_outcome(const char *word)
+{
+	static const struct {
+		const char *word;
+		PB(Outcome) outcome;
+	} words[] = {
+		{ "ok", PB_ENUM(OUTCOME, CONFORMING) },
+		{ "korrekt", PB_ENUM(OUTCOME, CONFORMING) },
+		{ "ja", PB_ENUM(OUTCOME, CONFORMING) },
+		{ "yes", PB_ENUM(OUTCOME, CONFORMING) },
+		{ "conforming", PB_ENUM(OUTCOME, CONFORMING) },
+		{ "dev", PB_ENUM(OUTCOME, DEVIATING) },
+		{ "avvikelse", PB_ENUM(OUTCOME, DEVIATING) },
+		{ "nej", PB_ENUM(OUTCOME, DEVIATING) },
+		{ "no", PB_ENUM(OUTCOME, DEVIATING) },
+		{ "deviating", PB_ENUM(OUTCOME, DEVIATING) },
+		{ "na", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
+		{ "n/a", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
+		{ "ej", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
+		{ "ej tillämpligt", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
+		{ "not applicable", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(words[i].word, word) == 0)
+			return words[i].outcome;
+	return PB_ENUM(OUTCOME, UNSPECIFIED);
+}
+
+static PB(ItemResult) *new_result(struct arena *arena, const char *item)
+{
+	PB(ItemResult) *result = arena_get(arena, sizeof(*result));
+
+	if (!result)
+		return NULL;
+	*result = (PB(ItemResult))PB_INIT(ITEM_RESULT);
+	result->item = text_to_nfc(arena, view_of_string(item));
+	return result->item ? result : NULL;
+}
+
+enum log_line_fault log_line_parse(struct arena *arena, const char *const *words, size_t n,
+				   bool may_lack_outcome, PB(LogResultsRequest) *ret,
+				   const char **ret_bad)
+{
+	bool lacks_outcome = n == 1 && may_lack_outcome;
+	size_t n_results = (n + 1) / 2;
+
+	*ret_bad = n ? words[n - 1] : "";
+	if (n == 0 || (n % 2 && !lacks_outcome))
+		return LOG_LINE_ODD;
+	ret->results = arena_get_zeroed(arena, n_results, sizeof(*ret->results));
+	if (!ret->results)
+		return LOG_LINE_NO_MEMORY;
+	for (size_t i = 0; i < n_results; i++) {
+		PB(ItemResult) *result = new_result(arena, words[2 * i]);
+		if (!result)
+			return LOG_LINE_NO_MEMORY;
+		ret->results[ret->n_results++] = result;
+		if (lacks_outcome)
+			continue;
+		result->outcome = log_line_outcome(words[2 * i + 1]);
+		*ret_bad = words[2 * i + 1];
+		if (result->outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
+			return LOG_LINE_OUTCOME;
+	}
+	return LOG_LINE_SOUND;
+}
+
+static enum log_line_fault take_attribute(struct arena *arena, const char *given,
+					  PB(AttributeOutcome) **ret)
+{
+	const char *sign = strchr(given, '=');
+	PB(AttributeOutcome) *attribute = arena_get(arena, sizeof(*attribute));
+
+	if (!attribute)
+		return LOG_LINE_NO_MEMORY;
+	if (!sign || sign == given)
+		return LOG_LINE_ATTRIBUTE;
+	*attribute = (PB(AttributeOutcome))PB_INIT(ATTRIBUTE_OUTCOME);
+	attribute->outcome = log_line_outcome(sign + 1);
+	attribute->attribute = arena_copy(arena, view_of(given, (size_t)(sign - given)));
+	if (!attribute->attribute)
+		return LOG_LINE_NO_MEMORY;
+	if (attribute->outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
+		return LOG_LINE_OUTCOME;
+	*ret = attribute;
+	return LOG_LINE_SOUND;
+}
+
+enum log_line_fault log_line_attributes(struct arena *arena, const char *const *given, size_t n,
+					PB(ItemResult) *ret, const char **ret_bad)
+{
+	enum log_line_fault fault = LOG_LINE_SOUND;
+
+	ret->attributes = arena_get_zeroed(arena, n, sizeof(*ret->attributes));
+	if (n && !ret->attributes)
+		return LOG_LINE_NO_MEMORY;
+	for (size_t i = 0; i < n && fault == LOG_LINE_SOUND; i++) {
+		*ret_bad = given[i];
+		fault = take_attribute(arena, given[i], &ret->attributes[i]);
+		ret->n_attributes += fault == LOG_LINE_SOUND;
+	}
+	return fault;
+}

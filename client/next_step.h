@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What comes next with a round, asked from the status of its control. */
+#pragma once
+
+#include <riskreg/pb.h>
+
+#include "command.h"
+
+/* The status that a request asks for. */
+enum exit_status next_step_ask(struct invocation *, const PB(GetStatusRequest) *,
+			       const PB(GetStatusResponse) **ret);
+/* One line of talk: how far the round has come, and the command that comes next. */
+enum exit_status next_step_tell(struct invocation *, const char *round);
