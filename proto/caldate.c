@@ -26,12 +26,10 @@ static bool is_day(struct caldate d)
 	       d.day >= 1 && d.day <= caldate_days_in_month(d.year, d.month);
 }
 
-/* Exactly `n` digits at `at`. */
+/* `n` digits at `at`; the text is known to be long enough. */
 static bool read_digits(struct view text, size_t at, size_t n, int *ret)
 {
 	int number = 0;
-	if (at > text.n || n > text.n - at)
-		return false;
 	for (size_t i = at; i < at + n; i++) {
 		if (text.p[i] < '0' || text.p[i] > '9')
 			return false;
@@ -144,21 +142,22 @@ static struct period months_of(int year, int first, int last)
 static bool parse_part(struct view text, int year, struct period *ret)
 {
 	static const struct {
-		char letter; /* NUL: two digits */
+		char letter;
 		int parts;
-	} forms[] = { { 'H', 2 }, { 'Q', 4 }, { 'T', 3 }, { '\0', 12 } };
+	} forms[] = { { 'H', 2 }, { 'Q', 4 }, { 'T', 3 } };
+	size_t skip = 0;
+	int parts = 12;
 	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-		size_t skip = forms[i].letter ? 1 : 0;
-		int months = 12 / forms[i].parts;
-		int n;
-		if (skip && text.p[0] != (uint8_t)forms[i].letter)
-			continue;
-		if (!read_digits(text, skip, 2 - skip, &n) || n < 1 || n > forms[i].parts)
-			return false;
-		*ret = months_of(year, (n - 1) * months + 1, n * months);
-		return true;
+		if (text.p[0] == (uint8_t)forms[i].letter) {
+			skip = 1;
+			parts = forms[i].parts;
+		}
 	}
-	return false;
+	int n, months = 12 / parts;
+	if (!read_digits(text, skip, 2 - skip, &n) || n < 1 || n > parts)
+		return false;
+	*ret = months_of(year, (n - 1) * months + 1, n * months);
+	return true;
 }
 
 static bool parse_range(struct view text, struct period *ret)

@@ -131,11 +131,11 @@ static bool is_letter(struct view text, size_t at)
 	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Lower case of ASCII and of the Latin letters in U+00C0-U+00DE, whose second byte alone differs. */
+/* Of a letter: lower case of ASCII and of U+00C0-U+00DE, whose second byte alone differs. */
 static uint8_t lower(struct view text, size_t at)
 {
 	uint8_t c = text.p[at];
-	bool ascii = c >= 'A' && c <= 'Z';
+	bool ascii = c <= 'Z';
 	bool latin = at > 0 && text.p[at - 1] == 0xc3 && c >= 0x80 && c <= 0x9e;
 	return ascii || latin ? (uint8_t)(c + 0x20) : c;
 }
