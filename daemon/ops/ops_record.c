@@ -56,6 +56,8 @@ static int begin_list(struct call *call, const PB(ListRecordsRequest) *request,
 {
 	struct loaded parent;
 	struct id id;
+	if (!request->under_kind && *request->under)
+		return refuse(call, REFUSED_REQUIRED, "under_kind");
 	if (!request->under_kind) {
 		*ret = store_list(call->snapshot, (uint8_t)request->kind, VIEW_NONE);
 		return 0;
