@@ -12,7 +12,8 @@ bool text_is_utf8(struct view text)
 {
 	utf8proc_int32_t c;
 	for (size_t at = 0; at < text.n;) {
-		utf8proc_ssize_t n = utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
+		utf8proc_ssize_t n =
+			utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
 		if (n <= 0)
 			return false;
 		at += (size_t)n;
@@ -105,7 +106,8 @@ size_t text_width(struct view text)
 	size_t width = 0;
 	utf8proc_int32_t c;
 	for (size_t at = 0; at < text.n;) {
-		utf8proc_ssize_t n = utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
+		utf8proc_ssize_t n =
+			utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
 		/* A byte that is no character is shown as one sign. */
 		width += n > 0 ? (size_t)utf8proc_charwidth(c) : 1;
 		at += n > 0 ? (size_t)n : 1;
@@ -113,9 +115,9 @@ size_t text_width(struct view text)
 	return width;
 }
 
-#define NUMBER_DIGITS 10     /* YYMMDDNNNC */
+#define NUMBER_DIGITS 10      /* YYMMDDNNNC */
 #define NUMBER_DIGITS_LONG 12 /* with the century */
-#define SERIAL_DIGITS 4      /* NNNC, what stands behind a separator */
+#define SERIAL_DIGITS 4       /* NNNC, what stands behind a separator */
 #define COORDINATION_DAYS 60
 
 static size_t count_digits(struct view text, size_t at)

@@ -13,14 +13,14 @@ static void test_days_as_written(void)
 		const char *text;
 		bool is_day;
 	} rows[] = {
-		{ "2026-08-31", true },	  { "2024-02-29", true },   { "2000-02-29", true },
-		{ "1900-01-01", true },	  { "2200-12-31", true },   { "1899-12-31", false },
-		{ "2201-01-01", false },  { "2023-02-29", false },  { "2100-02-29", false },
-		{ "2026-04-31", false },  { "2026-00-10", false },  { "2026-13-10", false },
-		{ "2026-12-00", false },  { "2026-1-10", false },   { "2026-12-1", false },
-		{ "2026/12/10", false },  { "2026-12/10", false },  { "2026-12-1x", false },
-		{ "20x6-12-10", false },  { "2026-x2-10", false },  { "2026-12-100", false },
-		{ "+026-12-10", false },  { "", false },
+		{ "2026-08-31", true },  { "2024-02-29", true },  { "2000-02-29", true },
+		{ "1900-01-01", true },  { "2200-12-31", true },  { "1899-12-31", false },
+		{ "2201-01-01", false }, { "2023-02-29", false }, { "2100-02-29", false },
+		{ "2026-04-31", false }, { "2026-00-10", false }, { "2026-13-10", false },
+		{ "2026-12-00", false }, { "2026-1-10", false },  { "2026-12-1", false },
+		{ "2026/12/10", false }, { "2026-12/10", false }, { "2026-12-1x", false },
+		{ "20x6-12-10", false }, { "2026-x2-10", false }, { "2026-12-100", false },
+		{ "+026-12-10", false }, { "", false },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct caldate d = { 7, 7, 7 };
@@ -55,10 +55,9 @@ static void test_every_day_there_and_back(void)
 
 static void test_compare(void)
 {
-	static const struct caldate ascending[] = { { 2025, 12, 31 },
-						    { 2026, 1, 31 },
-						    { 2026, 2, 1 },
-						    { 2026, 2, 2 } };
+	static const struct caldate ascending[] = {
+		{ 2025, 12, 31 }, { 2026, 1, 31 }, { 2026, 2, 1 }, { 2026, 2, 2 }
+	};
 	for (size_t i = 0; i < COUNT(ascending); i++)
 		for (size_t k = 0; k < COUNT(ascending); k++) {
 			int order = caldate_compare(ascending[i], ascending[k]);

@@ -4,13 +4,21 @@
 
 #include "suite.h"
 
-#define PERCENT(partial, pass) { 1, { { 0, CRITERIA_PERCENT, partial, pass } } }
+#define PERCENT(partial, pass)                                                                     \
+	{                                                                                          \
+		1,                                                                                 \
+		{                                                                                  \
+			{                                                                          \
+				0, CRITERIA_PERCENT, partial, pass                                 \
+			}                                                                          \
+		}                                                                                  \
+	}
 
 static const struct criteria percent_80 = PERCENT(8000, 9000);
 static const struct criteria percent_75 = PERCENT(7500, 9000);
-static const struct criteria of_six = { 2,
-					{ { 6, CRITERIA_COUNT, 4, 5 },
-					  { 0, CRITERIA_PERCENT, 8000, 9000 } } };
+static const struct criteria of_six = {
+	2, { { 6, CRITERIA_COUNT, 4, 5 }, { 0, CRITERIA_PERCENT, 8000, 9000 } }
+};
 
 static void test_shares_are_never_rounded(void)
 {
@@ -38,8 +46,9 @@ static void test_shares_are_never_rounded(void)
 		{ &percent_80, 900000000, 1000000000, VERDICT_PASS },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		CU_ASSERT_EQUAL(criteria_verdict(rows[i].rule, rows[i].conforming, rows[i].reviewed),
-				rows[i].verdict);
+		CU_ASSERT_EQUAL(
+			criteria_verdict(rows[i].rule, rows[i].conforming, rows[i].reviewed),
+			rows[i].verdict);
 }
 
 static void test_rule_of_six_by_the_letter(void)
@@ -48,7 +57,7 @@ static void test_rule_of_six_by_the_letter(void)
 		uint32_t reviewed;
 		const char *by_correct; /* 0, 1, 2 ... correct */
 	} rows[] = {
-		{ 3, "FFFF" },	  { 4, "FFFFP" },    { 5, "FFFFPG" },
+		{ 3, "FFFF" },    { 4, "FFFFP" },    { 5, "FFFFPG" },
 		{ 6, "FFFFPGG" }, { 7, "FFFFFFPG" }, { 8, "FFFFFFFPG" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -114,31 +123,40 @@ static void test_check(void)
 		{ "never fails", CRITERIA_INCOMPLETE, PERCENT(0, 9000) },
 		{ "no band", CRITERIA_INCOMPLETE, { 0 } },
 		{ "too many bands", CRITERIA_INCOMPLETE, { .n_bands = CRITERIA_BANDS_MAX + 1 } },
-		{ "count at its limit", CRITERIA_SOUND,
+		{ "count at its limit",
+		  CRITERIA_SOUND,
 		  { 2, { { 6, CRITERIA_COUNT, 6, 6 }, { 0, CRITERIA_PERCENT, 1, 1 } } } },
-		{ "count above its limit", CRITERIA_ABOVE_LIMIT,
+		{ "count above its limit",
+		  CRITERIA_ABOVE_LIMIT,
 		  { 2, { { 6, CRITERIA_COUNT, 6, 7 }, { 0, CRITERIA_PERCENT, 1, 1 } } } },
-		{ "count without a limit", CRITERIA_SOUND,
+		{ "count without a limit",
+		  CRITERIA_SOUND,
 		  { 1, { { 0, CRITERIA_COUNT, 1, CRITERIA_REVIEWED_MAX } } } },
-		{ "count above all", CRITERIA_ABOVE_LIMIT,
+		{ "count above all",
+		  CRITERIA_ABOVE_LIMIT,
 		  { 1, { { 0, CRITERIA_COUNT, 1, CRITERIA_REVIEWED_MAX + 1 } } } },
-		{ "limit above all", CRITERIA_ABOVE_LIMIT,
+		{ "limit above all",
+		  CRITERIA_ABOVE_LIMIT,
 		  { 2,
 		    { { CRITERIA_REVIEWED_MAX + 1, CRITERIA_PERCENT, 1, 1 },
 		      { 0, CRITERIA_PERCENT, 1, 1 } } } },
-		{ "limit twice", CRITERIA_OVERLAP,
+		{ "limit twice",
+		  CRITERIA_OVERLAP,
 		  { 3,
 		    { { 6, CRITERIA_PERCENT, 1, 1 },
 		      { 6, CRITERIA_PERCENT, 1, 1 },
 		      { 0, CRITERIA_PERCENT, 1, 1 } } } },
-		{ "limits ascend by one", CRITERIA_SOUND,
+		{ "limits ascend by one",
+		  CRITERIA_SOUND,
 		  { 3,
 		    { { 6, CRITERIA_PERCENT, 1, 1 },
 		      { 7, CRITERIA_PERCENT, 1, 1 },
 		      { 0, CRITERIA_PERCENT, 1, 1 } } } },
-		{ "a band behind the last", CRITERIA_OVERLAP,
+		{ "a band behind the last",
+		  CRITERIA_OVERLAP,
 		  { 2, { { 0, CRITERIA_PERCENT, 1, 1 }, { 6, CRITERIA_PERCENT, 1, 1 } } } },
-		{ "nothing for large numbers", CRITERIA_NO_LARGE,
+		{ "nothing for large numbers",
+		  CRITERIA_NO_LARGE,
 		  { 1, { { 6, CRITERIA_COUNT, 4, 5 } } } },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

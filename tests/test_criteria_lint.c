@@ -9,9 +9,9 @@
 
 static const struct criteria percent_80 = { 1, { { 0, CRITERIA_PERCENT, 8000, 9000 } } };
 static const struct criteria percent_75 = { 1, { { 0, CRITERIA_PERCENT, 7500, 9000 } } };
-static const struct criteria of_six = { 2,
-					{ { 6, CRITERIA_COUNT, 4, 5 },
-					  { 0, CRITERIA_PERCENT, 8000, 9000 } } };
+static const struct criteria of_six = {
+	2, { { 6, CRITERIA_COUNT, 4, 5 }, { 0, CRITERIA_PERCENT, 8000, 9000 } }
+};
 
 static void check_findings(const struct criteria *rule, const struct criteria_lint *expected,
 			   size_t n)

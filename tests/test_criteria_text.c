@@ -8,9 +8,25 @@
 #include "suite.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define PERCENT(partial, pass) { 1, { { 0, CRITERIA_PERCENT, partial, pass } } }
-#define OF_SIX \
-	{ 2, { { 6, CRITERIA_COUNT, 4, 5 }, { 0, CRITERIA_PERCENT, 8000, 9000 } } }
+#define PERCENT(partial, pass)                                                                     \
+	{                                                                                          \
+		1,                                                                                 \
+		{                                                                                  \
+			{                                                                          \
+				0, CRITERIA_PERCENT, partial, pass                                 \
+			}                                                                          \
+		}                                                                                  \
+	}
+#define OF_SIX                                                                                     \
+	{                                                                                          \
+		2,                                                                                 \
+		{                                                                                  \
+			{ 6, CRITERIA_COUNT, 4, 5 },                                               \
+			{                                                                          \
+				0, CRITERIA_PERCENT, 8000, 9000                                    \
+			}                                                                          \
+		}                                                                                  \
+	}
 
 static bool is_same(const struct criteria *a, const struct criteria *b)
 {
@@ -39,7 +55,8 @@ static const struct {
 	/* As plans print it. */
 	{ "0 - 79%: Ej godkänt 80 - 89%: Delvis godkänt 90 - 100%: Godkänt", PERCENT(8000, 9000) },
 	{ "0 - 74% Ej godkänt 75 - 89% Delvis godkänt 90 - 100% Godkänt", PERCENT(7500, 9000) },
-	{ "Bedömningskriterier\n0 - 74%\u00a0Ej godkänt\r\n75 - 89% Delvis godkänt\n90 - 100% Godkänt\n",
+	{ "Bedömningskriterier\n0 - 74%\u00a0Ej godkänt\r\n75 - 89% Delvis godkänt\n90 - 100% "
+	  "Godkänt\n",
 	  PERCENT(7500, 9000) },
 	{ "Om det görs högst 6 granskningar gäller följande: 0–3 korrekta: Ej godkänd 4 korrekta: "
 	  "Delvis godkänd 5–6 korrekta: Godkänd  Om det gör över 6 granskningar gäller följande: "
@@ -56,7 +73,8 @@ static const struct {
 	  OF_SIX },
 	/* Other ways to the same. */
 	{ "CRITERIA: if at most 6 reviews are made the following applies: 0 to 3 correct: not "
-	  "approved, 4 correct: partly approved, 5 to 6 correct: approved. When over 6 are reviewed: "
+	  "approved, 4 correct: partly approved, 5 to 6 correct: approved. When over 6 are "
+	  "reviewed: "
 	  "0-79 percent not passed, 80-89 percent partially passed, 90-100 percent passed.",
 	  OF_SIX },
 	{ "max 6 granskade: 0-3 underkänt 4 delvis 5-6 godkända; mer än 6: 0 till 79 procent inte "
@@ -79,7 +97,8 @@ static const struct {
 	  { 2, { { 1, CRITERIA_COUNT, 1, 1 }, { 0, CRITERIA_PERCENT, 5000, 5000 } } } },
 	{ "högst 1000000000: 0 fail 1-1000000000 pass annars 0 % fail 1-100 % pass",
 	  { 2,
-	    { { CRITERIA_REVIEWED_MAX, CRITERIA_COUNT, 1, 1 }, { 0, CRITERIA_PERCENT, 100, 100 } } } },
+	    { { CRITERIA_REVIEWED_MAX, CRITERIA_COUNT, 1, 1 },
+	      { 0, CRITERIA_PERCENT, 100, 100 } } } },
 };
 
 static void test_readable(void)
@@ -98,90 +117,91 @@ static void test_readable(void)
 
 #define REST "90-100 % pass"
 
+static const struct {
+	const char *text;
+	enum criteria_fault fault;
+	const char *at; /* what stands there */
+	uint32_t value;
+} refused[] = {
+	{ "", CRITERIA_INCOMPLETE, "", 0 },
+	{ "Bedömningskriterier", CRITERIA_INCOMPLETE, "Bedömningskriterier", 0 },
+	{ "0-79 % fail", CRITERIA_INCOMPLETE, "0-79 % fail", 0 },
+	{ "80-89 % partial " REST, CRITERIA_INCOMPLETE, "80-89 % partial " REST, 0 },
+	{ "1-79 % fail 80-89 % partial " REST, CRITERIA_INCOMPLETE,
+	  "1-79 % fail 80-89 % partial " REST, 1 },
+	{ "0-89 % fail 90-99 % pass", CRITERIA_INCOMPLETE, "90-99 % pass", 99 },
+	{ "0-3 fail 4-6 pass", CRITERIA_INCOMPLETE, "4-6 pass", 6 },
+	{ "högst 6: 0-3 fail 4-5 pass annars 0-9 % fail 10-100 % pass", CRITERIA_INCOMPLETE,
+	  "4-5 pass annars 0-9 % fail 10-100 % pass", 5 },
+	{ "högst 6:", CRITERIA_INCOMPLETE, "högst 6:", 0 },
+	{ "0-78 % fail 80-89 % partial " REST, CRITERIA_GAP, "80-89 % partial " REST, 78 },
+	{ "0-79,8 % fail 80-89 % partial " REST, CRITERIA_GAP, "80-89 % partial " REST, 79 },
+	{ "0-79 % fail 79,5-89 % partial " REST, CRITERIA_GAP, "79,5-89 % partial " REST, 79 },
+	{ "0-79 % fail 80-88 % partial " REST, CRITERIA_GAP, REST, 88 },
+	{ "0-79 % fail " REST, CRITERIA_GAP, REST, 79 },
+	{ "0-80 % fail 80-89 % partial " REST, CRITERIA_OVERLAP, "80-89 % partial " REST, 80 },
+	{ "0-79 % fail 80-90 % partial " REST, CRITERIA_OVERLAP, REST, 90 },
+	{ "0 or more fail 1-9 pass", CRITERIA_OVERLAP, "1-9 pass", 1 },
+	{ "0-9 % pass 10-100 % fail", CRITERIA_INCOMPLETE, "10-100 % fail", 10 },
+	{ "0-9 % fail 90-100 % partial 10-89 % pass", CRITERIA_GAP, "90-100 % partial 10-89 % pass",
+	  9 },
+	{ "0-9 % fail 10-89 % pass 90-100 % partial", CRITERIA_GAP, "90-100 % partial", 9 },
+	{ "50-100 % partial 0-9 % fail 10-49 % pass", CRITERIA_GAP,
+	  "50-100 % partial 0-9 % fail 10-49 % pass", 9 },
+	{ "0-50 % fail 51-100 % partial 20-40 % pass", CRITERIA_ORDER, "20-40 % pass", 20 },
+	{ "0-89 % fail 90-101 % pass", CRITERIA_ABOVE_LIMIT, "90-101 % pass", 101 },
+	{ "0-100 % fail 101 % or more pass", CRITERIA_ABOVE_LIMIT, "101 % or more pass", 101 },
+	{ "0-1000000000 fail 1000000001 or more pass", CRITERIA_ABOVE_LIMIT,
+	  "1000000001 or more pass", 1000000001 },
+	{ "högst 6: 0-3 fail 4-7 pass annars 0-9 % fail 10-100 % pass", CRITERIA_ABOVE_LIMIT,
+	  "4-7 pass annars 0-9 % fail 10-100 % pass", 7 },
+	{ "högst 1000000001: 0-89 % fail " REST, CRITERIA_ABOVE_LIMIT,
+	  "högst 1000000001: 0-89 % fail " REST, 1000000001 },
+	{ "högst 6: 0-3 fail 4-6 pass", CRITERIA_NO_LARGE, "högst 6: 0-3 fail 4-6 pass", 6 },
+	{ "högst 6: 0-3 fail 4-6 pass högst 6: 0-3 fail 4-6 pass", CRITERIA_OVERLAP,
+	  "högst 6: 0-3 fail 4-6 pass", 6 },
+	{ "0-89 % fail " REST " annars 0-8 % fail 9-100 % pass", CRITERIA_OVERLAP,
+	  "annars 0-8 % fail 9-100 % pass", 0 },
+	{ "högst 6: 0-3 fail 4-6 pass över 7: 0-89 % fail " REST, CRITERIA_GAP,
+	  "över 7: 0-89 % fail " REST, 6 },
+	{ "högst 6: 0-3 fail 4-6 pass över 5: 0-89 % fail " REST, CRITERIA_OVERLAP,
+	  "över 5: 0-89 % fail " REST, 5 },
+	{ "över 6: 0-89 % fail " REST, CRITERIA_GAP, "över 6: 0-89 % fail " REST, 0 },
+	{ "fail", CRITERIA_SYNTAX, "fail", 0 },
+	{ "högst: 0-3 fail", CRITERIA_SYNTAX, "0-3 fail", 0 },
+	{ "högst fail", CRITERIA_SYNTAX, "fail", 0 },
+	{ "högst 0: 0 fail", CRITERIA_SYNTAX, "0: 0 fail", 0 },
+	{ "högst 6,5: 0 fail", CRITERIA_SYNTAX, "6,5: 0 fail", 0 },
+	{ "0-79 % kanske", CRITERIA_SYNTAX, "kanske", 0 },
+	{ "0-79 % ej 80", CRITERIA_SYNTAX, "80", 0 },
+	{ "0-79 % fail pass", CRITERIA_SYNTAX, "pass", 0 },
+	{ "0-79 % fail, kanske 80-100 % pass", CRITERIA_SYNTAX, "kanske 80-100 % pass", 0 },
+	{ "0-79 % fail criteria", CRITERIA_SYNTAX, "criteria", 0 },
+	{ "0-fail", CRITERIA_SYNTAX, "fail", 0 },
+	{ "0-79-80 % fail", CRITERIA_SYNTAX, "-80 % fail", 0 },
+	{ "79-0 % fail", CRITERIA_SYNTAX, "79-0 % fail", 0 },
+	{ "0-3,5 fail 4 or more pass", CRITERIA_SYNTAX, "0-3,5 fail 4 or more pass", 0 },
+	{ "0,5-3 fail 4 or more pass", CRITERIA_SYNTAX, "0,5-3 fail 4 or more pass", 0 },
+	{ "0-79 % fail 80-100 pass", CRITERIA_SYNTAX, "80-100 pass", 0 },
+	{ "0-8 % fail 9-100 % pass 0-8 % fail", CRITERIA_SYNTAX, "0-8 % fail", 0 },
+	{ "0-79,999 % fail", CRITERIA_SYNTAX, "79,999 % fail", 0 },
+	{ "0-4294967296 fail", CRITERIA_SYNTAX, "4294967296 fail", 0 },
+	{ "<p>0-79 % fail", CRITERIA_SYNTAX, "<p>0-79 % fail", 0 },
+	{ "-5 % fail", CRITERIA_SYNTAX, "-5 % fail", 0 },
+};
+
 static void test_refused_where_and_why(void)
 {
-	static const struct {
-		const char *text;
-		enum criteria_fault fault;
-		const char *at; /* what stands there */
-		uint32_t value;
-	} rows[] = {
-		{ "", CRITERIA_INCOMPLETE, "", 0 },
-		{ "Bedömningskriterier", CRITERIA_INCOMPLETE, "Bedömningskriterier", 0 },
-		{ "0-79 % fail", CRITERIA_INCOMPLETE, "0-79 % fail", 0 },
-		{ "80-89 % partial " REST, CRITERIA_INCOMPLETE, "80-89 % partial " REST, 0 },
-		{ "1-79 % fail 80-89 % partial " REST, CRITERIA_INCOMPLETE,
-		  "1-79 % fail 80-89 % partial " REST, 1 },
-		{ "0-89 % fail 90-99 % pass", CRITERIA_INCOMPLETE, "90-99 % pass", 99 },
-		{ "0-3 fail 4-6 pass", CRITERIA_INCOMPLETE, "4-6 pass", 6 },
-		{ "högst 6: 0-3 fail 4-5 pass annars 0-9 % fail 10-100 % pass",
-		  CRITERIA_INCOMPLETE, "4-5 pass annars 0-9 % fail 10-100 % pass", 5 },
-		{ "högst 6:", CRITERIA_INCOMPLETE, "högst 6:", 0 },
-		{ "0-78 % fail 80-89 % partial " REST, CRITERIA_GAP, "80-89 % partial " REST, 78 },
-		{ "0-79,8 % fail 80-89 % partial " REST, CRITERIA_GAP, "80-89 % partial " REST, 79 },
-		{ "0-79 % fail 79,5-89 % partial " REST, CRITERIA_GAP, "79,5-89 % partial " REST, 79 },
-		{ "0-79 % fail 80-88 % partial " REST, CRITERIA_GAP, REST, 88 },
-		{ "0-79 % fail " REST, CRITERIA_GAP, REST, 79 },
-		{ "0-80 % fail 80-89 % partial " REST, CRITERIA_OVERLAP, "80-89 % partial " REST, 80 },
-		{ "0-79 % fail 80-90 % partial " REST, CRITERIA_OVERLAP, REST, 90 },
-		{ "0 or more fail 1-9 pass", CRITERIA_OVERLAP, "1-9 pass", 1 },
-		{ "0-9 % pass 10-100 % fail", CRITERIA_INCOMPLETE, "10-100 % fail", 10 },
-		{ "0-9 % fail 90-100 % partial 10-89 % pass", CRITERIA_GAP,
-		  "90-100 % partial 10-89 % pass", 9 },
-		{ "0-9 % fail 10-89 % pass 90-100 % partial", CRITERIA_GAP, "90-100 % partial", 9 },
-		{ "50-100 % partial 0-9 % fail 10-49 % pass", CRITERIA_GAP,
-		  "50-100 % partial 0-9 % fail 10-49 % pass", 9 },
-		{ "0-50 % fail 51-100 % partial 20-40 % pass", CRITERIA_ORDER, "20-40 % pass", 20 },
-		{ "0-89 % fail 90-101 % pass", CRITERIA_ABOVE_LIMIT, "90-101 % pass", 101 },
-		{ "0-100 % fail 101 % or more pass", CRITERIA_ABOVE_LIMIT, "101 % or more pass", 101 },
-		{ "0-1000000000 fail 1000000001 or more pass", CRITERIA_ABOVE_LIMIT,
-		  "1000000001 or more pass", 1000000001 },
-		{ "högst 6: 0-3 fail 4-7 pass annars 0-9 % fail 10-100 % pass",
-		  CRITERIA_ABOVE_LIMIT, "4-7 pass annars 0-9 % fail 10-100 % pass", 7 },
-		{ "högst 1000000001: 0-89 % fail " REST, CRITERIA_ABOVE_LIMIT,
-		  "högst 1000000001: 0-89 % fail " REST, 1000000001 },
-		{ "högst 6: 0-3 fail 4-6 pass", CRITERIA_NO_LARGE, "högst 6: 0-3 fail 4-6 pass", 6 },
-		{ "högst 6: 0-3 fail 4-6 pass högst 6: 0-3 fail 4-6 pass", CRITERIA_OVERLAP,
-		  "högst 6: 0-3 fail 4-6 pass", 6 },
-		{ "0-89 % fail " REST " annars 0-8 % fail 9-100 % pass", CRITERIA_OVERLAP,
-		  "annars 0-8 % fail 9-100 % pass", 0 },
-		{ "högst 6: 0-3 fail 4-6 pass över 7: 0-89 % fail " REST, CRITERIA_GAP,
-		  "över 7: 0-89 % fail " REST, 6 },
-		{ "högst 6: 0-3 fail 4-6 pass över 5: 0-89 % fail " REST, CRITERIA_OVERLAP,
-		  "över 5: 0-89 % fail " REST, 5 },
-		{ "över 6: 0-89 % fail " REST, CRITERIA_GAP, "över 6: 0-89 % fail " REST, 0 },
-		{ "fail", CRITERIA_SYNTAX, "fail", 0 },
-		{ "högst: 0-3 fail", CRITERIA_SYNTAX, "0-3 fail", 0 },
-		{ "högst fail", CRITERIA_SYNTAX, "fail", 0 },
-		{ "högst 0: 0 fail", CRITERIA_SYNTAX, "0: 0 fail", 0 },
-		{ "högst 6,5: 0 fail", CRITERIA_SYNTAX, "6,5: 0 fail", 0 },
-		{ "0-79 % kanske", CRITERIA_SYNTAX, "kanske", 0 },
-		{ "0-79 % ej 80", CRITERIA_SYNTAX, "80", 0 },
-		{ "0-79 % fail pass", CRITERIA_SYNTAX, "pass", 0 },
-		{ "0-79 % fail, kanske 80-100 % pass", CRITERIA_SYNTAX, "kanske 80-100 % pass", 0 },
-		{ "0-79 % fail criteria", CRITERIA_SYNTAX, "criteria", 0 },
-		{ "0-fail", CRITERIA_SYNTAX, "fail", 0 },
-		{ "0-79-80 % fail", CRITERIA_SYNTAX, "-80 % fail", 0 },
-		{ "79-0 % fail", CRITERIA_SYNTAX, "79-0 % fail", 0 },
-		{ "0-3,5 fail 4 or more pass", CRITERIA_SYNTAX, "0-3,5 fail 4 or more pass", 0 },
-		{ "0,5-3 fail 4 or more pass", CRITERIA_SYNTAX, "0,5-3 fail 4 or more pass", 0 },
-		{ "0-79 % fail 80-100 pass", CRITERIA_SYNTAX, "80-100 pass", 0 },
-		{ "0-8 % fail 9-100 % pass 0-8 % fail", CRITERIA_SYNTAX, "0-8 % fail", 0 },
-		{ "0-79,999 % fail", CRITERIA_SYNTAX, "79,999 % fail", 0 },
-		{ "0-4294967296 fail", CRITERIA_SYNTAX, "4294967296 fail", 0 },
-		{ "<p>0-79 % fail", CRITERIA_SYNTAX, "<p>0-79 % fail", 0 },
-		{ "-5 % fail", CRITERIA_SYNTAX, "-5 % fail", 0 },
-	};
-	for (size_t i = 0; i < COUNT(rows); i++) {
+	for (size_t i = 0; i < COUNT(refused); i++) {
 		struct criteria rule = { .n_bands = 77 };
 		struct criteria_place place = { 9999, 9999 };
-		size_t n = strlen(rows[i].text);
-		enum criteria_fault fault = parse(rows[i].text, n, &rule, &place);
-		bool same = fault == rows[i].fault && place.value == rows[i].value &&
-			    place.at == n - strlen(rows[i].at);
+		size_t n = strlen(refused[i].text);
+		enum criteria_fault fault = parse(refused[i].text, n, &rule, &place);
+		bool same = fault == refused[i].fault && place.value == refused[i].value &&
+			    place.at == n - strlen(refused[i].at);
 		if (!same)
-			printf("%s: %d at %zu \"%.*s\", %u\n", rows[i].text, fault, place.at,
-			       place.at < n ? (int)(n - place.at) : 0, rows[i].text + place.at,
+			printf("%s: %d at %zu \"%.*s\", %u\n", refused[i].text, fault, place.at,
+			       place.at < n ? (int)(n - place.at) : 0, refused[i].text + place.at,
 			       place.value);
 		CU_ASSERT_TRUE(same);
 		CU_ASSERT_EQUAL(rule.n_bands, 77);
@@ -209,8 +229,8 @@ static void test_bounds(void)
 	n += (size_t)snprintf(text + n, sizeof text - n, "otherwise %s", rule_text);
 	CU_ASSERT_EQUAL(parse(text, n, &rule, &place), CRITERIA_SOUND);
 	CU_ASSERT_EQUAL(rule.n_bands, CRITERIA_BANDS_MAX);
-	n = eighth + (size_t)snprintf(text + eighth, sizeof text - eighth,
-				      "at most 8: %s ", rule_text);
+	n = eighth +
+	    (size_t)snprintf(text + eighth, sizeof text - eighth, "at most 8: %s ", rule_text);
 	size_t ninth = n;
 	n += (size_t)snprintf(text + n, sizeof text - n, "otherwise %s", rule_text);
 	CU_ASSERT_EQUAL(parse(text, n, &rule, &place), CRITERIA_SYNTAX);
@@ -234,10 +254,12 @@ static void test_written_form(void)
 		{ PERCENT(7950, 9000),
 		  "0,0-79,4 %: Ej godkänt; 79,5-89,9 %: Delvis godkänt; 90,0-100,0 %: Godkänt",
 		  "0.0-79.4 %: Fail; 79.5-89.9 %: Partial; 90.0-100.0 %: Pass" },
-		{ PERCENT(1, 2), "0,00 %: Ej godkänt; 0,01 %: Delvis godkänt; 0,02-100,00 %: Godkänt",
+		{ PERCENT(1, 2),
+		  "0,00 %: Ej godkänt; 0,01 %: Delvis godkänt; 0,02-100,00 %: Godkänt",
 		  "0.00 %: Fail; 0.01 %: Partial; 0.02-100.00 %: Pass" },
-		{ PERCENT(8000, 9005), "0,00-79,99 %: Ej godkänt; 80,00-90,04 %: Delvis godkänt; "
-				       "90,05-100,00 %: Godkänt",
+		{ PERCENT(8000, 9005),
+		  "0,00-79,99 %: Ej godkänt; 80,00-90,04 %: Delvis godkänt; "
+		  "90,05-100,00 %: Godkänt",
 		  "0.00-79.99 %: Fail; 80.00-90.04 %: Partial; 90.05-100.00 %: Pass" },
 		{ PERCENT(10000, 10000), "0-99 %: Ej godkänt; 100 %: Godkänt",
 		  "0-99 %: Fail; 100 %: Pass" },

@@ -34,28 +34,37 @@ static void test_rounds(void)
 		struct round_facts round;
 		enum progress progress;
 	} rows[] = {
-		{ "one left", { .state = ROUND_TESTING, .size = 2, .tally = { 1, 0, 0 } },
+		{ "one left",
+		  { .state = ROUND_TESTING, .size = 2, .tally = { 1, 0, 0 } },
 		  PROGRESS_UNDER_WAY },
-		{ "all logged", { .state = ROUND_TESTING, .size = 2, .tally = { 1, 0, 1 } },
+		{ "all logged",
+		  { .state = ROUND_TESTING, .size = 2, .tally = { 1, 0, 1 } },
 		  PROGRESS_TO_SUBMIT },
-		{ "list, one left", { .state = ROUND_TESTING, .basis = ROUND_LIST, .size = 1 },
+		{ "list, one left",
+		  { .state = ROUND_TESTING, .basis = ROUND_LIST, .size = 1 },
 		  PROGRESS_UNDER_WAY },
-		{ "returned", { .state = ROUND_RETURNED, .size = 1, .tally = { 0, 1, 0 } },
+		{ "returned",
+		  { .state = ROUND_RETURNED, .size = 1, .tally = { 0, 1, 0 } },
 		  PROGRESS_TO_SUBMIT },
-		{ "no counts", { .state = ROUND_TESTING, .basis = ROUND_COUNTS },
+		{ "no counts",
+		  { .state = ROUND_TESTING, .basis = ROUND_COUNTS },
 		  PROGRESS_UNDER_WAY },
-		{ "counts, all right", { .basis = ROUND_COUNTS, .tally = { 9, 0, 0 } },
+		{ "counts, all right",
+		  { .basis = ROUND_COUNTS, .tally = { 9, 0, 0 } },
 		  PROGRESS_TO_SUBMIT },
-		{ "counts, all wrong", { .basis = ROUND_COUNTS, .tally = { 0, 9, 0 } },
+		{ "counts, all wrong",
+		  { .basis = ROUND_COUNTS, .tally = { 0, 9, 0 } },
 		  PROGRESS_TO_SUBMIT },
 		{ "no conclusion", { .basis = ROUND_REVIEW }, PROGRESS_UNDER_WAY },
 		{ "conclusion", { .basis = ROUND_REVIEW, .concluded = true }, PROGRESS_TO_SUBMIT },
 		{ "submitted", { .state = ROUND_SUBMITTED }, PROGRESS_TO_APPROVE },
 		{ "approved", { .state = ROUND_APPROVED }, PROGRESS_APPROVED },
 		{ "not run", { .state = ROUND_NOT_RUN }, PROGRESS_NOT_RUN },
-		{ "a state of a later version", { .state = (enum round_state)99 },
+		{ "a state of a later version",
+		  { .state = (enum round_state)99 },
 		  PROGRESS_NOT_STARTED },
-		{ "a basis of a later version", { .basis = (enum round_basis)99 },
+		{ "a basis of a later version",
+		  { .basis = (enum round_basis)99 },
 		  PROGRESS_UNDER_WAY },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -68,7 +77,9 @@ static void test_rounds(void)
 
 static struct round_facts round_of(uint32_t number, struct period period, enum round_state state)
 {
-	return (struct round_facts){ .number = number, .period = period, .state = state, .size = 1 };
+	return (struct round_facts){
+		.number = number, .period = period, .state = state, .size = 1
+	};
 }
 
 /* Feeds the rounds both ways: their order must not matter. */

@@ -42,7 +42,9 @@ static void test_zones(void)
 	static const struct {
 		uint32_t value;
 		unsigned zone;
-	} rows[] = { { 1, 0 }, { 2, 0 }, { 3, 1 }, { 5, 1 }, { 6, 2 }, { 8, 2 }, { 9, 3 }, { 16, 3 } };
+	} rows[] = {
+		{ 1, 0 }, { 2, 0 }, { 3, 1 }, { 5, 1 }, { 6, 2 }, { 8, 2 }, { 9, 3 }, { 16, 3 }
+	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
 		CU_ASSERT_EQUAL(risk_zone(&four, rows[i].value), rows[i].zone);
 	CU_ASSERT_EQUAL(risk_zone(&uneven, 15), 0);

@@ -29,7 +29,8 @@ static void test_each_control_is_counted_once(void)
 		struct summary s = { 0 }, expected = { .controls = 1 };
 		uint32_t one = 1;
 		memcpy((char *)&expected + rows[i].counted, &one, sizeof one);
-		summary_add(&s, rows[i].verdict, rows[i].approved, rows[i].review, rows[i].progress);
+		summary_add(&s, rows[i].verdict, rows[i].approved, rows[i].review,
+			    rows[i].progress);
 		CU_ASSERT_EQUAL(memcmp(&s, &expected, sizeof s), 0);
 	}
 }
@@ -41,21 +42,31 @@ static void test_sentences(void)
 		const char *sv, *en;
 	} rows[] = {
 		{ { 0 }, "Det finns inga kontroller.", "There are no controls." },
-		{ { .controls = 1, .pass = 1 }, "1 av 1 kontroll är godkänd.",
+		{ { .controls = 1, .pass = 1 },
+		  "1 av 1 kontroll är godkänd.",
 		  "1 of 1 control passes." },
-		{ { .controls = 1, .under_way = 1 }, "0 av 1 kontroll är godkänd och 1 pågår.",
+		{ { .controls = 1, .under_way = 1 },
+		  "0 av 1 kontroll är godkänd och 1 pågår.",
 		  "0 of 1 control passes and 1 is under way." },
-		{ { .controls = 4, .pass = 4 }, "4 av 4 kontroller är godkända.",
+		{ { .controls = 4, .pass = 4 },
+		  "4 av 4 kontroller är godkända.",
 		  "4 of 4 controls pass." },
 		{ { .controls = 4, .pass = 1, .partial = 1, .fail = 1, .not_run = 1 },
 		  "1 av 4 kontroller är godkänd, 1 är delvis godkänd, 1 är ej godkänd och 1 är ej "
 		  "genomförd.",
 		  "1 of 4 controls passes, 1 is partial, 1 fails and 1 was not run." },
-		{ { .controls = 20, .pass = 2, .partial = 3, .fail = 2, .done = 4, .under_way = 2,
-		    .not_started = 5, .not_run = 2 },
+		{ { .controls = 20,
+		    .pass = 2,
+		    .partial = 3,
+		    .fail = 2,
+		    .done = 4,
+		    .under_way = 2,
+		    .not_started = 5,
+		    .not_run = 2 },
 		  "2 av 20 kontroller är godkända, 3 är delvis godkända, 2 är ej godkända, 4 är "
 		  "genomförda, 2 pågår, 5 är ej påbörjade och 2 är ej genomförda.",
-		  "2 of 20 controls pass, 3 are partial, 2 fail, 4 are done, 2 are under way, 5 are "
+		  "2 of 20 controls pass, 3 are partial, 2 fail, 4 are done, 2 are under way, 5 "
+		  "are "
 		  "not started and 2 were not run." },
 		{ { .controls = 3, .done = 1, .not_started = 2 },
 		  "0 av 3 kontroller är godkända, 1 är genomförd och 2 är ej påbörjade.",

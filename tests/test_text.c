@@ -125,7 +125,9 @@ static void test_width(void)
 	CU_ASSERT_EQUAL(text_width(VIEW_LITERAL("Åtgärd")), 6);
 	CU_ASSERT_EQUAL(text_width(VIEW_LITERAL("A\u030a")), 1);
 	CU_ASSERT_EQUAL(text_width(VIEW_LITERAL("\u6f22\u5b57")), 4);
-	CU_ASSERT_EQUAL(text_width(VIEW_LITERAL("a\xff" "b")), 3);
+	CU_ASSERT_EQUAL(text_width(VIEW_LITERAL("a\xff"
+						"b")),
+			3);
 }
 
 static void test_personal_numbers(void)

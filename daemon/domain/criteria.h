@@ -102,7 +102,8 @@ struct criteria_lint {
 size_t criteria_lint(const struct criteria *, struct criteria_lint *out, size_t size);
 
 /* Probability of each verdict when every item conforms with probability `share` (millionths)
- * independently: binomial, in millionths, rounded to nearest, 1 <= reviewed <= 10000, share <= 1000000. */
+ * independently: binomial, in millionths, rounded to nearest; 1 <= reviewed <= 10000,
+ * share <= 1000000. */
 struct criteria_chances {
 	uint32_t fail, partial, pass;
 };

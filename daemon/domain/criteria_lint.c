@@ -21,7 +21,8 @@ static void find_unreachable(const struct criteria *c, uint32_t reviewed, struct
 		reached[criteria_verdict(c, conforming, reviewed)] = true;
 	for (enum verdict v = VERDICT_FAIL; v <= VERDICT_PASS; v++) {
 		finds->found[v] = !reached[v];
-		finds->as[v] = (struct criteria_lint){ CRITERIA_UNREACHABLE, reviewed, reviewed, v, 0 };
+		finds->as[v] =
+			(struct criteria_lint){ CRITERIA_UNREACHABLE, reviewed, reviewed, v, 0 };
 	}
 }
 
@@ -31,7 +32,8 @@ static void find_jump(const struct criteria *c, uint32_t reviewed, struct finds 
 	for (uint32_t d = 0; d < reviewed && !finds->found[JUMP]; d++) {
 		enum verdict v = criteria_verdict(c, reviewed - d, reviewed);
 		finds->found[JUMP] = v < criteria_verdict(c, reviewed - 1 - d, reviewed - 1);
-		finds->as[JUMP] = (struct criteria_lint){ CRITERIA_JUMP, reviewed, reviewed, v, d };
+		finds->as[JUMP] =
+			(struct criteria_lint){ CRITERIA_JUMP, reviewed, reviewed, v, d };
 	}
 }
 
@@ -44,17 +46,17 @@ struct runs {
 	size_t size, n;
 };
 
+/* A jump is against the number before: after a jump the same step down is not there again. */
 static void add_find(struct runs *runs, unsigned kind, const struct criteria_lint *find)
 {
-	struct criteria_lint *run = &runs->as[kind];
-	if (runs->open[kind] && run->verdict == find->verdict && run->deviating == find->deviating) {
-		run->to = find->to;
+	if (runs->open[kind] && kind != JUMP) {
+		runs->as[kind].to = find->to;
 	} else {
-		*run = *find;
+		runs->as[kind] = *find;
 		runs->at[kind] = runs->n++;
 	}
 	if (runs->at[kind] < runs->size)
-		runs->out[runs->at[kind]] = *run;
+		runs->out[runs->at[kind]] = runs->as[kind];
 }
 
 size_t criteria_lint(const struct criteria *c, struct criteria_lint *out, size_t size)

@@ -82,7 +82,8 @@ static enum criteria_fault parse_verdict(struct parser *p, enum verdict *ret)
 static enum criteria_fault check_row(struct parser *p, const struct row *row)
 {
 	bool percent = row->unit == CRITERIA_PERCENT;
-	uint64_t largest = percent ? 100 * HUNDREDTHS : (uint64_t)CRITERIA_REVIEWED_MAX * HUNDREDTHS;
+	uint64_t largest =
+		percent ? 100 * HUNDREDTHS : (uint64_t)CRITERIA_REVIEWED_MAX * HUNDREDTHS;
 	uint64_t last = row->to == NO_END ? row->from : row->to;
 	bool whole = row->from % HUNDREDTHS == 0 && row->step == HUNDREDTHS;
 	if (row->from > row->to || (!percent && !whole))
@@ -175,7 +176,8 @@ static enum criteria_fault check_rows(struct parser *p, const struct group *grou
 		top = 100 * HUNDREDTHS;
 	if (pass->to == top || pass->to == NO_END)
 		return CRITERIA_SOUND;
-	return fail(p, pass->to > top ? CRITERIA_ABOVE_LIMIT : CRITERIA_INCOMPLETE, pass->at, pass->to);
+	return fail(p, pass->to > top ? CRITERIA_ABOVE_LIMIT : CRITERIA_INCOMPLETE, pass->at,
+		    pass->to);
 }
 
 /* "över 6" must begin where the band before ends. */
@@ -209,7 +211,8 @@ static void add_band(struct parser *p, struct group *group)
 {
 	uint64_t scale = group->band.unit == CRITERIA_PERCENT ? 1 : HUNDREDTHS;
 	const struct row *pass = &group->rows[VERDICT_PASS];
-	const struct row *partial = group->has[VERDICT_PARTIAL] ? &group->rows[VERDICT_PARTIAL] : pass;
+	const struct row *partial =
+		group->has[VERDICT_PARTIAL] ? &group->rows[VERDICT_PARTIAL] : pass;
 	group->band.partial_from = (uint32_t)(partial->from / scale);
 	group->band.pass_from = (uint32_t)(pass->from / scale);
 	p->rule.bands[p->rule.n_bands++] = group->band;

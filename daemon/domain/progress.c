@@ -5,7 +5,8 @@
 
 uint32_t progress_pending(const struct round_facts *r)
 {
-	uint64_t done = (uint64_t)r->tally.conforming + r->tally.deviating + r->tally.not_applicable;
+	uint64_t done =
+		(uint64_t)r->tally.conforming + r->tally.deviating + r->tally.not_applicable;
 	return done < r->size ? (uint32_t)(r->size - done) : 0;
 }
 
