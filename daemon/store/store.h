@@ -182,7 +182,7 @@ int store_list_next(struct cursor *, struct record *ret);
  * of 4 bytes is a big-endian number and raises its kind's numbers. *ret_entry is borrowed until
  * the next store_apply on the store, also past the commit. Bodies may be borrowed from the
  * snapshot. A record that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound,
- * or of a kind that has no row; nothing was written. STORE_FULL ends the snapshot as a fault does. */
+ * or of a kind that has no row; nothing was written. STORE_FULL ends the snapshot like a fault. */
 int store_apply(struct snapshot *, const struct change *, size_t n, const struct stamp *,
 		struct entry *ret_entry, size_t *ret_conflict);
 /* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL. */
