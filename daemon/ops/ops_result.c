@@ -297,14 +297,6 @@ static int check_evidence(struct log *log, size_t i)
 	return 0;
 }
 
-static int check_tester(struct log *log, size_t i)
-{
-	if (strlen(log->request->results[i]->tester) < ACTOR_NAME_MAX)
-		return 0;
-	call_param(log->call, "limit", "%d", ACTOR_NAME_MAX - 1);
-	return refuse(log->call, REFUSED_TOO_LONG, "results[%zu].tester", i);
-}
-
 static int read_day(struct log *log, size_t i, char **ret)
 {
 	const char *text = log->request->results[i]->tested_day;
@@ -324,8 +316,6 @@ static int build(struct log *log, size_t i, PB(Result) *ret)
 	int r = decide_outcome(log, i, &result.outcome);
 	if (!r)
 		r = check_evidence(log, i);
-	if (!r)
-		r = check_tester(log, i);
 	if (!r)
 		r = read_day(log, i, &result.tested_day);
 	if (r)

@@ -9,7 +9,6 @@
 #include "load.h"
 
 #define ROUND_PEOPLE_MAX 100
-#define ROUND_ITEM_ID_MAX 128
 #define ROUND_PIECE_MAX 60000
 
 /* RoundService/Open, whose row stands in ops_round.c. */
@@ -25,7 +24,7 @@ int round_refuse_basis(struct call *, const struct id *);
 int round_add_person(struct call *, PB(Round) *, const char *name);
 bool round_has_person(const PB(Round) *, const char *name);
 
-/* Puts a list of items, in pieces; refuses what is no list. */
+/* Puts a list of items, in pieces; refuses empty ids and ids that stand twice. */
 int round_put_items(struct call *, const struct id *round, char *const *ids, size_t n);
 /* Walks the items of a list in order until `visit` says false. The id is borrowed from the
  * snapshot. */

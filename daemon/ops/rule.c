@@ -230,10 +230,6 @@ int rule_read_text(struct call *call, const char *text, const char *field, struc
 {
 	struct criteria_place place = { 0 };
 	struct view view = view_of_string(text);
-	if (view.n > CRITERIA_TEXT_MAX) {
-		call_param(call, "limit", "%d", CRITERIA_TEXT_MAX);
-		return refuse(call, REFUSED_TOO_LONG, "%s", field);
-	}
 	enum criteria_fault fault = criteria_parse(view, ret, &place);
 	if (fault == CRITERIA_SOUND)
 		return 0;
