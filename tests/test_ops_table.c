@@ -54,7 +54,7 @@ static void test_unknown_names_are_not_found(void)
 	CU_ASSERT_PTR_NULL(ops_find(VIEW_NONE));
 }
 
-/* A write answers Written and takes a role that may change content; what anyone may do only reads. */
+/* A write answers Written and takes a role that may change content; others only read. */
 static void test_writes_take_a_role(void)
 {
 	size_t n;

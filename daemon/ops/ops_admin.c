@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * AdminService: how the daemon sees the caller, and its counters, which are the host's to name. Reads
- * no record. */
+ * AdminService: how the daemon sees the caller, and its counters, which are the host's to name.
+ * Reads no record. */
 #include "load.h"
 #include "methods.h"
 

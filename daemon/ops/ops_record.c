@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * RecordService: reading and withdrawing, the same for every kind. What differs between kinds is
- * the kinds table's to say; bodies are sent as they are stored. */
+ * RecordService: reading, the same for every kind (withdrawing is withdraw.c's). What differs
+ * between kinds is the kinds table's to say; bodies are sent as they are stored. */
 #include <errno.h>
 
 #include "load.h"
 #include "methods.h"
+#include "withdraw.h"
 
 #define RESPONSE_NEXT 1
 #define RESPONSE_RECORD 100
@@ -13,8 +14,6 @@
 #define ANSWER_MAX ((size_t)4 << 20)
 #define PLAN_YEAR 3
 #define ROUND_LAST_DAY 7
-#define RECORD_WITHDRAWN 1
-#define RECORD_REASON 100
 
 static int check_kind(struct call *call, uint32_t kind)
 {
@@ -185,107 +184,10 @@ static int run_list(struct call *call)
 	return r ? r : end_piece(call, &listing);
 }
 
-static int refuse_use(struct call *call, const struct id *id, const struct id *user)
-{
-	char value[ID_TEXT_MAX], other[ID_TEXT_MAX];
-	id_format(id, value);
-	id_format(user, other);
-	call_param(call, "value", "%s", value);
-	call_param(call, "other", "%s", other);
-	return refuse(call, REFUSED_IN_USE, "id");
-}
-
-static int check_unused_by(struct call *call, const struct id *id, uint32_t kind)
-{
-	struct cursor cursor = store_list_referring(call->snapshot, id, (uint8_t)kind);
-	struct record record;
-	for (;;) {
-		int r = store_list_next(&cursor, &record);
-		if (r || !record.version)
-			return r;
-		if (!kind_is_withdrawn(record.body))
-			return refuse_use(call, id, &record.id);
-	}
-}
-
-static int check_unused(struct call *call, const struct id *id)
-{
-	int r = 0;
-	for (uint32_t kind = 1; !r && kind_get(kind); kind++)
-		r = check_unused_by(call, id, kind);
-	return r;
-}
-
-/* The unit in which withdrawing a record takes rights: its own; that of what it is a part of; for a
- * unit the one above. */
-static int get_unit(struct call *call, const struct loaded *loaded, const char **ret)
-{
-	const struct kind_row *row = kind_get(loaded->record.id.kind);
-	const char *unit = load_text_of(loaded, "unit");
-	struct loaded parent;
-	if (row->parent) {
-		struct id id = id_of_number(row->parent, id_number(&loaded->record.id));
-		int r = load_version(call, &id, 0, "id", &parent);
-		if (r)
-			return r;
-		unit = load_text_of(&parent, "unit");
-	}
-	if (row->kind == PB_ENUM(KIND, UNIT))
-		unit = load_text_of(loaded, "parent");
-	*ret = unit && *unit ? unit : load_text_of(loaded, "code");
-	return 0;
-}
-
-static int check_withdrawable(struct call *call, const struct kind_row *row)
-{
-	const PB(WithdrawRecordRequest) *request = (const void *)call->request;
-	if (row->withdrawable)
-		return 0;
-	call_param(call, "value", "%s", request->id);
-	return refuse(call, REFUSED_NOT_WITHDRAWABLE, "id");
-}
-
-/* The unpacked copy is the call's own; only these two fields change. */
-static int put_withdrawn(struct call *call, const struct loaded *loaded, char *reason)
-{
-	uint8_t *body = (uint8_t *)loaded->body;
-	const ProtobufCMessageDescriptor *type = loaded->body->descriptor;
-	const ProtobufCFieldDescriptor *withdrawn =
-		protobuf_c_message_descriptor_get_field(type, RECORD_WITHDRAWN);
-	const ProtobufCFieldDescriptor *why =
-		protobuf_c_message_descriptor_get_field(type, RECORD_REASON);
-	*(protobuf_c_boolean *)(body + withdrawn->offset) = true;
-	*(char **)(body + why->offset) = reason;
-	return call_put(call, &loaded->record.id, loaded->record.version, loaded->body);
-}
-
-static int run_withdraw(struct call *call)
-{
-	const PB(WithdrawRecordRequest) *request = (const void *)call->request;
-	struct loaded loaded;
-	const char *unit;
-	int r = check_kind(call, request->kind);
-	if (!r)
-		r = check_withdrawable(call, kind_get(request->kind));
-	if (!r)
-		r = load_reason(call, request->reason);
-	if (!r)
-		r = load(call, request->kind, request->id, "id", &loaded);
-	if (!r)
-		r = get_unit(call, &loaded, &unit);
-	if (!r)
-		r = load_check_rights(call, unit, "id");
-	if (!r)
-		r = load_expect(call, &loaded.record, request->expected_version);
-	if (!r)
-		r = check_unused(call, &loaded.record.id);
-	return r ? r : put_withdrawn(call, &loaded, request->reason);
-}
-
 static const struct method rows[] = {
 	{ "riskreg.v1.RecordService/Get", ROLE_ANY, READ, LIGHT, run_get },
 	{ "riskreg.v1.RecordService/List", ROLE_ANY, READ, LIGHT, run_list },
-	{ "riskreg.v1.RecordService/Withdraw", ROLE_COORDINATOR, WRITE, LIGHT, run_withdraw },
+	{ "riskreg.v1.RecordService/Withdraw", ROLE_COORDINATOR, WRITE, LIGHT, withdraw_run },
 };
 
 const struct method_list ops_record_methods = METHOD_LIST(rows);
