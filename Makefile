@@ -57,6 +57,12 @@ TESTS := $(wildcard tests/test_*.c)
 TESTS_CLIENT := $(wildcard tests/test_client_*.c)
 TESTS_DAEMON := $(filter-out $(TESTS_CLIENT),$(TESTS))
 
+# Calls that a test puts itself in front of, to let them fail.
+WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_maxdbs env_open \
+	env_get_fd env_info env_stat txn_begin txn_renew txn_commit dbi_open get put cursor_open \
+	cursor_get) arena_new arena_get malloc calloc open openat flock fcntl faccessat unlinkat \
+	renameat fsync fstatvfs entry_encode
+
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 
 # Programs that end-to-end tests run: loads and faults, each one file, linked as a client would be.
@@ -111,7 +117,7 @@ $(B)/riskctl: $(call obj,client/main.c) $(B)/libclient.a $(B)/libshared.a
 
 $(TESTS_DAEMON:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/obj/proto/json.o $(B)/libdaemon.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) $(PKGS_TESTS)) -pthread -lm
+	$(CC) $(LDFLAGS_ALL) $(WRAP_$(@F):%=-Wl,--wrap=%) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) $(PKGS_TESTS)) -pthread -lm
 
 $(TESTS_CLIENT:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)

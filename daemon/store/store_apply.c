@@ -104,7 +104,8 @@ static bool take_record(uint64_t seq, struct view *changes, struct view *bodies,
 			struct record *ret)
 {
 	struct entry_part part;
-	if (!entry_take_part(changes, &part) || part.body_size > bodies->n)
+	if (!entry_take_part(changes, &part) || part.body_size > bodies->n ||
+	    part.facts_size > part.body_size)
 		return false;
 	*ret = (struct record){
 		.id = part.change.id,
