@@ -93,14 +93,18 @@ enum wire_fault wire_take(struct view *rest, struct wire_field *ret)
 		return fault;
 	if (tag >> 3 == 0 || tag >> 3 > FIELD_NUMBER_MAX)
 		return WIRE_BAD_TAG;
-	struct wire_field field = { .number = (uint32_t)(tag >> 3) };
-	field.type = (enum wire_type)(tag & 7);
-	fault = wire_take_value(&from, field.type, &field.value, &field.bytes);
+	enum wire_type type = (enum wire_type)(tag & 7);
+	uint64_t value = 0;
+	struct view bytes = VIEW_NONE;
+	fault = wire_take_value(&from, type, &value, &bytes);
 	if (fault)
 		return fault;
-	field.whole = view_of(rest->p, (size_t)(from.p - rest->p));
+	ret->number = (uint32_t)(tag >> 3);
+	ret->type = type;
+	ret->value = value;
+	ret->bytes = bytes;
+	ret->whole = view_of(rest->p, (size_t)(from.p - rest->p));
 	*rest = from;
-	*ret = field;
 	return WIRE_SOUND;
 }
 

@@ -23,7 +23,8 @@ struct level {
 	uint32_t number;                       /* 0 until the tag is read */
 	const ProtobufCFieldDescriptor *field; /* NULL until it is known */
 	uint32_t index;
-	uint32_t seen[MESSAGE_FIELDS_MAX];
+	uint64_t seen;                      /* a bit for each field of the type */
+	uint32_t times[MESSAGE_FIELDS_MAX]; /* holds only for those that were seen */
 };
 
 struct check {
@@ -130,6 +131,20 @@ static enum wire_fault check_value(struct check *c, const struct level *level, u
 	return WIRE_SOUND;
 }
 
+/* How often the present field has been seen in this message. */
+static uint32_t times_seen(const struct level *level)
+{
+	size_t i = (size_t)(level->field - level->type->fields);
+	return level->seen >> i & 1 ? level->times[i] : 0;
+}
+
+static void set_times_seen(struct level *level, uint32_t times)
+{
+	size_t i = (size_t)(level->field - level->type->fields);
+	level->seen |= (uint64_t)1 << i;
+	level->times[i] = times;
+}
+
 static enum wire_fault count_one(struct check *c)
 {
 	if (c->fields_left == 0)
@@ -152,7 +167,7 @@ static enum wire_fault check_packed(struct check *c, struct level *level, struct
 		if (fault)
 			return fault;
 	}
-	level->seen[level->field - level->type->fields] = level->index;
+	set_times_seen(level, level->index);
 	return WIRE_SOUND;
 }
 
@@ -165,13 +180,13 @@ static enum wire_fault check_field(struct check *c, struct level *level,
 	level->field = field;
 	if (!field)
 		return WIRE_UNKNOWN_FIELD;
-	level->index = level->seen[field - level->type->fields];
+	level->index = times_seen(level);
 	if (count_one(c))
 		return WIRE_TOO_MANY;
 	if (level->index && !is_repeated(field))
 		return WIRE_REPEATED;
 	if (found->type == wire_types[field->type]) {
-		level->seen[field - level->type->fields]++;
+		set_times_seen(level, level->index + 1);
 		return check_value(c, level, found->value, found->bytes);
 	}
 	if (is_repeated(field) && found->type == WIRE_BYTES)
@@ -190,7 +205,7 @@ static enum wire_fault check_message(struct check *c, const struct level *up,
 		return WIRE_TOO_DEEP;
 	if (type->n_fields > MESSAGE_FIELDS_MAX)
 		return WIRE_TOO_MANY;
-	memset(level.seen, 0, type->n_fields * sizeof level.seen[0]);
+	level.seen = 0;
 	while (rest.n) {
 		struct wire_field found;
 		level.at = rest.p;

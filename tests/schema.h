@@ -52,7 +52,8 @@ static inline uint64_t schema_number(const ProtobufCFieldDescriptor *field, uint
 static inline void schema_put_value(struct wire_writer *w, const ProtobufCFieldDescriptor *field,
 				    uint32_t *seed)
 {
-	static const char *const texts[] = { "R12", "\xc3\xa5\xc3\xa4\xc3\xb6", "2026-08-31", "x\ny" };
+	static const char *const texts[] = { "R12", "\xc3\xa5\xc3\xa4\xc3\xb6", "2026-08-31",
+					     "x\ny" };
 	if (field->type == PROTOBUF_C_TYPE_STRING)
 		wire_put_bytes(w, field->id, view_of_string(texts[schema_random(seed) % 4]));
 	else if (field->type == PROTOBUF_C_TYPE_BYTES)

@@ -122,7 +122,8 @@ static void texts_are_copied_and_formatted(void)
 	CU_ASSERT_STRING_EQUAL(arena_copy(a, VIEW_NONE), "");
 	CU_ASSERT_STRING_EQUAL(arena_format(a, "%s/%d", "R12", 2), "R12/2");
 	CU_ASSERT_PTR_NULL(arena_format(a, "%100d", 1));
-	CU_ASSERT_PTR_NULL(arena_copy(a, view_of_string("a text that is longer than what is left")));
+	CU_ASSERT_PTR_NULL(
+		arena_copy(a, view_of_string("a text that is longer than what is left")));
 	CU_ASSERT_TRUE(arena_overran(a));
 }
 

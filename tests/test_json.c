@@ -19,14 +19,15 @@ static void expect_json(const ProtobufCMessage *message, const char *expected)
 static void an_empty_message_shows_every_field(void)
 {
 	PB(Round) round = PB_INIT(ROUND);
-	expect_json(&round.base,
-		    "{\"withdrawn\":false,\"control\":\"\",\"control_version\":0,\"unit\":\"\","
-		    "\"period\":\"\",\"first_day\":\"\",\"last_day\":\"\",\"state\":\"unspecified\","
-		    "\"basis\":\"unspecified\",\"size\":0,\"tally\":null,\"verdict\":\"unspecified\","
-		    "\"people\":[],\"submitted_by\":\"\",\"approved_by\":\"\",\"approved_day\":\"\","
-		    "\"postponed_to\":0,\"concluded_day\":\"\",\"reason\":\"\","
-		    "\"external_reference\":\"\",\"source\":\"\",\"conclusion\":\"\","
-		    "\"diary_number\":\"\"}");
+	expect_json(
+		&round.base,
+		"{\"withdrawn\":false,\"control\":\"\",\"control_version\":0,\"unit\":\"\","
+		"\"period\":\"\",\"first_day\":\"\",\"last_day\":\"\",\"state\":\"unspecified\","
+		"\"basis\":\"unspecified\",\"size\":0,\"tally\":null,\"verdict\":\"unspecified\","
+		"\"people\":[],\"submitted_by\":\"\",\"approved_by\":\"\",\"approved_day\":\"\","
+		"\"postponed_to\":0,\"concluded_day\":\"\",\"reason\":\"\","
+		"\"external_reference\":\"\",\"source\":\"\",\"conclusion\":\"\","
+		"\"diary_number\":\"\"}");
 }
 
 static void values_are_what_they_are(void)
@@ -71,7 +72,8 @@ static void enums_lose_their_prefix(void)
 	char name[64];
 	CU_ASSERT_STRING_EQUAL(
 		json_enum_name(&riskreg__v1__round_state__descriptor, 8, name), "not_run");
-	CU_ASSERT_STRING_EQUAL(json_enum_name(&riskreg__v1__kind__descriptor, 8, name), "plan_item");
+	CU_ASSERT_STRING_EQUAL(json_enum_name(&riskreg__v1__kind__descriptor, 8, name),
+			       "plan_item");
 	/* no value of the protocol keeps it, or clashes with another without it */
 	for (size_t i = 0; i < SCHEMA_ENUMS; i++) {
 		const char *zero = json_enum_name(schema_enums[i], 0, name);

@@ -59,8 +59,9 @@ static void what_is_none_is_not_found(void)
 	static const int numbers[] = { 0, -1, 21, 999, 1000, INT_MAX, INT_MIN };
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
 		CU_ASSERT_PTR_NULL(refusal_get(numbers[i]));
-	static const char *const texts[] = { "", "RR-E", "RR-E07", "RR-E0070", "RR-E 70", "RR-E07x",
-					     "RR-X070", "rr-e070", "RR-E000", "RR-E999", "RR-E-70" };
+	static const char *const texts[] = { "",        "RR-E",    "RR-E07",  "RR-E0070",
+					     "RR-E 70", "RR-E07x", "RR-X070", "rr-e070",
+					     "RR-E000", "RR-E999", "RR-E-70" };
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
 		CU_ASSERT_EQUAL(refusal_parse(texts[i]), 0);
 }

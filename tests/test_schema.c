@@ -58,8 +58,8 @@ static unsigned levels(const ProtobufCMessageDescriptor *type, unsigned left)
 static void no_message_is_recursive_or_deeper_than_the_check(void)
 {
 	for (size_t i = 0; i < SCHEMA_MESSAGES; i++)
-		expect(levels(schema_messages[i], WIRE_DEPTH_MAX) <= WIRE_DEPTH_MAX, "recursive or deep",
-		       schema_messages[i]->short_name, "");
+		expect(levels(schema_messages[i], WIRE_DEPTH_MAX) <= WIRE_DEPTH_MAX,
+		       "recursive or deep", schema_messages[i]->short_name, "");
 }
 
 /* The wire check counts in place, and protobuf-c frees and overwrites what a oneof repeats. */
@@ -82,8 +82,8 @@ static void every_enum_begins_with_unspecified(void)
 			protobuf_c_enum_descriptor_get_value(schema_enums[i], 0);
 		CU_ASSERT_PTR_NOT_NULL_FATAL(zero);
 		size_t n = strlen(zero->name), end = sizeof suffix - 1;
-		expect(n > end && strcmp(zero->name + n - end, suffix) == 0, "zero is not UNSPECIFIED",
-		       schema_enums[i]->short_name, zero->name);
+		expect(n > end && strcmp(zero->name + n - end, suffix) == 0,
+		       "zero is not UNSPECIFIED", schema_enums[i]->short_name, zero->name);
 	}
 }
 
@@ -144,7 +144,8 @@ static void facts_and_text_of_records_are_parted(void)
 static bool has_field(const ProtobufCMessageDescriptor *type, unsigned number, const char *name,
 		      ProtobufCType kind)
 {
-	const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(type, number);
+	const ProtobufCFieldDescriptor *field =
+		protobuf_c_message_descriptor_get_field(type, number);
 	return field && strcmp(field->name, name) == 0 && field->type == kind &&
 	       field->label == PROTOBUF_C_LABEL_NONE;
 }

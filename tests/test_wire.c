@@ -114,13 +114,14 @@ static void malformed_fields_are_named(void)
 static void facts_end_where_text_begins(void)
 {
 	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("")), 0);
-	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\x08\x01\x98\x06\x01")), 5);         /* 1, 99 */
-	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\x08\x01\xa2\x06\x01x")), 2);        /* 1, 100 */
-	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\x08\x01\xa2\x06\x01x\x10\x01")), 2); /* 2 last */
+	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\x08\x01\x98\x06\x01")), 5);  /* 1, 99 */
+	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\x08\x01\xa2\x06\x01x")), 2); /* 1, 100 */
+	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\x08\x01\xa2\x06\x01x\x10\x01")),
+			2); /* 1, 100, 2 */
 	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\xa2\x06\x01x")), 0);
 }
 
-/* protobuf-c packs fields in order and leaves zeros out, as the writer does: the bytes are equal. */
+/* protobuf-c packs fields in order and leaves zeros out, and so does the writer. */
 static void the_writer_writes_what_protobuf_packs(void)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;

@@ -99,7 +99,8 @@ static void expect_found(const struct bytes *b, enum wire_fault fault, const cha
 	CU_ASSERT_EQUAL(finding.fault, fault);
 	CU_ASSERT_STRING_EQUAL(finding.field, field);
 	if (finding.fault != fault || strcmp(finding.field, field) != 0)
-		printf("\n    found %d at %s, not %d at %s", finding.fault, finding.field, fault, field);
+		printf("\n    found %d at %s, not %d at %s", finding.fault, finding.field, fault,
+		       field);
 }
 
 static void numbers_stay_in_their_range(void)
@@ -177,7 +178,8 @@ static void add_value(struct bytes *b, enum wire_type type)
 
 static void a_field_has_the_type_of_its_descriptor(void)
 {
-	static const enum wire_type wires[] = { WIRE_VARINT, WIRE_FIXED64, WIRE_BYTES, WIRE_FIXED32 };
+	static const enum wire_type wires[] = { WIRE_VARINT, WIRE_FIXED64, WIRE_BYTES,
+						WIRE_FIXED32 };
 	for (uint32_t i = 0; i < 2 * TYPES * 4; i++) {
 		uint32_t number = i / 4 + 1;
 		enum wire_type type = wires[i % 4];
@@ -224,7 +226,8 @@ static void what_does_not_belong_is_named(void)
 	expect_found(&b, WIRE_REPEATED, "one_MESSAGE.one_INT32");
 	b.n = 0;
 	add_sized(&b, ONE(STRING), VIEW_LITERAL("abc"));
-	add_sized(&b, MANY(MESSAGE), VIEW_LITERAL("\x08\x01\x00\x01")); /* tag 0 after 5 + 3 + 2 bytes */
+	add_sized(&b, MANY(MESSAGE),
+		  VIEW_LITERAL("\x08\x01\x00\x01")); /* tag 0 after 5 + 3 + 2 bytes */
 	expect_found(&b, WIRE_BAD_TAG, "many_MESSAGE[0].@10");
 	b.n = 0;
 	add(&b, VIEW_LITERAL("\x08"));
@@ -432,7 +435,8 @@ static const struct suite_test tests[] = {
 	{ "what does not belong is named", what_does_not_belong_is_named },
 	{ "depth ends at its bound", depth_ends_at_its_bound },
 	{ "a long path is cut", a_long_path_is_cut },
-	{ "fields are counted in all messages together", fields_are_counted_in_all_messages_together },
+	{ "fields are counted in all messages together",
+	  fields_are_counted_in_all_messages_together },
 	{ "a type with over 64 fields is refused", a_type_with_over_64_fields_is_refused },
 	{ "a mebibyte of malice is refused", a_mebibyte_of_malice_is_refused },
 	{ "every message passes and every change is harmless",

@@ -123,7 +123,8 @@ static void a_text_is_cut_at_a_whole_character(void)
 	CU_ASSERT_FATAL(n < sizeof whole);
 	for (size_t size = 1; size <= n + 1; size++) {
 		memset(out, 'x', sizeof out);
-		CU_ASSERT_EQUAL(words_format(out, size, WORD_REFUSED_CONFLICT, LANG_SV, params, 1), n);
+		CU_ASSERT_EQUAL(words_format(out, size, WORD_REFUSED_CONFLICT, LANG_SV, params, 1),
+				n);
 		size_t kept = strlen(out);
 		CU_ASSERT(kept < size && kept + 3 >= size);
 		CU_ASSERT_EQUAL(memcmp(out, whole, kept), 0);

@@ -21,8 +21,8 @@ DEFINE_FREEP(arena)
 /* Takes back everything that was handed out and keeps the first block for the next use. */
 void arena_reset(struct arena *);
 
-/* Memory aligned for any type, until arena_reset; a pointer also for 0 bytes; NULL when the ceiling is
- * reached or memory is out. arena_overran then tells the two apart. */
+/* Memory aligned for any type, until arena_reset; a pointer also for 0 bytes; NULL when the ceiling
+ * is reached or memory is out. arena_overran then tells the two apart. */
 void *arena_get(struct arena *, size_t n);
 /* The same, zeroed; `n` elements of `size` bytes, NULL also when the product overflows. */
 void *arena_get_zeroed(struct arena *, size_t n, size_t size);
