@@ -87,8 +87,7 @@ static void print_command(const struct invocation *inv, const struct command *c)
 		printf("\n%s\n", word_of(inv, WORD_HELP_OPTIONS));
 		print_options(inv, c->options);
 	}
-	printf("\n%s\n", word_of(inv, WORD_HELP_GLOBALS));
-	print_options(inv, command_globals());
+	printf("\n%s\n", word_of(inv, WORD_HELP_GLOBALS_SEE));
 }
 
 static void print_noun(const struct invocation *inv, const struct command_list *list)

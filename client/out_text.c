@@ -6,10 +6,13 @@
 #include <libsmartcols/libsmartcols.h>
 #include <stdlib.h>
 
+#include "safe.h"
 #include "wrap.h"
 
 /* No column is made narrower than this, even where the terminal is too narrow for all. */
 #define COLUMN_MIN 12
+#define COLUMNS_MAX 16
+#define SEPARATOR "  "
 #define WIDTH_UNLIMITED 100000
 
 struct mark {
@@ -24,61 +27,124 @@ static const struct mark marks[] = {
 	[MARK_PENDING] = { "… ", ". ", NULL },
 };
 
-static size_t widest(const struct libscols_column *column, const char *data, void *user)
+/* A sheet on its way to libsmartcols, which does not make columns with line breaks narrower by
+ * itself: their widths are found here. */
+struct layout {
+	const struct invocation *inv;
+	const struct out_sheet *sheet;
+	struct libscols_table *table;
+	size_t widths[COLUMNS_MAX];
+};
+
+static const char *sign_of(const struct invocation *inv, const struct cell *cell)
+{
+	return inv->ascii ? marks[cell->mark].ascii : marks[cell->mark].sign;
+}
+
+static size_t natural_width(const struct layout *l, size_t i)
+{
+	const struct out_sheet *s = l->sheet;
+	size_t widest = s->fields ? 0 : wrap_widest(words_get(s->columns[i].head, l->inv->lang));
+	for (size_t row = 0; row < s->n_rows; row++) {
+		const struct cell *cell = &s->cells[row * s->n_columns + i];
+		size_t width = wrap_widest(sign_of(l->inv, cell)) + wrap_widest(cell->text) +
+			       (s->fields && i == 0);
+		widest = width > widest ? width : widest;
+	}
+	return widest;
+}
+
+/* Columns that wrap share what the others leave: who needs less than an equal share takes only
+ * that, and the rest is shared again. */
+static void share(struct layout *l, size_t room)
+{
+	const struct out_sheet *s = l->sheet;
+	bool settled[COLUMNS_MAX] = { false };
+	size_t left = 0;
+	for (size_t i = 0; i < s->n_columns; i++)
+		left += s->columns[i].wraps;
+	for (bool again = true; again && left > 0;) {
+		size_t each = room / left;
+		again = false;
+		for (size_t i = 0; i < s->n_columns; i++) {
+			if (!s->columns[i].wraps || settled[i] || l->widths[i] > each)
+				continue;
+			settled[i] = again = true;
+			room -= l->widths[i];
+			left--;
+		}
+	}
+	for (size_t i = 0; i < s->n_columns; i++)
+		if (s->columns[i].wraps && !settled[i])
+			l->widths[i] = room / left > COLUMN_MIN ? room / left : COLUMN_MIN;
+}
+
+static void find_widths(struct layout *l)
+{
+	const struct out_sheet *s = l->sheet;
+	size_t taken = strlen(SEPARATOR) * (s->n_columns - 1);
+	for (size_t i = 0; i < s->n_columns; i++) {
+		l->widths[i] = natural_width(l, i);
+		taken += s->columns[i].wraps ? 0 : l->widths[i];
+	}
+	if (l->inv->width)
+		share(l, l->inv->width > taken ? l->inv->width - taken : 0);
+}
+
+static size_t find_width(const struct libscols_column *column, const char *data, void *width)
 {
 	(void)column;
-	(void)user;
-	return wrap_widest(data);
+	size_t widest = wrap_widest(data);
+	return widest < *(const size_t *)width ? widest : *(const size_t *)width;
 }
 
 /* Ends the first line inside `data` and gives the next one, NULL when there is none. */
-static char *next_line(const struct libscols_column *column, char *data, void *user)
+static char *next_line(const struct libscols_column *column, char *data, void *width)
 {
-	(void)user;
-	size_t skip, width = scols_column_get_width(column);
-	size_t n = wrap_find(data, width ? width : WIDTH_UNLIMITED, &skip);
+	size_t skip, n = wrap_find(data, *(const size_t *)width, &skip);
 	char *next = data[skip] ? data + skip : NULL;
+	(void)column;
 	data[n] = '\0';
 	return next;
 }
 
-static bool add_column(const struct invocation *inv, struct libscols_table *t,
-		       const struct column *c, bool fields)
+static bool add_column(struct layout *l, size_t i)
 {
-	const char *head = fields ? "" : words_get(c->head, inv->lang);
+	const struct column *c = &l->sheet->columns[i];
+	const char *head = l->sheet->fields ? "" : words_get(c->head, l->inv->lang);
 	int flags = (c->right ? SCOLS_FL_RIGHT : 0) | (c->wraps ? SCOLS_FL_WRAP : 0);
-	struct libscols_column *column = scols_table_new_column(t, head, c->wraps ? COLUMN_MIN : 0, flags);
-	if (!column)
-		return false;
-	if (!c->wraps)
-		return true;
+	struct libscols_column *column = scols_table_new_column(l->table, head, 0, flags);
+	if (!column || !c->wraps)
+		return column != NULL;
 	return scols_column_set_safechars(column, "\n") == 0 &&
-	       scols_column_set_wrapfunc(column, widest, next_line, NULL) == 0;
+	       scols_column_set_wrapfunc(column, find_width, next_line, &l->widths[i]) == 0;
 }
 
-static bool fill_cell(const struct invocation *inv, struct libscols_line *line, size_t i,
-		      const struct cell *cell, bool colon)
+static bool fill_cell(struct layout *l, struct libscols_line *line, size_t i,
+		      const struct cell *cell)
 {
-	const struct mark *m = &marks[cell->mark];
-	const char *text = arena_format(inv->arena, "%s%s%s", inv->ascii ? m->ascii : m->sign,
-					cell->text, colon ? ":" : "");
-	if (!text || scols_line_set_data(line, i, text) != 0)
+	const struct invocation *inv = l->inv;
+	const char *color = inv->color ? marks[cell->mark].color : NULL;
+	char *text = arena_format(inv->arena, "%s%s%s", sign_of(inv, cell), cell->text,
+				  l->sheet->fields && i == 0 ? ":" : "");
+	if (!text)
 		return false;
-	if (!inv->color || !m->color)
-		return true;
-	return scols_cell_set_color(scols_line_get_cell(line, i), m->color) == 0;
+	safe_clean(text);
+	if (scols_line_set_data(line, i, text) != 0)
+		return false;
+	return !color || scols_cell_set_color(scols_line_get_cell(line, i), color) == 0;
 }
 
-static bool fill(const struct invocation *inv, struct libscols_table *t, const struct out_sheet *s)
+static bool fill(struct layout *l)
 {
+	const struct out_sheet *s = l->sheet;
 	for (size_t i = 0; i < s->n_columns; i++)
-		if (!add_column(inv, t, &s->columns[i], s->fields))
+		if (!add_column(l, i))
 			return false;
 	for (size_t row = 0; row < s->n_rows; row++) {
-		struct libscols_line *line = scols_table_new_line(t, NULL);
+		struct libscols_line *line = scols_table_new_line(l->table, NULL);
 		for (size_t i = 0; i < s->n_columns; i++)
-			if (!line || !fill_cell(inv, line, i, &s->cells[row * s->n_columns + i],
-						s->fields && i == 0))
+			if (!line || !fill_cell(l, line, i, &s->cells[row * s->n_columns + i]))
 				return false;
 	}
 	return true;
@@ -99,37 +165,44 @@ static void print_trimmed(FILE *file, char *text)
 
 static bool text_sheet(const struct invocation *inv, FILE *file, const struct out_sheet *s)
 {
+	struct layout l = { .inv = inv, .sheet = s, .table = NULL };
 	if (s->n_rows == 0)
 		return true;
-	struct libscols_table *t = scols_new_table();
-	if (!t)
+	if (s->n_columns > COLUMNS_MAX || !(l.table = scols_new_table()))
 		return false;
-	scols_table_enable_noheadings(t, s->fields);
-	scols_table_enable_colors(t, inv->color);
-	scols_table_set_column_separator(t, "  ");
-	scols_table_set_termforce(t, SCOLS_TERMFORCE_ALWAYS);
-	scols_table_set_termwidth(t, inv->width ? inv->width : WIDTH_UNLIMITED);
+	find_widths(&l);
+	scols_table_enable_noheadings(l.table, s->fields);
+	scols_table_enable_colors(l.table, inv->color);
+	scols_table_set_column_separator(l.table, SEPARATOR);
+	scols_table_set_termforce(l.table, SCOLS_TERMFORCE_ALWAYS);
+	scols_table_set_termwidth(l.table, WIDTH_UNLIMITED);
 	char *text = NULL;
-	bool done = fill(inv, t, s) && scols_print_table_to_string(t, &text) == 0 && text;
+	bool done = fill(&l) && scols_print_table_to_string(l.table, &text) == 0 && text;
 	if (done)
 		print_trimmed(file, text);
 	free(text);
-	scols_unref_table(t);
+	scols_unref_table(l.table);
 	return done;
 }
 
-static void text_line(const struct invocation *inv, FILE *file, const char *text)
+static void text_line(const struct invocation *inv, FILE *file, const char *line)
 {
+	char *text = arena_copy(inv->arena, view_of_string(line));
+	if (!text)
+		return;
+	safe_clean(text);
+	if (!*text)
+		putc('\n', file);
 	for (size_t skip; *text; text += skip) {
 		size_t n = wrap_find(text, inv->width ? inv->width : WIDTH_UNLIMITED, &skip);
 		fprintf(file, "%.*s\n", (int)n, text);
 	}
 }
 
+/* A heading is this program's own word: nothing to clean, nothing to wrap. */
 static void text_heading(const struct invocation *inv, FILE *file, const char *text)
 {
-	putc('\n', file);
-	fprintf(file, inv->color ? "\033[1m%s\033[0m\n" : "%s\n", text);
+	fprintf(file, inv->color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", text);
 }
 
 const struct out_format out_text_format = {

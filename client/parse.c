@@ -340,8 +340,10 @@ enum exit_status parse_line(struct invocation *inv, int argc, const char *const 
 		return status;
 	inv->options = r.sets[1].options;
 	inv->values = (const char *const *const *)r.sets[1].values;
-	*ret = parsed;
-	if (parsed.help || parsed.version || !parsed.list)
-		return EXIT_STATUS_OK;
-	return parsed.command ? check_arguments(&r, parsed.command) : fail_no_verb(&r, parsed.list);
+	if (parsed.list && !parsed.help && !parsed.version)
+		status = parsed.command ? check_arguments(&r, parsed.command) :
+					  fail_no_verb(&r, parsed.list);
+	if (status == EXIT_STATUS_OK)
+		*ret = parsed;
+	return status;
 }

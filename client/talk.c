@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "safe.h"
+
 #define PARAMS_MAX 16
 #define ANSWER_MAX 64
 
@@ -51,21 +53,17 @@ const char *say_counted(const struct invocation *inv, enum word word, uint64_t c
 	return text;
 }
 
-/* What comes from the command line or the register must not command the terminal. */
-static void put_safely(const char *text)
+static void put_safely(const struct invocation *inv, const char *text)
 {
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-		bool c1 = c == 0xc2 && ((unsigned char)text[1] & 0xe0) == 0x80;
-		fputc((c < ' ' && c != '\n' && c != '\t') || c == 0x7f || c1 ? '?' : c, stderr);
-		text += c1;
-	}
+	char *copy = inv->arena ? arena_copy(inv->arena, view_of_string(text)) : NULL;
+	if (copy)
+		safe_clean(copy);
+	fputs(copy ? copy : words_get(WORD_TALK_MEMORY, inv->lang), stderr);
 }
 
 void tell(const struct invocation *inv, const char *line)
 {
-	(void)inv;
-	put_safely(line);
+	put_safely(inv, line);
 	fputc('\n', stderr);
 }
 
@@ -109,7 +107,7 @@ enum exit_status confirm(const struct invocation *inv, const char *question)
 		return EXIT_STATUS_OK;
 	if (inv->no_input || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return fail(inv, EXIT_STATUS_FAILED, say(inv, WORD_TALK_CONFIRM_NEEDED, NULL));
-	put_safely(say(inv, WORD_TALK_CONFIRM, "question", question, NULL));
+	put_safely(inv, say(inv, WORD_TALK_CONFIRM, "question", question, NULL));
 	fflush(stderr);
 	return read_answer(inv);
 }

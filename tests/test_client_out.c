@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What riskctl prints: tables that fit, words wrapped, ids whole, plain rows, JSON. */
+#include <locale.h>
+
+#include <jansson.h>
+#include <riskreg/pb.h>
+#include <riskreg/text.h>
+
+#include "../client/out.h"
+#include "../client/wrap.h"
+#include "client_fixture.h"
+#include "suite.h"
+
+#define LONG_TITLE "Inköp görs utanför avtal därför att beställaren inte känner till avtalet"
+
+static const struct column columns[] = {
+	{ WORD_HEAD_ID, false, false },
+	{ WORD_HEAD_RISK_VALUE, true, false },
+	{ WORD_HEAD_STATE, false, false },
+	{ WORD_HEAD_TITLE, false, true },
+};
+
+static const struct cell rows[][4] = {
+	{ { "R1", MARK_NONE }, { "8 (4 x 2)", MARK_NONE }, { "Godkänt", MARK_PASS },
+	  { "Kort", MARK_NONE } },
+	{ { "R100200", MARK_NONE }, { "16 (4 x 4)", MARK_NONE }, { "Ej godkänt", MARK_FAIL },
+	  { LONG_TITLE, MARK_NONE } },
+};
+
+static void print_table(const struct invocation *inv, struct capture *c)
+{
+	struct out *out;
+	CU_ASSERT_EQUAL_FATAL(out_new(&out, inv), 0);
+	capture_begin(c, stdout);
+	out_table(out, columns, 4);
+	for (size_t i = 0; i < 2; i++)
+		out_row(out, rows[i]);
+	out_end(out);
+	capture_end(c);
+	CU_ASSERT_TRUE(out_is_sound(out));
+	out_free(out);
+}
+
+static size_t widest_line(const char *text)
+{
+	return wrap_widest(text);
+}
+
+static void test_table_fits_width(void)
+{
+	static const unsigned widths[] = { 50, 60, 80, 120, 200 };
+	for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+		struct invocation inv = fixture_invocation();
+		struct capture c;
+		inv.width = widths[i];
+		print_table(&inv, &c);
+		CU_ASSERT(widest_line(c.text) <= widths[i]);
+		CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "R100200"));
+		CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "16 (4 x 4)"));
+		CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "✗ Ej godkänt"));
+		CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "✓ Godkänt"));
+		arena_free(inv.arena);
+	}
+}
+
+/* Too narrow for everything: the title gets narrow, ids and numbers stay whole all the same. */
+static void test_ids_are_never_cut(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct capture c;
+	inv.width = 20;
+	print_table(&inv, &c);
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "R100200"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "16 (4 x 4)"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "beställaren"));
+	arena_free(inv.arena);
+}
+
+static void test_no_word_is_lost_or_broken(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct capture c;
+	inv.width = 60;
+	print_table(&inv, &c);
+	char *words = strdup(LONG_TITLE), *save;
+	for (char *w = strtok_r(words, " ", &save); w; w = strtok_r(NULL, " ", &save))
+		CU_ASSERT_PTR_NOT_NULL(strstr(c.text, w));
+	free(words);
+	arena_free(inv.arena);
+}
+
+static void test_without_width_a_row_is_a_line(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct capture c;
+	print_table(&inv, &c);
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, LONG_TITLE "\n"));
+	arena_free(inv.arena);
+}
+
+static void test_ascii_signs_and_no_color(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct capture c;
+	inv.ascii = true;
+	inv.width = 80;
+	print_table(&inv, &c);
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "x Ej godkänt"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "+ Godkänt"));
+	CU_ASSERT_PTR_NULL(strchr(c.text, '\033'));
+	inv.color = true;
+	print_table(&inv, &c);
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "\033["));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "x Ej godkänt"));
+	arena_free(inv.arena);
+}
+
+static void test_plain_rows(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct capture c;
+	inv.plain = true;
+	inv.width = 20;
+	print_table(&inv, &c);
+	CU_ASSERT_STRING_EQUAL(c.text, "R1\t8 (4 x 2)\tGodkänt\tKort\n"
+				       "R100200\t16 (4 x 4)\tEj godkänt\t" LONG_TITLE "\n");
+	arena_free(inv.arena);
+}
+
+static void test_plain_has_one_line_a_field(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct out *out;
+	struct capture c;
+	inv.plain = true;
+	CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+	capture_begin(&c, stdout);
+	out_field(out, WORD_HEAD_TITLE, "en\tnytt\nrad");
+	out_end(out);
+	capture_end(&c);
+	CU_ASSERT_STRING_EQUAL(c.text, "Rubrik\ten nytt rad\n");
+	out_free(out);
+	arena_free(inv.arena);
+}
+
+static void test_fields_line_up_and_wrap(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct out *out;
+	struct capture c;
+	inv.width = 40;
+	CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+	capture_begin(&c, stdout);
+	out_field(out, WORD_HEAD_ID, "R1");
+	out_field(out, WORD_HEAD_CONSEQUENCE, LONG_TITLE);
+	out_field(out, WORD_HEAD_TEXT, "första\nandra");
+	out_end(out);
+	capture_end(&c);
+	CU_ASSERT(widest_line(c.text) <= 40);
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "Nr:           R1\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "\n              andra\n"));
+	out_free(out);
+	arena_free(inv.arena);
+}
+
+/* What the register holds cannot command the terminal. */
+static void test_control_characters_are_shown(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct out *out;
+	struct capture c;
+	inv.width = 80;
+	CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+	capture_begin(&c, stdout);
+	out_field(out, WORD_HEAD_TITLE, "\033[2Jborta");
+	out_line(out, "\033[2Jborta");
+	out_end(out);
+	capture_end(&c);
+	CU_ASSERT_PTR_NULL(strchr(c.text, '\033'));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "borta"));
+	out_free(out);
+	arena_free(inv.arena);
+}
+
+static void test_json_is_the_message_alone(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct out *out;
+	struct capture c;
+	PB(PingResponse) ping = PB_INIT(PING_RESPONSE);
+	char version[] = "0.1.0";
+	ping.version = version;
+	inv.json = true;
+	CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+	CU_ASSERT_TRUE(out_wants_message(out));
+	capture_begin(&c, stdout);
+	out_line(out, "tal");
+	out_heading(out, "tal");
+	out_message(out, &ping.base);
+	out_table(out, columns, 4);
+	out_row(out, rows[0]);
+	out_end(out);
+	capture_end(&c);
+	json_t *json = json_loads(c.text, 0, NULL);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(json);
+	CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(json, "version")), "0.1.0");
+	CU_ASSERT_TRUE(json_is_integer(json_object_get(json, "uid")));
+	json_decref(json);
+	out_free(out);
+	arena_free(inv.arena);
+}
+
+static void test_written(void)
+{
+	static const struct {
+		bool terminal, dry_run;
+		const char *expected;
+	} cases[] = {
+		{ false, false, "R7\n" },
+		{ true, false, "Sparat: R7\n" },
+		{ true, true, "Provkörning, inget sparades. Skulle spara: R7\n" },
+		{ false, true, "" },
+	};
+	PB(Change) change = PB_INIT(CHANGE), *changes[] = { &change };
+	PB(Written) written = PB_INIT(WRITTEN);
+	char id[] = "R7";
+	change.id = id;
+	change.version = 1;
+	written.changes = changes;
+	written.n_changes = 1;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct invocation inv = fixture_invocation();
+		struct out *out;
+		struct capture c, talk;
+		inv.terminal = cases[i].terminal;
+		inv.dry_run = cases[i].dry_run;
+		CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+		capture_begin(&talk, stderr);
+		capture_begin(&c, stdout);
+		out_written(out, &written);
+		capture_end(&c);
+		capture_end(&talk);
+		CU_ASSERT_STRING_EQUAL(c.text, cases[i].expected);
+		out_free(out);
+		arena_free(inv.arena);
+	}
+}
+
+static void test_wrap_bounds(void)
+{
+	static const struct {
+		const char *text;
+		size_t columns, n, skip;
+	} cases[] = {
+		{ "", 10, 0, 0 },
+		{ "fem ord", 7, 7, 7 },	    /* fits */
+		{ "fem orda", 7, 3, 4 },    /* one more: at the space */
+		{ "femton", 5, 5, 5 },	    /* no space: broken */
+		{ "ååååå", 5, 10, 10 },	    /* columns, not bytes */
+		{ "åååååå", 5, 10, 10 },    /* never inside a character */
+		{ "ett\ntvå", 10, 3, 4 },   /* a line break */
+		{ "fem o ", 5, 6, 6 },	    /* a space at the end takes no room */
+		{ "å", 0, 2, 2 },	    /* always a character */
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		size_t skip;
+		CU_ASSERT_EQUAL(wrap_find(cases[i].text, cases[i].columns, &skip), cases[i].n);
+		CU_ASSERT_EQUAL(skip, cases[i].skip);
+	}
+	CU_ASSERT_EQUAL(wrap_widest("ett\nfemåå\n"), 5);
+}
+
+static const struct suite_test tests[] = {
+	{ "table fits width", test_table_fits_width },
+	{ "ids are never cut", test_ids_are_never_cut },
+	{ "no word is lost or broken", test_no_word_is_lost_or_broken },
+	{ "without width a row is a line", test_without_width_a_row_is_a_line },
+	{ "ASCII signs and no colour", test_ascii_signs_and_no_color },
+	{ "plain rows", test_plain_rows },
+	{ "plain has one line a field", test_plain_has_one_line_a_field },
+	{ "fields line up and wrap", test_fields_line_up_and_wrap },
+	{ "control characters are shown", test_control_characters_are_shown },
+	{ "JSON is the message alone", test_json_is_the_message_alone },
+	{ "written", test_written },
+	{ "wrap bounds", test_wrap_bounds },
+};
+
+int main(void)
+{
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return suite_run("client_out", tests, sizeof tests / sizeof tests[0]);
+}
