@@ -118,7 +118,8 @@ static enum session_outcome take_response(struct call *c, bool *ret_more)
 	if (r->code != 0)
 		c->refused = r;
 	*ret_more = r->code == 0 && r->more;
-	wire_put_raw(c->body, view_of(r->body.data, r->body.len));
+	if (r->body.len > 0)
+		wire_put_raw(c->body, view_of(r->body.data, r->body.len));
 	return c->body->failed ? SESSION_NO_MEMORY : SESSION_DONE;
 }
 
