@@ -119,6 +119,8 @@ static enum session_outcome take_response(struct call *c, bool *ret_more)
 		c->refused = r;
 	*ret_more = r->code == 0 && r->more;
 	if (r->body.len > 0)
+		/* An empty piece has no bytes at all: to the writer that would be a failure. */
+	if (r->body.len)
 		wire_put_raw(c->body, view_of(r->body.data, r->body.len));
 	return c->body->failed ? SESSION_NO_MEMORY : SESSION_DONE;
 }
