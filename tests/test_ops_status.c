@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The status: which lines, in which order, what stands beside a verdict and what comes next; and
+ * that no result is read for it. */
+#include "ops_work.h"
+
+static struct fixture f;
+
+static const PB(GetStatusResponse) *status_of(const char *unit, uint32_t year, const char *control)
+{
+	PB(GetStatusRequest) request = PB_INIT(GET_STATUS_REQUEST);
+	const void *response = NULL;
+	request.unit = (char *)unit;
+	request.year = year;
+	request.control = (char *)control;
+	CU_ASSERT_EQUAL(fixture_call(&f, &reader, "riskreg.v1.StatusService/Get", &request,
+				     &response), 0);
+	CU_ASSERT_FATAL(response != NULL);
+	return response;
+}
+
+static int refused(const char *unit, uint32_t year, const char *control)
+{
+	PB(GetStatusRequest) request = PB_INIT(GET_STATUS_REQUEST);
+	request.unit = (char *)unit;
+	request.year = year;
+	request.control = (char *)control;
+	return fixture_call(&f, &reader, "riskreg.v1.StatusService/Get", &request, NULL);
+}
+
+/* "C1@SN C2@HK": the lines in their order. */
+static const char *lines(const PB(GetStatusResponse) *status)
+{
+	static char text[1000];
+	size_t n = 0;
+	text[0] = '\0';
+	for (size_t i = 0; i < status->n_controls; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s@%s", i ? " " : "",
+				      status->controls[i]->control, status->controls[i]->unit);
+	return text;
+}
+
+static int open_in(const char *control, const char *unit, const char *period, uint32_t size)
+{
+	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
+	request.control = (char *)control;
+	request.unit = (char *)unit;
+	request.period = (char *)period;
+	request.size = size;
+	return fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL);
+}
+
+static void approve(const char *round, uint32_t conforming, uint32_t size)
+{
+	CU_ASSERT_EQUAL(work_log_all(&f, round, conforming, size), 0);
+	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", round, ""), 0);
+	CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", round, ""), 0);
+}
+
+static void test_refused(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(refused("XX", 0, ""), REFUSED_NOT_FOUND);
+	CU_ASSERT_EQUAL(refused("", 1989, ""), REFUSED_OUT_OF_RANGE);
+	CU_ASSERT_EQUAL(refused("", 2101, ""), REFUSED_OUT_OF_RANGE);
+	CU_ASSERT_EQUAL(refused("", 0, "C9"), REFUSED_NOT_FOUND);
+	fixture_end(&f);
+}
+
+static void test_empty(void)
+{
+	fixture_begin(&f);
+	const PB(GetStatusResponse) *status = status_of("", 0, "");
+	CU_ASSERT_EQUAL(status->n_controls, 0);
+	CU_ASSERT_EQUAL(status->year, 2026);
+	CU_ASSERT_STRING_EQUAL(status->summary, "Det finns inga kontroller.");
+	fixture_end(&f);
+}
+
+/* One round from its opening to its approval, step by step. */
+static void test_steps(void)
+{
+	static const struct {
+		PB(Progress) progress;
+		const char *command;
+	} expected[] = {
+		{ PB_ENUM(PROGRESS, NOT_STARTED), "riskctl round open C1 --unit SN --items 10" },
+		{ PB_ENUM(PROGRESS, UNDER_WAY), "riskctl log S1 ITEM ok" },
+		{ PB_ENUM(PROGRESS, TO_SUBMIT), "riskctl round submit S1" },
+		{ PB_ENUM(PROGRESS, TO_APPROVE), "riskctl round approve S1" },
+		{ PB_ENUM(PROGRESS, APPROVED), "riskctl action add TITLE --control C1 --round S1" },
+	};
+	work_begin(&f);
+	for (int i = 0; i < 5; i++) {
+		const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
+		CU_ASSERT_EQUAL(line->progress, expected[i].progress);
+		CU_ASSERT_STRING_EQUAL(line->next_command, expected[i].command);
+		CU_ASSERT(line->next_step[0] != '\0');
+		if (i == 0)
+			CU_ASSERT_EQUAL(work_open(&f, "C1", 2), 0);
+		if (i == 1)
+			CU_ASSERT_EQUAL(work_log_all(&f, "S1", 1, 2), 0);
+		if (i == 2)
+			CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S1", ""), 0);
+		if (i == 3)
+			CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", "S1", ""), 0);
+	}
+	fixture_end(&f);
+}
+
+static void test_a_round_in_testing(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_open(&f, "C1", 12), 0);
+	CU_ASSERT_EQUAL(work_log_all(&f, "S1", 5, 6), 0);
+	CU_ASSERT_EQUAL(work_log(&f, "S1", 7, PB_ENUM(OUTCOME, NOT_APPLICABLE), ""), 0);
+	const PB(ControlStatus) *line = status_of("SN", 2026, "")->controls[0];
+	CU_ASSERT_PTR_NULL(line->approved);
+	const PB(RoundStatus) *round = line->current;
+	CU_ASSERT_FATAL(round != NULL);
+	CU_ASSERT_STRING_EQUAL(round->round, "S1");
+	CU_ASSERT_EQUAL(round->tally->conforming, 5);
+	CU_ASSERT_EQUAL(round->tally->deviating, 1);
+	CU_ASSERT_EQUAL(round->tally->not_applicable, 1);
+	CU_ASSERT_EQUAL(round->pending, 5);
+	CU_ASSERT_EQUAL(round->share, 8333);
+	CU_ASSERT_EQUAL(round->verdict, PB_ENUM(VERDICT, PARTIAL));
+	CU_ASSERT_TRUE(round->preliminary);
+	CU_ASSERT_EQUAL(round->n_remarks, 1);
+	CU_ASSERT_STRING_EQUAL(round->remarks[0], "handplockat urval: ingen statistisk slutsats");
+	fixture_end(&f);
+}
+
+/* With 4 reviewed an 80/90 control cannot be partial; that is said beside the verdict. */
+static void test_remarks(void)
+{
+	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_open(&f, "C1", 4), 0);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, CENSUS), WORK_80_90), 0);
+	request.control = "C2";
+	request.counts = true;
+	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL),
+			0);
+	CU_ASSERT_EQUAL(work_count(&f, "S2", 5213, 5600, ""), 0);
+	request.control = "C1";
+	request.unit = "SN-F";
+	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL),
+			0);
+	const PB(RoundStatus) *round = status_of("SN", 0, "C1")->controls[0]->current;
+	CU_ASSERT_EQUAL(round->n_remarks, 2);
+	CU_ASSERT_STRING_EQUAL(round->remarks[1],
+			       "Med 4 granskade går det inte att få Delvis godkänt.");
+	round = status_of("SN", 0, "C2")->controls[0]->current;
+	CU_ASSERT_EQUAL(round->n_remarks, 1);
+	CU_ASSERT_STRING_EQUAL(round->remarks[0], "totalundersökning");
+	CU_ASSERT_EQUAL(round->pending, 0);
+	CU_ASSERT_EQUAL(round->verdict, PB_ENUM(VERDICT, PASS));
+	round = status_of("SN-F", 0, "C1")->controls[0]->current;
+	CU_ASSERT_STRING_EQUAL(round->remarks[0], "angivna antal: ingen statistisk slutsats");
+	fixture_end(&f);
+}
+
+static void test_order_and_summary(void)
+{
+	static const uint32_t conforming[] = { 10, 8, 5 };
+	char id[16];
+	work_begin(&f);
+	for (int i = 0; i < 3; i++)
+		CU_ASSERT_EQUAL(work_add_control(&f, i == 2 ? "BUN" : "SN",
+						 PB_ENUM(CONTROL_KIND, SAMPLE), WORK_80_90), 0);
+	for (int i = 0; i < 3; i++) {
+		snprintf(id, sizeof(id), "C%d", i + 2);
+		CU_ASSERT_EQUAL(work_open(&f, id, 10), 0);
+		snprintf(id, sizeof(id), "S%d", i + 1);
+		approve(id, conforming[i], 10);
+	}
+	const PB(GetStatusResponse) *status = status_of("", 0, "");
+	CU_ASSERT_STRING_EQUAL(lines(status), "C4@BUN C3@SN C1@SN C2@SN");
+	CU_ASSERT_EQUAL(strncmp(status->summary, "1 av 4 kontroller är godkänd", 28), 0);
+	CU_ASSERT_EQUAL(status->seq, fixture_seq(&f));
+	CU_ASSERT_STRING_EQUAL(status_of("", 0, "")->controls[0]->approved->approved_by, "chef");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("SN", 0, "")), "C3@SN C1@SN C2@SN");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "C3")), "C3@SN");
+	fixture_end(&f);
+}
+
+static void set_plan_with(const char *unit, const char *control)
+{
+	PB(Plan) plan = PB_INIT(PLAN);
+	PB(SetPlanRequest) set = PB_INIT(SET_PLAN_REQUEST);
+	PB(PlanItem) item = PB_INIT(PLAN_ITEM);
+	PB(SetPlanItemRequest) set_item = PB_INIT(SET_PLAN_ITEM_REQUEST);
+	char id[ID_TEXT_MAX];
+	plan.unit = (char *)unit;
+	plan.year = 2026;
+	set.plan = &plan;
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Set", &set, NULL), 0);
+	snprintf(id, sizeof(id), "%s", f.id);
+	item.plan = id;
+	item.record = (char *)control;
+	item.state = PB_ENUM(PLAN_ITEM_STATE, PLANNED);
+	set_item.item = &item;
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/SetItem", &set_item,
+				     NULL), 0);
+}
+
+/* C1 of SN, C2 of the municipality. */
+static void test_lines_of_a_common_control(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_add_control(&f, "HK", PB_ENUM(CONTROL_KIND, SAMPLE), WORK_80_90), 0);
+	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C2@HK C1@SN");
+	set_plan_with("BUN", "C2");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C2@BUN C1@SN");
+	CU_ASSERT_EQUAL(open_in("C2", "SN", "2026-Q3", 4), 0);
+	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C2@BUN C1@SN C2@SN");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("", 2027, "")), "C2@HK C1@SN");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("BUN", 0, "")), "C2@BUN");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("SN", 0, "")), "C1@SN C2@SN");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("HK", 0, "")), "C2@HK");
+	CU_ASSERT_PTR_NULL(status_of("BUN", 0, "C2")->controls[0]->current);
+	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, PLAN_ITEM), "P1/C2", 1), 0);
+	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C1@SN C2@SN");
+	CU_ASSERT_STRING_EQUAL(lines(status_of("BUN", 0, "")), "");
+	fixture_end(&f);
+}
+
+static void test_approved_and_current(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q2", 1), 0);
+	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q1", 1), 0);
+	approve("S1", 1, 1);
+	const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
+	CU_ASSERT_STRING_EQUAL(line->approved->round, "S1");
+	CU_ASSERT_PTR_NULL(line->current);
+	CU_ASSERT_STRING_EQUAL(line->next_command, "");
+	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q3", 7), 0);
+	CU_ASSERT_EQUAL(open_in("C1", "SN", "2025", 7), 0);
+	line = status_of("", 0, "")->controls[0];
+	CU_ASSERT_STRING_EQUAL(line->approved->round, "S1");
+	CU_ASSERT_FALSE(line->approved->preliminary);
+	CU_ASSERT_STRING_EQUAL(line->current->round, "S3");
+	CU_ASSERT_STRING_EQUAL(line->next_command, "riskctl log S3 ITEM ok");
+	CU_ASSERT_STRING_EQUAL(status_of("", 2025, "")->controls[0]->current->round, "S4");
+	fixture_end(&f);
+}
+
+static int add_action(const char *unit, const char *round)
+{
+	PB(Action) action = PB_INIT(ACTION);
+	PB(SetActionRequest) request = PB_INIT(SET_ACTION_REQUEST);
+	action.unit = (char *)unit;
+	action.control = "C1";
+	action.round = (char *)round;
+	action.title = "Åtgärden";
+	request.action = &action;
+	return fixture_call(&f, &coordinator, "riskreg.v1.ActionService/Set", &request, NULL);
+}
+
+static void test_actions(void)
+{
+	PB(FinishActionRequest) done = PB_INIT(FINISH_ACTION_REQUEST);
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_open(&f, "C1", 1), 0);
+	approve("S1", 0, 1);
+	CU_ASSERT_EQUAL(add_action("", ""), 0);
+	CU_ASSERT_EQUAL(add_action("BUN", ""), 0);
+	CU_ASSERT_EQUAL(add_action("", "S1"), 0);
+	const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
+	CU_ASSERT_EQUAL(line->actions_planned, 1);
+	CU_ASSERT_EQUAL(line->actions_open, 1);
+	CU_ASSERT_STRING_EQUAL(line->next_command, "");
+	done.id = "A3";
+	done.expected_version = 1;
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.ActionService/Finish", &done,
+				     NULL), 0);
+	line = status_of("", 0, "")->controls[0];
+	CU_ASSERT_EQUAL(line->actions_open, 0);
+	CU_ASSERT_EQUAL(line->actions_done, 1);
+	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, ACTION), "A3", 2), 0);
+	line = status_of("", 0, "")->controls[0];
+	CU_ASSERT_EQUAL(line->actions_done, 0);
+	CU_ASSERT_STRING_EQUAL(line->next_command,
+			       "riskctl action add TITLE --control C1 --round S1");
+	fixture_end(&f);
+}
+
+static void test_what_comes_next_by_kind(void)
+{
+	PB(OpenRoundRequest) counts = PB_INIT(OPEN_ROUND_REQUEST);
+	PB(NotRunRequest) not_run = PB_INIT(NOT_RUN_REQUEST);
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, REVIEW), ""), 0);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, CENSUS), WORK_80_90), 0);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE), ""), 0);
+	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C2")->controls[0]->next_command,
+			       "riskctl round open C2 --unit SN");
+	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C3")->controls[0]->next_command,
+			       "riskctl round open C3 --unit SN --counts");
+	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C4")->controls[0]->next_command,
+			       "riskctl control set C4 --criteria TEXT");
+	CU_ASSERT_EQUAL(work_open(&f, "C2", 0), 0);
+	counts.control = "C3";
+	counts.counts = true;
+	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &counts, NULL),
+			0);
+	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C2")->controls[0]->next_command,
+			       "riskctl round conclude S1 --text TEXT --diary NUMBER");
+	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C3")->controls[0]->next_command,
+			       "riskctl round count S2 --conforming C --reviewed N --source TEXT");
+	CU_ASSERT_EQUAL(status_of("", 0, "C2")->controls[0]->current->n_remarks, 0);
+	not_run.round = "S2";
+	not_run.expected_version = 1;
+	not_run.reason = "Vakans";
+	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/NotRun", &not_run, NULL),
+			0);
+	const PB(ControlStatus) *line = status_of("", 0, "C3")->controls[0];
+	CU_ASSERT_EQUAL(line->progress, PB_ENUM(PROGRESS, NOT_RUN));
+	CU_ASSERT_EQUAL(line->current->verdict, PB_ENUM(VERDICT, UNSPECIFIED));
+	CU_ASSERT_STRING_EQUAL(line->next_command, "");
+	fixture_end(&f);
+}
+
+static uint64_t reads(uint8_t kind)
+{
+	uint64_t n;
+	store_reads(f.store, kind, &n);
+	return n;
+}
+
+static void test_reads_no_result(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_open(&f, "C1", 5000), 0);
+	CU_ASSERT_EQUAL(work_log_all(&f, "S1", 4000, 4999), 0);
+	uint64_t before = reads(PB_ENUM(KIND, RESULT)), rounds = reads(PB_ENUM(KIND, ROUND));
+	const PB(RoundStatus) *round = status_of("", 0, "")->controls[0]->current;
+	CU_ASSERT_EQUAL(round->tally->conforming, 4000);
+	CU_ASSERT_EQUAL(round->pending, 1);
+	CU_ASSERT_EQUAL(reads(PB_ENUM(KIND, RESULT)), before);
+	CU_ASSERT(reads(PB_ENUM(KIND, ROUND)) - rounds <= 2);
+	fixture_end(&f);
+}
+
+/* An answer of several responses is one message when they are joined. */
+static void test_many_controls(void)
+{
+	work_begin(&f);
+	for (int i = 0; i < 450; i++)
+		CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE),
+						 WORK_80_90), 0);
+	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, CONTROL), "C451", 1), 0);
+	const PB(GetStatusResponse) *status = status_of("", 0, "");
+	CU_ASSERT_EQUAL(status->n_controls, 450);
+	CU_ASSERT_STRING_EQUAL(status->controls[449]->control, "C450");
+	CU_ASSERT_EQUAL(status->year, 2026);
+	size_t pieces = 0;
+	for (const struct piece *piece = f.call.pieces; piece; piece = piece->next)
+		pieces++;
+	CU_ASSERT_EQUAL(pieces, 3);
+	fixture_end(&f);
+}
+
+static const struct suite_test tests[] = {
+	{ "what is refused", test_refused },
+	{ "an empty register", test_empty },
+	{ "the steps of a round", test_steps },
+	{ "a round in testing", test_a_round_in_testing },
+	{ "remarks beside a verdict", test_remarks },
+	{ "worst first, and the summary", test_order_and_summary },
+	{ "lines of a municipality-wide control", test_lines_of_a_common_control },
+	{ "the approved round and the later one", test_approved_and_current },
+	{ "actions", test_actions },
+	{ "what comes next, by kind", test_what_comes_next_by_kind },
+	{ "no result is read", test_reads_no_result },
+	{ "many controls come in several responses", test_many_controls },
+};
+SUITE_MAIN("ops_status", tests)
