@@ -91,21 +91,20 @@ static void find_widths(struct layout *l)
 		share(l, l->inv->width > taken ? l->inv->width - taken : 0);
 }
 
-static size_t find_width(const struct libscols_column *column, const char *data, void *width)
+/* The text with a line break wherever its column ends. */
+static char *break_lines(struct arena *arena, const char *text, size_t width)
 {
-	(void)column;
-	size_t widest = wrap_widest(data);
-	return widest < *(const size_t *)width ? widest : *(const size_t *)width;
-}
-
-/* Ends the first line inside `data` and gives the next one, NULL when there is none. */
-static char *next_line(const struct libscols_column *column, char *data, void *width)
-{
-	size_t skip, n = wrap_find(data, *(const size_t *)width, &skip);
-	char *next = data[skip] ? data + skip : NULL;
-	(void)column;
-	data[n] = '\0';
-	return next;
+	char *broken = arena_get(arena, 2 * strlen(text) + 1), *p = broken;
+	if (!broken)
+		return NULL;
+	for (size_t skip; *text; text += skip) {
+		size_t n = wrap_find(text, width, &skip);
+		p = mempcpy(p, text, n);
+		if (text[skip])
+			*p++ = '\n';
+	}
+	*p = '\0';
+	return broken;
 }
 
 static bool add_column(struct layout *l, size_t i)
@@ -117,7 +116,8 @@ static bool add_column(struct layout *l, size_t i)
 	if (!column || !c->wraps)
 		return column != NULL;
 	return scols_column_set_safechars(column, "\n") == 0 &&
-	       scols_column_set_wrapfunc(column, find_width, next_line, &l->widths[i]) == 0;
+	       scols_column_set_wrapfunc(column, scols_wrapnl_chunksize, scols_wrapnl_nextchunk,
+					 NULL) == 0;
 }
 
 static bool fill_cell(struct layout *l, struct libscols_line *line, size_t i,
@@ -130,7 +130,9 @@ static bool fill_cell(struct layout *l, struct libscols_line *line, size_t i,
 	if (!text)
 		return false;
 	safe_clean(text);
-	if (scols_line_set_data(line, i, text) != 0)
+	if (l->sheet->columns[i].wraps)
+		text = break_lines(inv->arena, text, l->widths[i]);
+	if (!text || scols_line_set_data(line, i, text) != 0)
 		return false;
 	return !color || scols_cell_set_color(scols_line_get_cell(line, i), color) == 0;
 }

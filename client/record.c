@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Records as rows and fields, by their descriptors: reading, listing, filling from options, writing.
- * Names no kind of record but by its number. */
+ * Of kinds it knows the forms of their ids, and nothing else. */
 #include "record.h"
 
 #include <stdio.h>
@@ -158,13 +158,22 @@ const char *record_id(struct invocation *inv, const PB(Record) *record)
 	return plain ? id : say(inv, WORD_VALUE_WITHDRAWN_ID, "id", id, NULL);
 }
 
+static enum word head_of_id(const PB(Record) *record)
+{
+	bool by_code = record->meta->kind == PB_ENUM(KIND, UNIT) ||
+		       record->meta->kind == PB_ENUM(KIND, SCALE);
+	return by_code ? WORD_HEAD_CODE : WORD_HEAD_ID;
+}
+
 /* The id is always the first column. */
 static void print_rows(struct invocation *inv, const PB(ListRecordsResponse) *list,
 		       const struct record_field *fields, size_t n)
 {
-	struct column columns[COLUMNS_MAX] = { { WORD_HEAD_ID, false, false } };
+	struct column columns[COLUMNS_MAX] = { { 0 } };
 	struct cell cells[COLUMNS_MAX] = { { NULL, MARK_NONE } };
 	n = n < COLUMNS_MAX ? n : COLUMNS_MAX - 1;
+	if (list->n_records > 0)
+		columns[0].head = head_of_id(list->records[0]);
 	for (size_t i = 0; i < n; i++)
 		columns[i + 1] = (struct column){ fields[i].head, fields[i].right, fields[i].wraps };
 	out_table(inv->out, columns, n + 1);
@@ -238,7 +247,7 @@ void record_fields(struct invocation *inv, const PB(Record) *record,
 		print_message(inv, record);
 		return;
 	}
-	out_field(inv->out, WORD_HEAD_ID, record->meta->id);
+	out_field(inv->out, head_of_id(record), record->meta->id);
 	for (size_t i = 0; i < n; i++)
 		out_field(inv->out, fields[i].head, record_text(inv, record, &fields[i]));
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)

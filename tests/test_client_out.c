@@ -89,6 +89,33 @@ static void test_no_word_is_lost_or_broken(void)
 	arena_free(inv.arena);
 }
 
+/* A word that is wider than its column is broken, and all of it is there. */
+static void test_long_word_is_whole(void)
+{
+	static const struct cell row[] = { { "C3", MARK_NONE }, { "", MARK_NONE },
+					   { "", MARK_NONE },
+					   { "Lönepåverkandeposter i urval", MARK_FAIL } };
+	struct invocation inv = fixture_invocation();
+	struct out *out;
+	struct capture c;
+	char all[CAPTURE_MAX];
+	size_t n = 0;
+	inv.width = 30;
+	CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+	capture_begin(&c, stdout);
+	out_table(out, columns, 4);
+	out_row(out, row);
+	out_end(out);
+	capture_end(&c);
+	for (const char *p = strstr(c.text, "C3") + 2; *p; p++)
+		if (*p != ' ' && *p != '\n')
+			all[n++] = *p;
+	all[n] = '\0';
+	CU_ASSERT_STRING_EQUAL(all, "✗Lönepåverkandeposteriurval");
+	out_free(out);
+	arena_free(inv.arena);
+}
+
 static void test_without_width_a_row_is_a_line(void)
 {
 	struct invocation inv = fixture_invocation();
@@ -274,6 +301,7 @@ static const struct suite_test tests[] = {
 	{ "table fits width", test_table_fits_width },
 	{ "ids are never cut", test_ids_are_never_cut },
 	{ "no word is lost or broken", test_no_word_is_lost_or_broken },
+	{ "long word is whole", test_long_word_is_whole },
 	{ "without width a row is a line", test_without_width_a_row_is_a_line },
 	{ "ASCII signs and no colour", test_ascii_signs_and_no_color },
 	{ "plain rows", test_plain_rows },
