@@ -16,7 +16,8 @@
 enum { CODE = 1, NUMBER = 2, PART = 3, HOLE = 4, LAST = 5 };
 
 /* A fact: 'R' (reference) or a slot's digit, the target's kind and size, its bytes. 'X' makes
- * describe fail; '!' is a count when `fixture_lies`, so that a test can break its promise. */
+ * describe fail, 'S' swallows a failure of the store; '!' is a count when `fixture_lies`, so that a
+ * test can break its promise. */
 static bool fixture_lies;
 
 static int describe(const struct id *id, struct view facts, struct view text, struct sink *sink)
@@ -31,7 +32,9 @@ static int describe(const struct id *id, struct view facts, struct view text, st
 		char what = (char)facts.p[at];
 		if (what == 'X')
 			return -ENOTSUP;
-		if (what == 'R')
+		if (what == 'S')
+			sink->count(sink, &target, STORE_COUNT_SLOTS);
+		else if (what == 'R')
 			r = sink->reference(sink, &target);
 		else if (what != '!')
 			r = sink->count(sink, &target, (unsigned)(what - '0'));

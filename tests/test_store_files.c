@@ -351,6 +351,7 @@ static void test_damage_is_told(void)
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES("\x22\x10" ZERO8 ZERO8), ask_entry },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\2"), BYTES("there"), ask_apply },
 		{ "references", BYTES(ANNA "\1"), BYTES(""), ask_referring },
+		{ "references", BYTES(ANNA "\1anna\7"), BYTES(""), ask_referring },
 		{ "references", BYTES(ANNA "\1anna\4x"), BYTES(""), ask_referring },
 		{ "references", BYTES(ANNA "\1nobo\4"), BYTES(""), ask_referring },
 	};
@@ -367,6 +368,7 @@ static void test_damage_is_told(void)
 			fprintf(stderr, "row %zu: %d\n", i, r);
 		CU_ASSERT_EQUAL(r, -EBADMSG);
 		CU_ASSERT_EQUAL(ask_entry(s), -EBADMSG); /* it stays failed */
+		CU_ASSERT_EQUAL(ask_get(s), -EBADMSG);
 		CU_ASSERT_EQUAL(store_commit(s), -EBADMSG);
 		fixture_close(&f);
 	}

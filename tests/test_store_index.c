@@ -278,6 +278,7 @@ static void test_what_describe_may_not_say(void)
 		{ 'R', { CODE, STORE_ID_MAX + 1, "a" }, -EINVAL },
 		{ 'R', { 0, 1, "a" }, -EINVAL },
 		{ 'X', { CODE, 1, "a" }, -ENOTSUP },
+		{ 'S', { CODE, 1, "a" }, -EINVAL }, /* what it keeps to itself is told all the same */
 	};
 	struct fixture f;
 	fixture_open(&f);

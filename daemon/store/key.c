@@ -140,9 +140,9 @@ static uint8_t take_group(struct view *rest, struct id *id)
 	return mark;
 }
 
-bool key_take_id(struct view *rest, struct id *ret)
+static bool take_id(struct view *rest, struct id *ret)
 {
-	if (!rest->n)
+	if (rest->n <= KEY_GROUP)
 		return false;
 	struct id id = { .kind = rest->p[0] };
 	*rest = view_of(rest->p + 1, rest->n - 1);
@@ -159,19 +159,18 @@ bool key_take_id(struct view *rest, struct id *ret)
 bool key_parse_record(struct view key, struct id *ret, uint32_t *ret_version)
 {
 	struct id id;
-	if (!key_take_id(&key, &id) || key.n != sizeof *ret_version)
+	if (!take_id(&key, &id) || key.n != sizeof *ret_version)
 		return false;
 	*ret = id;
 	*ret_version = ~be_get32(key.p);
 	return true;
 }
 
-bool key_parse_reference(struct view key, struct id *ret_target, struct id *ret_source)
+bool key_parse_id(struct view key, struct id *ret)
 {
-	struct id target, source;
-	if (!key_take_id(&key, &target) || !key_take_id(&key, &source) || key.n)
+	struct id id;
+	if (!take_id(&key, &id) || key.n)
 		return false;
-	*ret_target = target;
-	*ret_source = source;
+	*ret = id;
 	return true;
 }

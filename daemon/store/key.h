@@ -46,9 +46,6 @@ bool key_begins(struct view key, const struct key *prefix);
 /* The smallest key that is larger. */
 void key_step(struct key *);
 
-/* Takes an id off the front; false when there is none. */
-bool key_take_id(struct view *rest, struct id *ret);
-/* Reads a whole key of a record. */
+/* Read a whole key; false when it is none of ours. */
+bool key_parse_id(struct view key, struct id *ret);
 bool key_parse_record(struct view key, struct id *ret, uint32_t *ret_version);
-/* Reads a whole key of a reference. */
-bool key_parse_reference(struct view key, struct id *ret_target, struct id *ret_source);

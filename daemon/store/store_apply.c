@@ -26,7 +26,7 @@ static int put_reference(struct sink *sink, const struct id *target)
 {
 	struct effect *effect = (struct effect *)sink;
 	if (!key_may_hold(target))
-		return -EINVAL;
+		return lmdb_txn_fail(&effect->snapshot->txn, -EINVAL);
 	if (effect->sign < 0) /* references are only added: an old version still names it */
 		return 0;
 	struct key key = key_of_reference(target, effect->source->kind, effect->source);
@@ -38,13 +38,13 @@ static int put_count(struct sink *sink, const struct id *target, unsigned slot)
 {
 	struct effect *effect = (struct effect *)sink;
 	if (!key_may_hold(target) || slot >= STORE_COUNT_SLOTS)
-		return -EINVAL;
+		return lmdb_txn_fail(&effect->snapshot->txn, -EINVAL);
 	uint32_t counts[STORE_COUNT_SLOTS];
 	int r = snapshot_counts(effect->snapshot, target, counts);
 	if (r)
 		return r;
 	if (counts[slot] == (effect->sign < 0 ? 0 : UINT32_MAX))
-		return -EBADMSG;
+		return lmdb_txn_fail(&effect->snapshot->txn, -EBADMSG);
 	counts[slot] += (uint32_t)effect->sign;
 	return snapshot_put_counts(effect->snapshot, target, counts);
 }
