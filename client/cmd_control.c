@@ -203,7 +203,7 @@ static enum exit_status write_control(struct invocation *inv, const PB(SetContro
 	out_written(inv->out, written);
 	if (!*request->criteria_text || inv->dry_run || written->n_changes == 0)
 		return EXIT_STATUS_OK;
-	return lint_tell(inv, written->changes[0]->id);
+	return lint_tell(inv, written->changes[0]->id, 0);
 }
 
 static enum exit_status run_add(struct invocation *inv)

@@ -53,10 +53,21 @@ static enum exit_status take_ids(struct invocation *inv, PB(OpenRoundRequest) *r
 	return findings_tell(inv, &im, path, outcome);
 }
 
+/* The round is the answer; the pieces of its list concern nobody. */
+static void print_opened(struct invocation *inv, const PB(Written) *written)
+{
+	PB(Written) round = *written;
+
+	if (!out_wants_message(inv->out) && round.n_changes > 1)
+		round.n_changes = 1;
+	out_written(inv->out, &round);
+}
+
 static enum exit_status run_open(struct invocation *inv)
 {
 	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
-	const PB(Record) *control;
+	const PB(Written) *written;
+	uint32_t size;
 	enum exit_status status;
 
 	request.control = rows_argument(inv, 0);
@@ -69,14 +80,13 @@ static enum exit_status run_open(struct invocation *inv)
 		return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS, NULL));
 	status = take_ids(inv, &request);
 	if (status == EXIT_STATUS_OK)
-		status = record_write(inv, METHOD("Open"), &request.base);
-	if (status != EXIT_STATUS_OK || inv->json)
+		status = call_write(inv, METHOD("Open"), &request.base, &written);
+	if (status != EXIT_STATUS_OK)
 		return status;
+	print_opened(inv, written);
+	size = request.n_ids ? (uint32_t)request.n_ids : request.size;
 	/* Whoever opens a round is told what its criteria cannot say. */
-	status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &control);
-	if (status != EXIT_STATUS_OK || !control->control->criteria)
-		return status;
-	return lint_tell(inv, inv->argv[0]);
+	return size && !inv->json ? lint_tell(inv, inv->argv[0], size) : EXIT_STATUS_OK;
 }
 
 /* ------------------------------------------------------------------ moves */

@@ -111,8 +111,8 @@ static void print_table(struct invocation *inv, const PB(GetStatusResponse) *all
 
 static void print_step(struct invocation *inv, const PB(ControlStatus) *control)
 {
-	out_line(inv->out, say(inv, *control->next_step ? WORD_STATUS_STEP : WORD_STATUS_COMMAND,
-			       "control", control->control, "step", control->next_step, "command",
+	out_line(inv->out, say(inv, WORD_STATUS_STEP, "control", control->control, "unit",
+			       control->unit, "step", control->next_step, "command",
 			       control->next_command, NULL));
 }
 

@@ -93,6 +93,9 @@ void out_row(struct out *o, const struct cell *cells)
 
 void out_field(struct out *o, enum word head, const char *value)
 {
+	/* People need not read what is not there; a script counts on every field. */
+	if (!*value && !o->inv->plain)
+		return;
 	if (!o->sheet.fields)
 		out_end(o);
 	o->sheet = (struct out_sheet){ .columns = field_columns, .n_columns = 2, .fields = true };

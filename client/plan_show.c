@@ -37,17 +37,12 @@ static enum exit_status find_title(struct invocation *inv, const PB(PlanItem) *i
 				   const char **ret)
 {
 	static const struct record_field title = { .field = "title" };
-	PB(GetRecordRequest) request = PB_INIT(GET_RECORD_REQUEST);
-	ProtobufCMessage *response;
-	enum exit_status status;
+	const PB(Record) *record;
+	enum exit_status status = call_get_version(inv, record_kind_of(item->record), item->record,
+						   item->record_version, &record);
 
-	request.kind = record_kind_of(item->record);
-	request.id = item->record;
-	request.version = item->record_version;
-	status = call_read(inv, "riskreg.v1.RecordService/Get", &request.base,
-			   PB_DESC(get_record_response), &response);
 	if (status == EXIT_STATUS_OK)
-		*ret = record_text(inv, ((PB(GetRecordResponse) *)response)->record, &title);
+		*ret = record_text(inv, record, &title);
 	return status;
 }
 

@@ -118,44 +118,89 @@ static const char *attributes_text(struct invocation *inv, const PB(Result) *res
 	return text ? text : "";
 }
 
-static void print_results(struct invocation *inv, const struct items *items)
+/* The columns of results; those that are empty in all rows are left out. */
+enum result_column {
+	RESULT_RANK,
+	RESULT_ITEM,
+	RESULT_OUTCOME,
+	RESULT_ATTRIBUTES,
+	RESULT_TESTER,
+	RESULT_DAY,
+	RESULT_NOTE,
+	RESULT_COLUMNS,
+};
+
+static const struct column result_columns[RESULT_COLUMNS] = {
+	[RESULT_RANK] = { .head = WORD_HEAD_RANK, .right = true },
+	[RESULT_ITEM] = { .head = WORD_HEAD_ITEM },
+	[RESULT_OUTCOME] = { .head = WORD_HEAD_RESULT },
+	[RESULT_ATTRIBUTES] = { .head = WORD_HEAD_ATTRIBUTES, .wraps = true },
+	[RESULT_TESTER] = { .head = WORD_HEAD_TESTER },
+	[RESULT_DAY] = { .head = WORD_HEAD_DAY },
+	[RESULT_NOTE] = { .head = WORD_HEAD_NOTE, .wraps = true },
+};
+
+static void fill_row(struct invocation *inv, const struct items *items, uint32_t i,
+		     struct cell row[RESULT_COLUMNS])
 {
-	static const struct column columns[] = {
-		{ .head = WORD_HEAD_RANK, .right = true },
-		{ .head = WORD_HEAD_ITEM },
-		{ .head = WORD_HEAD_RESULT },
-		{ .head = WORD_HEAD_ATTRIBUTES, .wraps = true },
-		{ .head = WORD_HEAD_TESTER },
-		{ .head = WORD_HEAD_DAY },
-		{ .head = WORD_HEAD_NOTE, .wraps = true },
-	};
 	static const enum cell_mark marks[] = {
 		[PB_ENUM(OUTCOME, UNSPECIFIED)] = MARK_PENDING,
 		[PB_ENUM(OUTCOME, CONFORMING)] = MARK_PASS,
 		[PB_ENUM(OUTCOME, DEVIATING)] = MARK_FAIL,
 		[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = MARK_NONE,
 	};
+	const PB(Result) *r = items->results[i];
 
-	out_table(inv->out, columns, COUNT_OF(columns));
+	row[RESULT_RANK].text = terms_number(inv, r->rank);
+	row[RESULT_ITEM].text = items->ids[i] ? items->ids[i] : "";
+	row[RESULT_OUTCOME] = (struct cell){ words_get(terms_outcome[r->outcome], inv->lang),
+					     marks[r->outcome] };
+	row[RESULT_ATTRIBUTES].text = attributes_text(inv, r);
+	row[RESULT_TESTER].text = r->tester;
+	row[RESULT_DAY].text = r->tested_day;
+	row[RESULT_NOTE].text = r->note;
+}
+
+static void find_used(const struct invocation *inv, const struct items *items,
+		      bool used[RESULT_COLUMNS])
+{
+	for (size_t c = 0; c < RESULT_COLUMNS; c++)
+		used[c] = inv->plain || (c != RESULT_ITEM && c != RESULT_ATTRIBUTES &&
+					 c != RESULT_NOTE);
 	for (uint32_t i = 0; i < items->size; i++) {
 		const PB(Result) *r = items->results[i];
-		if (!r)
+		used[RESULT_ITEM] |= items->ids[i] != NULL;
+		used[RESULT_ATTRIBUTES] |= r && r->n_attributes;
+		used[RESULT_NOTE] |= r && *r->note;
+	}
+}
+
+static void print_results(struct invocation *inv, const struct items *items)
+{
+	struct column columns[RESULT_COLUMNS];
+	struct cell row[RESULT_COLUMNS] = { { NULL, MARK_NONE } }, shown_cells[RESULT_COLUMNS];
+	bool used[RESULT_COLUMNS];
+	size_t n = 0;
+
+	find_used(inv, items, used);
+	for (size_t c = 0; c < RESULT_COLUMNS; c++)
+		if (used[c])
+			columns[n++] = result_columns[c];
+	out_table(inv->out, columns, n);
+	for (uint32_t i = 0; i < items->size; i++) {
+		if (!items->results[i])
 			continue;
-		out_row(inv->out,
-			(struct cell[]){
-				{ terms_number(inv, r->rank), MARK_NONE },
-				{ items->ids[i] ? items->ids[i] : "", MARK_NONE },
-				{ words_get(terms_outcome[r->outcome], inv->lang), marks[r->outcome] },
-				{ attributes_text(inv, r), MARK_NONE },
-				{ r->tester, MARK_NONE },
-				{ r->tested_day, MARK_NONE },
-				{ r->note, MARK_NONE },
-			});
+		fill_row(inv, items, i, row);
+		n = 0;
+		for (size_t c = 0; c < RESULT_COLUMNS; c++)
+			if (used[c])
+				shown_cells[n++] = row[c];
+		out_row(inv->out, shown_cells);
 	}
 	out_end(inv->out);
 }
 
-/* "7 av 10 är loggade: 5 korrekta, 1 avvikelse, 1 ej tillämplig. Återstår: 3, 8, 9" */
+/* "7 av 10 är loggade. Återstår: 3, 8, 9" */
 static void print_pending(struct invocation *inv, const struct items *items)
 {
 	uint32_t pending = 0;

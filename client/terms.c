@@ -124,8 +124,13 @@ const char *terms_tally(const struct invocation *inv, const PB(Tally) *tally)
 		   terms_number(inv, all), "share", share, NULL);
 }
 
+const char *terms_share(const struct invocation *inv, uint32_t share)
+{
+	return arena_format(inv->arena, "%u%s%02u", share / 10000,
+			    words_get(WORD_CRITERIA_DECIMAL_MARK, inv->lang), share % 10000 / 100);
+}
+
 const char *terms_millionths(const struct invocation *inv, uint32_t share)
 {
-	return arena_format(inv->arena, "%u%s%02u %%", share / 10000,
-			    words_get(WORD_CRITERIA_DECIMAL_MARK, inv->lang), share % 10000 / 100);
+	return arena_format(inv->arena, "%s %%", terms_share(inv, share));
 }

@@ -24,7 +24,8 @@ enum cell_mark terms_mark(PB(Verdict));
 /* "9 av 10 (90,0 %)": of those applicable, the share cut off and never rounded, so that it cannot
  * contradict a verdict; "" when nothing was reviewed. */
 const char *terms_tally(const struct invocation *, const PB(Tally) *);
-/* Millionths as "65,54 %", cut off. */
+/* Millionths in percent, "65,53", cut off; and with the sign behind it. */
+const char *terms_share(const struct invocation *, uint32_t);
 const char *terms_millionths(const struct invocation *, uint32_t);
 /* A whole number. */
 const char *terms_number(const struct invocation *, uint64_t);

@@ -58,6 +58,13 @@ static void test_unknown_column_is_a_warning(void)
 	CU_ASSERT_STRING_EQUAL(rows[0]->measure->title, "m");
 }
 
+static void test_personal_number_is_a_warning(void)
+{
+	CU_ASSERT_EQUAL(parse(LANG_SV, HEAD "r;;\"m\nom 19121212-1212\";;\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL(im.warnings.n, 1);
+	CU_ASSERT(line_holds(&im.warnings, 0, "rad 2, kolumn Riskåtgärd: det ser ut"));
+}
+
 static void test_values(void)
 {
 	static const struct {
@@ -377,6 +384,7 @@ static void test_plans_share_their_titles(void)
 static const struct suite_test tests[] = {
 	{ "headers", test_headers },
 	{ "an unknown column is a warning", test_unknown_column_is_a_warning },
+	{ "a personal number is a warning", test_personal_number_is_a_warning },
 	{ "values", test_values },
 	{ "motives", test_motives },
 	{ "title and text", test_title_and_text },

@@ -44,6 +44,9 @@ static char *take_text(const struct plan_cell *cell, struct view text, size_t ma
 	if (text_has_control(text, true))
 		import_error(cell->import, cell->place, WORD_PLAN_CONTROL_CHARACTER, "text",
 			     import_quote(cell->import, text), NULL);
+	/* The daemon refuses it unless it is set up otherwise, and does not know columns. */
+	if (text_has_personal_number(text))
+		import_warn(cell->import, cell->place, WORD_PLAN_PERSONAL_NUMBER, NULL);
 	cell->import->out_of_memory |= !copy;
 	return copy;
 }
