@@ -28,6 +28,13 @@ static inline void work_begin(struct fixture *f)
 	CU_ASSERT_FATAL(work_add_control(f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE), WORK_80_90) == 0);
 }
 
+/* For the largest answers: the fixture unpacks them into the arena of the call as well. */
+static inline void work_widen(struct fixture *f)
+{
+	f->arena = arena_free(f->arena);
+	CU_ASSERT_FATAL(arena_new(&f->arena, 4 * FIXTURE_ARENA) == 0);
+}
+
 static inline int work_open(struct fixture *f, const char *control, uint32_t size)
 {
 	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);

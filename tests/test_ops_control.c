@@ -77,9 +77,14 @@ static void above_limit(void) { give_bands(2); bands[0].pass_from = 2; }
 static void descending(void) { give_bands(3); bands[1].up_to = 1; }
 static void no_large(void) { give_bands(1); bands[0].up_to = 7; }
 static void unreadable(void) { request.criteria_text = "0-79 % kanske"; }
-static void gap(void) { request.criteria_text = "0-78 % Ej godkänt 80-89 % Delvis godkänt 90-100 % Godkänt"; }
-static void overlap(void) { request.criteria_text = "0-80 % Ej godkänt 80-89 % Delvis godkänt 90-100 % Godkänt"; }
-static void unknown_risk(void) { static char *risks[] = { "R9" }; control.risks = risks; control.n_risks = 1; }
+static void gap(void) { request.criteria_text = "0-78 % fail 80-89 % partial 90-100 % pass"; }
+static void overlap(void) { request.criteria_text = "0-80 % fail 80-89 % partial 90-100 % pass"; }
+static void unknown_risk(void)
+{
+	static char *risks[] = { "R9" };
+	control.risks = risks;
+	control.n_risks = 1;
+}
 
 static void test_refused(void)
 {

@@ -83,8 +83,8 @@ static void test_years(void)
 	CU_ASSERT_EQUAL(set_plan("", 0, "SN", 1990), 0);
 	CU_ASSERT_EQUAL(set_plan("", 0, "SN", 2100), 0);
 	CU_ASSERT_EQUAL(set_plan("", 0, "", 2030), REFUSED_REQUIRED);
-	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Set", &request, NULL),
-			REFUSED_REQUIRED);
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Set", &request,
+				     NULL), REFUSED_REQUIRED);
 	fixture_end(&f);
 }
 
@@ -167,7 +167,8 @@ static void test_withdrawn_item_comes_back(void)
 	begin();
 	prepare("R1");
 	CU_ASSERT_EQUAL(set_item(), 0);
-	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, PLAN_ITEM), "P1/R1", 1), 0);
+	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, PLAN_ITEM), "P1/R1", 1),
+			0);
 	prepare("R1");
 	CU_ASSERT_EQUAL(set_item(), REFUSED_CONFLICT);
 	expected = 2;

@@ -194,7 +194,8 @@ static void set_plan_with(const char *unit, const char *control)
 	plan.unit = (char *)unit;
 	plan.year = 2026;
 	set.plan = &plan;
-	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Set", &set, NULL), 0);
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Set", &set, NULL),
+			0);
 	snprintf(id, sizeof(id), "%s", f.id);
 	item.plan = id;
 	item.record = (char *)control;
@@ -219,7 +220,8 @@ static void test_lines_of_a_common_control(void)
 	CU_ASSERT_STRING_EQUAL(lines(status_of("SN", 0, "")), "C1@SN C2@SN");
 	CU_ASSERT_STRING_EQUAL(lines(status_of("HK", 0, "")), "C2@HK");
 	CU_ASSERT_PTR_NULL(status_of("BUN", 0, "C2")->controls[0]->current);
-	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, PLAN_ITEM), "P1/C2", 1), 0);
+	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, PLAN_ITEM), "P1/C2", 1),
+			0);
 	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C1@SN C2@SN");
 	CU_ASSERT_STRING_EQUAL(lines(status_of("BUN", 0, "")), "");
 	fixture_end(&f);
@@ -313,8 +315,8 @@ static void test_what_comes_next_by_kind(void)
 	not_run.round = "S2";
 	not_run.expected_version = 1;
 	not_run.reason = "Vakans";
-	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/NotRun", &not_run, NULL),
-			0);
+	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/NotRun", &not_run,
+				     NULL), 0);
 	const PB(ControlStatus) *line = status_of("", 0, "C3")->controls[0];
 	CU_ASSERT_EQUAL(line->progress, PB_ENUM(PROGRESS, NOT_RUN));
 	CU_ASSERT_EQUAL(line->current->verdict, PB_ENUM(VERDICT, UNSPECIFIED));
@@ -362,6 +364,46 @@ static void test_many_controls(void)
 	fixture_end(&f);
 }
 
+/* Controls come fastest by imports of plans. */
+static void test_as_many_lines_as_allowed(void)
+{
+	static PB(PlanRow) rows[10000];
+	static PB(PlanRow) *pointers[10000];
+	static PB(PlanRowPart) parts[10000];
+	static char titles[10000][16];
+	PB(PlanRowPart) risk = PB_INIT(PLAN_ROW_PART);
+	PB(ImportPlanRequest) request = PB_INIT(IMPORT_PLAN_REQUEST);
+	work_begin(&f);
+	work_widen(&f);
+	for (size_t i = 0; i < 10000; i++) {
+		snprintf(titles[i], sizeof(titles[i]), "Kontroll %zu", i);
+		parts[i] = (PB(PlanRowPart))PB_INIT(PLAN_ROW_PART);
+		parts[i].title = titles[i];
+		rows[i] = (PB(PlanRow))PB_INIT(PLAN_ROW);
+		rows[i].control = &parts[i];
+		pointers[i] = &rows[i];
+	}
+	risk.title = "Risken";
+	rows[0].risk = &risk;
+	request.unit = "SN";
+	request.year = 2026;
+	request.rows = pointers;
+	request.n_rows = 5000;
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Import", &request,
+				     NULL), 0);
+	request.rows += 5000;
+	request.n_rows = 4999;
+	rows[5000].risk = &risk;
+	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.PlanService/Import", &request,
+				     NULL), 0);
+	CU_ASSERT_EQUAL(status_of("SN", 0, "")->n_controls, 10000);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE), ""), 0);
+	CU_ASSERT_EQUAL(refused("", 0, ""), REFUSED_TOO_MANY);
+	CU_ASSERT_EQUAL(refused("SN", 0, ""), REFUSED_TOO_MANY);
+	CU_ASSERT_EQUAL(refused("SN-F", 0, ""), 0);
+	fixture_end(&f);
+}
+
 static const struct suite_test tests[] = {
 	{ "what is refused", test_refused },
 	{ "an empty register", test_empty },
@@ -374,6 +416,7 @@ static const struct suite_test tests[] = {
 	{ "actions", test_actions },
 	{ "what comes next, by kind", test_what_comes_next_by_kind },
 	{ "no result is read", test_reads_no_result },
+	{ "10 000 lines, and one more", test_as_many_lines_as_allowed },
 	{ "many controls come in several responses", test_many_controls },
 };
 SUITE_MAIN("ops_status", tests)

@@ -41,8 +41,16 @@ static void fill(PB(PlanRowPart) *part, PB(PlanRowPart) **place, const char *tit
 }
 
 static void risk(size_t i, const char *title) { fill(&rows[i].risk, &rows[i].row.risk, title); }
-static void measure(size_t i, const char *title) { fill(&rows[i].measure, &rows[i].row.measure, title); }
-static void action(size_t i, const char *title) { fill(&rows[i].action, &rows[i].row.action, title); }
+
+static void measure(size_t i, const char *title)
+{
+	fill(&rows[i].measure, &rows[i].row.measure, title);
+}
+
+static void action(size_t i, const char *title)
+{
+	fill(&rows[i].action, &rows[i].row.action, title);
+}
 
 static void control(size_t i, const char *title, const char *criteria)
 {
@@ -255,7 +263,7 @@ static void consequence_0(void) { assess(0, 1, 0); }
 static void no_title(void) { rows[0].risk.title = ""; }
 static void own_below_common(void) { measure(0, "*Gemensam"); }
 static void criteria_alone(void) { rows[0].row.criteria_text = WORK_80_90; }
-static void criteria_gap(void) { control(0, "Kontroll", "0-78 % Ej godkänt 80-89 % Delvis godkänt 90-100 % Godkänt"); }
+static void criteria_gap(void) { control(0, "K", "0-78 % fail 80-89 % partial 90-100 % pass"); }
 static void criteria_syntax(void) { control(0, "Kontroll", "0-79 % kanske"); }
 static void criteria_differ(void)
 {
@@ -263,7 +271,7 @@ static void criteria_differ(void)
 	control(1, "Kontroll", "0-9 %: Ej godkänt; 10-19 %: Delvis godkänt; 20-100 %: Godkänt");
 }
 static void action_alone(void) { action(0, "Åtgärd"); }
-static void action_after_a_new_risk(void) { control(0, "Kontroll", ""); risk(1, "Ny"); action(1, "Åtgärd"); }
+static void action_of_a_new_risk(void) { control(0, "K", ""); risk(1, "Ny"); action(1, "Åtgärd"); }
 static void action_upside_down(void) { control(0, "Kontroll", ""); action(0, "*Åtgärd"); }
 static void without_risk(void) { rows[0].row.risk = NULL; measure(0, "Åtgärd"); }
 static void empty(void) { rows[0].row.risk = NULL; }
@@ -285,7 +293,7 @@ static void test_refused(void)
 		{ criteria_syntax, REFUSED_ROW_CRITERIA, "rows[0].criteria_text" },
 		{ criteria_differ, REFUSED_ROW_BAD, "rows[1].criteria_text" },
 		{ action_alone, REFUSED_ROW_ACTION_ALONE, "rows[0]" },
-		{ action_after_a_new_risk, REFUSED_ROW_ACTION_ALONE, "rows[1]" },
+		{ action_of_a_new_risk, REFUSED_ROW_ACTION_ALONE, "rows[1]" },
 		{ action_upside_down, REFUSED_ROW_BAD, "rows[0].action" },
 		{ without_risk, REFUSED_ROW_WITHOUT_RISK, "rows[0]" },
 		{ empty, REFUSED_ROW_EMPTY, "rows[0]" },
@@ -354,6 +362,28 @@ static void test_as_many_rows_as_allowed(void)
 	fixture_end(&f);
 }
 
+/* Each row here is two changes; with the plan, the risk and its assessment 9 998 rows are as many as
+ * one entry holds. */
+static void test_as_many_changes_as_allowed(void)
+{
+	static char titles[ROWS_MAX][24];
+	begin();
+	work_widen(&f);
+	prepare("SN", 9999);
+	for (size_t i = 0; i < 9999; i++) {
+		snprintf(titles[i], sizeof(titles[i]), "Kontroll %zu", i);
+		control(i, titles[i], "");
+	}
+	risk(0, "Risken");
+	CU_ASSERT_EQUAL(import_as(&of_sn), REFUSED_TOO_MANY);
+	CU_ASSERT_STRING_EQUAL(fixture_field(&f), "changes");
+	request.n_rows = 9998;
+	assess(0, 2, 4);
+	CU_ASSERT_EQUAL(import_as(&of_sn), 0);
+	CU_ASSERT_EQUAL(written->n_changes, 20000);
+	fixture_end(&f);
+}
+
 /* What the board has decided about an item stays; a new order of the rows is taken over. */
 static void test_items_keep_their_words(void)
 {
@@ -397,6 +427,7 @@ static const struct suite_test tests[] = {
 	{ "all errors at once", test_all_errors_at_once },
 	{ "the whole call refused", test_whole_call_refused },
 	{ "10 000 rows", test_as_many_rows_as_allowed },
+	{ "20 000 changes", test_as_many_changes_as_allowed },
 	{ "items keep the board's own words", test_items_keep_their_words },
 };
 SUITE_MAIN("plan_import", tests)

@@ -92,5 +92,8 @@ int import_write(struct import *import)
 		if (!r)
 			r = put_item(import, &plan, named, ++position);
 	}
-	return r;
+	if (r || import->call->n_changes <= STORE_CHANGES_MAX)
+		return r;
+	call_param(import->call, "limit", "%d", STORE_CHANGES_MAX);
+	return refuse(import->call, REFUSED_TOO_MANY, "changes");
 }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * A call that logs results, while it runs. result_find.c says which items are meant, ops_result.c
+ * what they came to. */
+#pragma once
+
+#include "round.h"
+
+struct log {
+	struct call *call;
+	const PB(LogResultsRequest) *request;
+	struct loaded loaded;
+	char round_text[ID_TEXT_MAX];
+	PB(Round) round;            /* as it will be */
+	const PB(Control) *control; /* loaded when attributes are given */
+	char *today;
+	uint32_t *ranks; /* of each result; 0: refused */
+	uint8_t *seen;   /* a bit for each rank */
+	bool has_written;
+};
+
+/* Refuses the i-th result for the item that it names. */
+int result_refuse_item(struct log *, size_t i, enum refused);
+/* Fills in the ranks of the results that name their item by its id in the list. */
+int result_find_in_list(struct log *);
+/* Fills in the rank of the i-th result, or refuses it: no such item, or one that stood before. */
+int result_find_rank(struct log *, size_t i);
