@@ -49,7 +49,7 @@ seen() { # WHO: the uid that the daemon sees
   mkdir "$place/ns"
   unshare --user --map-current-user "$place/riskregd" --data "$place/ns/data" --socket "$place/ns/socket" \
     --config "$place/riskregd.conf" >"$place/log" 2>&1 3>&- &
-  daemon=$!
+  echo $! >"$place/pid"
   for _ in $(seq 100); do [ ! -S "$place/ns/socket" ] || break; sleep 0.05; done
   chmod 0755 "$place/ns"
   got=$(as_uid "${uid_of[granskare]}" "$place/riskctl" --socket "$place/ns/socket" --json admin ping |

@@ -60,8 +60,8 @@ hostile() { # CASE EXPECTED
 @test "300 000 empty submessages are refused" { hostile empty-submessages "RR-E010 results[199999]" 3; }
 @test "probability 5 on a scale of 4 is refused" { hostile probability-5 "RR-E043 probability"; }
 @test "more conforming than reviewed is refused" { hostile c-over-n "RR-E043 conforming" 3; }
-@test "tag 0 is refused" { hostile zero-tag "RR-E001 "; }
-@test "a truncated body is refused" { hostile truncated "RR-E001 risk"; }
+@test "tag 0 is refused" { hostile zero-tag "RR-E001 @0"; }
+@test "a truncated body is refused" { hostile truncated "RR-E001 @0"; }
 @test "a write without a key is refused" { hostile no-key "RR-E012 key"; }
 @test "an unknown method is refused" { hostile unknown-method "RR-E002 method"; }
 @test "a frame of 2 MiB is refused and the connection closed" { hostile frame-2-mib "RR-E011 "; }

@@ -26,6 +26,8 @@ start_daemon() { # [more options]
 	"$place/riskregd" --data "$place/data" --socket "$place/socket" \
 		--config "$place/riskregd.conf" "$@" >>"$place/log" 2>&1 3>&- &
 	daemon=$!
+	disown "$daemon"
+	echo "$daemon" >"$place/pid"
 	for _ in $(seq 200); do
 		as lasare admin ping >/dev/null 2>&1 && return 0
 		kill -0 "$daemon" 2>/dev/null || break
@@ -36,13 +38,19 @@ start_daemon() { # [more options]
 	return 1
 }
 
+# Stops it as systemd would. Each test of bats is a process of its own, so there is no child to wait for.
 stop_daemon() {
 	kill -TERM "$daemon" 2>/dev/null || return 0
-	wait "$daemon"
+	for _ in $(seq 400); do
+		kill -0 "$daemon" 2>/dev/null || return 0
+		sleep 0.05
+	done
+	echo "the daemon did not stop" >&2
+	return 1
 }
 
 remove_place() {
-	[ -z "${daemon:-}" ] || kill -KILL "$daemon" 2>/dev/null || true
+	[ ! -s "${place:-}/pid" ] || kill -KILL "$(cat "$place/pid")" 2>/dev/null || true
 	[ -z "${place:-}" ] || rm -rf "$place"
 }
 
