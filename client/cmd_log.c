@@ -8,7 +8,8 @@
 
 #define RESULTS_MAX 1000
 
-static enum exit_status fail_line(struct invocation *inv, enum log_line_fault fault, const char *bad)
+static enum exit_status fail_line(struct invocation *inv, enum log_line_fault fault,
+				  const char *bad)
 {
 	static const enum word words[] = {
 		[LOG_LINE_ODD] = WORD_USAGE_LOG_ODD,
@@ -37,7 +38,8 @@ static enum exit_status take_options(struct invocation *inv, PB(LogResultsReques
 		request->results[i]->tested_day = rows_text(inv, "day");
 	}
 	request->reason = rows_text(inv, "reason");
-	fault = log_line_attributes(inv->arena, attributes, n_attributes, request->results[0], &bad);
+	fault = log_line_attributes(inv->arena, attributes, n_attributes, request->results[0],
+				    &bad);
 	return fault == LOG_LINE_SOUND ? EXIT_STATUS_OK : fail_line(inv, fault, bad);
 }
 

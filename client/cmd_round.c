@@ -168,7 +168,8 @@ static enum exit_status run_not_run(struct invocation *inv)
 	request.round = rows_argument(inv, 0);
 	request.postponed_to = command_number(inv, "postponed-to", 0);
 	request.reason = rows_text(inv, "reason");
-	return status == EXIT_STATUS_OK ? write_round(inv, METHOD("NotRun"), &request.base) : status;
+	return status == EXIT_STATUS_OK ? write_round(inv, METHOD("NotRun"), &request.base) :
+					  status;
 }
 
 static enum exit_status run_conclude(struct invocation *inv)

@@ -155,7 +155,8 @@ static const char *actions_text(struct invocation *inv, const PB(ControlStatus) 
 	const char *text = "";
 
 	if (control->actions_planned)
-		text = say_counted(inv, WORD_STATUS_ACTIONS_PLANNED, control->actions_planned, NULL);
+		text = say_counted(inv, WORD_STATUS_ACTIONS_PLANNED, control->actions_planned,
+				   NULL);
 	if (control->actions_open)
 		text = join(inv, text, say_counted(inv, WORD_STATUS_ACTIONS_OPEN,
 						   control->actions_open, NULL));
@@ -172,7 +173,8 @@ static void print_control(struct invocation *inv, const PB(ControlStatus) *contr
 	out_field(inv->out, WORD_HEAD_CONTROL, control->control);
 	out_field(inv->out, WORD_HEAD_TITLE, control->title);
 	out_field(inv->out, WORD_HEAD_UNIT, control->unit);
-	out_field(inv->out, WORD_HEAD_KIND, words_get(terms_control_kind[control->kind], inv->lang));
+	out_field(inv->out, WORD_HEAD_KIND,
+		  words_get(terms_control_kind[control->kind], inv->lang));
 	out_field(inv->out, WORD_HEAD_VERDICT, verdict.text);
 	out_field(inv->out, WORD_HEAD_STATE,
 		  words_get(terms_progress[control->progress], inv->lang));

@@ -9,8 +9,10 @@ struct import findings_import(const struct invocation *inv)
 
 static void tell_more(const struct invocation *inv, const struct import_findings *findings)
 {
-	if (findings->n > findings->n_lines)
-		tell(inv, say_counted(inv, WORD_IMPORT_MORE, findings->n - findings->n_lines, NULL));
+	size_t more = findings->n - findings->n_lines;
+
+	if (more)
+		tell(inv, say_counted(inv, WORD_IMPORT_MORE, more, NULL));
 }
 
 enum exit_status findings_tell(const struct invocation *inv, const struct import *im,

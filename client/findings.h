@@ -7,6 +7,6 @@
 
 /* A file to be read, in the caller's language. */
 struct import findings_import(const struct invocation *);
-/* Tells all warnings and errors. `outcome` is what the reader returned; OK when it is IMPORT_DONE. */
+/* Tells all warnings and errors. `outcome` is what the reader returned; OK for IMPORT_DONE. */
 enum exit_status findings_tell(const struct invocation *, const struct import *, const char *path,
 			       int outcome);

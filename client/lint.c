@@ -24,14 +24,14 @@ enum exit_status lint_ask(struct invocation *inv, const char *id, const char *cr
 	return status;
 }
 
-/* "Med 6 granskade får en kontroll som stämmer i 80 % av fallen ändå Godkänt i 65,53 % av fallen." */
+/* "Med 6 granskade får en kontroll som stämmer i 80 % av fallen ändå Godkänt i 65,53 % ..." */
 static void tell_worth(struct invocation *inv, const PB(OperatingPoint) *point)
 {
 	const char *share = terms_number(inv, point->true_share / 10000);
 	const char *pass = terms_share(inv, point->pass);
 
-	tell(inv, say_counted(inv, WORD_CRITERIA_WORTH, point->reviewed, "share", share, "pass", pass,
-			      NULL));
+	tell(inv, say_counted(inv, WORD_CRITERIA_WORTH, point->reviewed, "share", share, "pass",
+			      pass, NULL));
 }
 
 enum exit_status lint_tell(struct invocation *inv, const char *id, uint32_t size)

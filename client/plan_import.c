@@ -61,7 +61,8 @@ static const char *counted(const struct invocation *inv, const PB(Written) *writ
 }
 
 /* "5 risker, 4 kontroller" of those that are new, or of those that change; NULL for none. */
-static const char *list_counts(const struct invocation *inv, const PB(Written) *written, bool is_new)
+static const char *list_counts(const struct invocation *inv, const PB(Written) *written,
+			       bool is_new)
 {
 	static const PB(Kind) kinds[] = {
 		PB_ENUM(KIND, PLAN),    PB_ENUM(KIND, RISK),    PB_ENUM(KIND, ASSESSMENT),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Shows a plan: each item under the title that its record had in the version that the plan holds. */
+ * Shows a plan: each item under the title that its record had in the version that the plan
+ * holds. */
 #include "plan_show.h"
 
 #include <stdlib.h>

@@ -212,8 +212,9 @@ static void print_pending(struct invocation *inv, const struct items *items)
 		list = arena_format(inv->arena, "%s%s%s", list ? list : "", pending > 1 ? ", " : "",
 				    items->ids[i] ? items->ids[i] : terms_number(inv, i + 1));
 	}
-	out_line(inv->out, say(inv, WORD_ROUND_LOGGED, "n", terms_number(inv, items->size - pending),
-			       "size", terms_number(inv, items->size), NULL));
+	out_line(inv->out, say(inv, WORD_ROUND_LOGGED, "n",
+			       terms_number(inv, items->size - pending), "size",
+			       terms_number(inv, items->size), NULL));
 	if (pending > PENDING_SHOWN)
 		list = say(inv, WORD_ROUND_AND_MORE, "list", list, "n",
 			   terms_number(inv, pending - PENDING_SHOWN), NULL);

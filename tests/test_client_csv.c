@@ -61,7 +61,8 @@ static void test_byte_order_mark_is_no_text(void)
 
 static void test_quotes_and_breaks(void)
 {
-	CU_ASSERT_EQUAL(read_text("a;b\r\n\"x \"\"y\"\"; z\r\nnext\";\"\n two\r\"\r\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL(read_text("a;b\r\n\"x \"\"y\"\"; z\r\nnext\";\"\n two\r\"\r\n"),
+			IMPORT_DONE);
 	CU_ASSERT_STRING_EQUAL(sheet.rows[0].cells[0], "x \"y\"; z\nnext");
 	CU_ASSERT_STRING_EQUAL(sheet.rows[0].cells[1], "two");
 }
@@ -246,7 +247,8 @@ static void test_findings_are_counted_beyond_the_bound(void)
 {
 	begin(LANG_SV);
 	for (unsigned i = 0; i < IMPORT_FINDINGS_MAX + 3; i++)
-		import_error(&im, (struct import_place){ i + 1, NULL }, WORD_IMPORT_BAD_QUOTES, NULL);
+		import_error(&im, (struct import_place){ i + 1, NULL }, WORD_IMPORT_BAD_QUOTES,
+			     NULL);
 	CU_ASSERT_EQUAL(im.errors.n, IMPORT_FINDINGS_MAX + 3);
 	CU_ASSERT_EQUAL(im.errors.n_lines, IMPORT_FINDINGS_MAX);
 }

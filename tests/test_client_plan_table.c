@@ -107,7 +107,8 @@ static void test_motives(void)
 
 static void test_title_and_text(void)
 {
-	CU_ASSERT_EQUAL_FATAL(parse(LANG_SV, HEAD "\"Rubrik\nen rad\n\nen till\";;;;\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL_FATAL(parse(LANG_SV, HEAD "\"Rubrik\nen rad\n\nen till\";;;;\n"),
+			      IMPORT_DONE);
 	CU_ASSERT_STRING_EQUAL(rows[0]->risk->title, "Rubrik");
 	CU_ASSERT_STRING_EQUAL(rows[0]->risk->text, "en rad\n\nen till");
 	CU_ASSERT_FALSE(rows[0]->risk->common);
@@ -138,7 +139,8 @@ static void test_mark_of_common_records(void)
 		CU_ASSERT_STRING_EQUAL(rows[0]->risk->title, cells[i].title);
 	}
 	/* Only a title carries the mark. */
-	CU_ASSERT_EQUAL_FATAL(parse(LANG_SV, HEAD "\"Inköp\n(kommungemensam)\";;;;\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL_FATAL(parse(LANG_SV, HEAD "\"Inköp\n(kommungemensam)\";;;;\n"),
+			      IMPORT_DONE);
 	CU_ASSERT_FALSE(rows[0]->risk->common);
 	CU_ASSERT_STRING_EQUAL(rows[0]->risk->text, "(kommungemensam)");
 }
@@ -148,7 +150,8 @@ static void test_criteria(void)
 	static const struct {
 		const char *cell, *text, *criteria;
 	} cells[] = {
-		{ "k\nså här\nBedömningskriterier 0-79 %: nej\n80: ja", "så här", "0-79 %: nej\n80: ja" },
+		{ "k\nså här\nBedömningskriterier 0-79 %: nej\n80: ja", "så här",
+		  "0-79 %: nej\n80: ja" },
 		{ "k\nBedömningskriterier:\n0-79 %", "", "0-79 %" },
 		{ "k\nCriteria: 0-79 %", "", "0-79 %" },
 		{ "k\nutan kriterier", "utan kriterier", "" },
@@ -210,19 +213,24 @@ static const struct {
 	  "a level that the scale 1-4 does not have" },
 	{ HEAD "r;0 (0 x 2);;;\n", "en nivå som inte finns", "a level that the scale" },
 	{ HEAD "r;8;;;\n", "\"8\" kan vara 2 x 4, 4 x 2", "\"8\" can be 2 x 4, 4 x 2" },
-	{ HEAD "r;4;;;\n", "\"4\" kan vara 1 x 4, 2 x 2, 4 x 1", "\"4\" can be 1 x 4, 2 x 2, 4 x 1" },
-	{ HEAD "r;7;;;\n", "\"7\" är inte produkten av två nivåer", "\"7\" is not the product of two" },
+	{ HEAD "r;4;;;\n",
+	  "\"4\" kan vara 1 x 4, 2 x 2, 4 x 1", "\"4\" can be 1 x 4, 2 x 2, 4 x 1" },
+	{ HEAD "r;7;;;\n",
+	  "\"7\" är inte produkten av två nivåer", "\"7\" is not the product of two" },
 	{ HEAD "r;\"1\nMotivering: så\";;;\n", "raden \"Motivering: så\" hör inte till något motiv",
 	  "the line \"Motivering: så\" belongs to no motive" },
 	{ HEAD "r;\"1\nSannolikhet: a\nSannolikhet: b\";;;\n",
-	  "motivet \"Sannolikhet: b\" står två gånger", "the motive \"Sannolikhet: b\" stands twice" },
+	  "motivet \"Sannolikhet: b\" står två gånger",
+	  "the motive \"Sannolikhet: b\" stands twice" },
 	{ HEAD "r;\"1\nKonsekvens: a\nSannolikhet: b\nKonsekvens: c\";;;\n",
-	  "motivet \"Konsekvens: c\" står två gånger", "the motive \"Konsekvens: c\" stands twice" },
+	  "motivet \"Konsekvens: c\" står två gånger",
+	  "the motive \"Konsekvens: c\" stands twice" },
 	{ HEAD "(kommungemensam);;;;\n", "rad 2, kolumn Risk: rubriken saknas",
 	  "row 2, column Risk: the title is missing" },
 	{ HEAD "r;;;Bedömningskriterier 0-79 %;\n", "rad 2, kolumn Kontroll: rubriken saknas",
 	  "row 2, column Kontroll: the title is missing" },
-	{ HEAD "r;;m\x01m;;\n", "rad 2, kolumn Riskåtgärd: texten \"m", "row 2, column Riskåtgärd" },
+	{ HEAD "r;;m\x01m;;\n", "rad 2, kolumn Riskåtgärd: texten \"m",
+	  "row 2, column Riskåtgärd" },
 	{ HEAD "r;;m\tm;;\n", "innehåller ett tecken som inte syns", "that cannot be seen" },
 	{ HEAD "r;;m;;;mer\n", "rad 2: \"mer\" står i en kolumn utan rubrik",
 	  "row 2: \"mer\" stands in a column without a header" },

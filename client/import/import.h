@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * What every reader of a file shares: the table that it makes, and what it found wrong. Everything
- * is found before anything is sent, each thing with its row and column, in the caller's language. */
+ * What every reader of a file shares: the table that it makes, and what it found wrong.
+ * Everything is found before anything is sent, each thing with its row and column, in the
+ * caller's language. */
 #pragma once
 
 #include <riskreg/arena.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Cells of the five-column table into parts of a request row. Judges one cell at a time, never a row
- * or a table. */
+ * Cells of the five-column table into parts of a request row. Judges one cell at a time, never a
+ * row or a table. */
 #include "plan_cell.h"
 
 #include <ctype.h>
@@ -105,22 +105,34 @@ PB(PlanRowPart) *plan_cell_part(const struct plan_cell *cell)
 	return take_part(cell, cell->text);
 }
 
+/* How many bytes of a line say that criteria begin; 0: none. A longer word is another word. */
+static size_t criteria_head(struct view line)
+{
+	static const char *const heads[] = { "Bedömningskriterier", "Criteria" };
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		size_t n = strlen(heads[i]);
+		if (!import_begins_with(line, heads[i]))
+			continue;
+		if (line.n == n || !isalpha(line.p[n]))
+			return n + (line.n > n && line.p[n] == ':');
+	}
+	return 0;
+}
+
 /* Parts a control's cell at the line that begins the criteria. */
 static struct view take_criteria(struct view *text)
 {
-	static const char *const heads[] = { "Bedömningskriterier", "Criteria" };
 	struct view rest = *text, line;
 
-	while (next_line(&rest, &line))
-		for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
-			size_t n = strlen(heads[i]);
-			if (!import_begins_with(line, heads[i]) || (line.n > n && isalpha(line.p[n])))
-				continue;
-			n += line.n > n && line.p[n] == ':';
-			rest = view_of(line.p + n, (size_t)(text->p + text->n - line.p) - n);
-			*text = import_trim(view_of(text->p, (size_t)(line.p - text->p)));
-			return import_trim(rest);
-		}
+	while (next_line(&rest, &line)) {
+		size_t n = criteria_head(line);
+		if (n == 0)
+			continue;
+		rest = view_of(line.p + n, (size_t)(text->p + text->n - line.p) - n);
+		*text = import_trim(view_of(text->p, (size_t)(line.p - text->p)));
+		return import_trim(rest);
+	}
 	return VIEW_NONE;
 }
 

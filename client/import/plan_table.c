@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The five-column table into request rows. Judges the form of what is written; whether criteria make
- * sense, records exist and the caller may write is the daemon's to say. */
+ * The five-column table into request rows. Judges the form of what is written; whether criteria
+ * make sense, records exist and the caller may write is the daemon's to say. */
 #include "plan_table.h"
 
 #include <errno.h>
@@ -79,7 +79,8 @@ static void take_header(struct table *t, size_t at)
 	id = find_column(folded);
 	if (id == COLUMNS) {
 		if (*head)
-			import_warn(t->import, place, WORD_PLAN_UNKNOWN_COLUMN, "column", head, NULL);
+			import_warn(t->import, place, WORD_PLAN_UNKNOWN_COLUMN, "column", head,
+				    NULL);
 		return;
 	}
 	if (t->has[id])
