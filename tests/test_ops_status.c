@@ -160,6 +160,19 @@ static void test_remarks(void)
 	fixture_end(&f);
 }
 
+/* That 6/7 is only partial where 5/6 passes is for the linter to say, not for each round of 7. */
+static void test_no_remark_on_what_can_be_reached(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE),
+					 "högst 6: 0-3 Ej godkänt, 4 Delvis godkänt, 5-6 Godkänt; "
+					 "annars 0-79 % Ej godkänt, 80-89 % Delvis godkänt, "
+					 "90-100 % Godkänt"), 0);
+	CU_ASSERT_EQUAL(work_open(&f, "C2", 7), 0);
+	CU_ASSERT_EQUAL(status_of("", 0, "C2")->controls[0]->current->n_remarks, 1);
+	fixture_end(&f);
+}
+
 static void test_order_and_summary(void)
 {
 	static const uint32_t conforming[] = { 10, 8, 5 };
@@ -410,6 +423,7 @@ static const struct suite_test tests[] = {
 	{ "the steps of a round", test_steps },
 	{ "a round in testing", test_a_round_in_testing },
 	{ "remarks beside a verdict", test_remarks },
+	{ "no remark on what can be reached", test_no_remark_on_what_can_be_reached },
 	{ "worst first, and the summary", test_order_and_summary },
 	{ "lines of a municipality-wide control", test_lines_of_a_common_control },
 	{ "the approved round and the later one", test_approved_and_current },

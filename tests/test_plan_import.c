@@ -187,6 +187,23 @@ static void test_common_is_pinned(void)
 	fixture_end(&f);
 }
 
+/* Also where the board hangs them under a risk that they do not name. */
+static void test_common_under_other_risks(void)
+{
+	begin();
+	prepare_common();
+	CU_ASSERT_EQUAL(import_as(&coordinator), 0);
+	prepare("SN", 2);
+	risk(0, "Egen risk");
+	measure(0, "*Mer kunskap");
+	risk(1, "*Redovisning");
+	control(1, "*Tidrapport", WORK_80_90);
+	CU_ASSERT_EQUAL(import_as(&of_sn), 0);
+	CU_ASSERT_STRING_EQUAL(changes(), "P2 R3 P2/R3 P2/M1 P2/R1 P2/C1");
+	CU_ASSERT_EQUAL(work_version(&f, PB_ENUM(KIND, CONTROL), "C1"), 1);
+	fixture_end(&f);
+}
+
 static void test_common_not_found(void)
 {
 	begin();
@@ -362,8 +379,8 @@ static void test_as_many_rows_as_allowed(void)
 	fixture_end(&f);
 }
 
-/* Each row here is two changes; with the plan, the risk and its assessment 9 998 rows are as many as
- * one entry holds. */
+/* Each row here is two changes; with the plan, the risk and its assessment 9 998 rows are as many
+ * as one entry holds. */
 static void test_as_many_changes_as_allowed(void)
 {
 	static char titles[ROWS_MAX][24];
@@ -419,6 +436,7 @@ static const struct suite_test tests[] = {
 	{ "each record is written once, in the order of the rows", test_writes_each_record_once },
 	{ "the same rows again write nothing", test_twice_writes_nothing },
 	{ "what is municipality-wide is pinned, not changed", test_common_is_pinned },
+	{ "... under other risks, too", test_common_under_other_risks },
 	{ "what is municipality-wide and not there", test_common_not_found },
 	{ "a measure serves several risks", test_a_measure_serves_several_risks },
 	{ "... but not more than 64", test_too_many_risks },
