@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Assessments as people read them. The value is computed here and stored nowhere; a label comes from
- * the scale as it was, never from today's. */
+ * Assessments as people read them. The value is computed here and stored nowhere; a label comes
+ * from the scale as it was, never from today's. */
 #include "assessment.h"
 
 #include <stdlib.h>
@@ -39,14 +39,16 @@ const char *assessment_probability(struct invocation *inv, const PB(Record) *rec
 {
 	const PB(Assessment) *a = record->assessment;
 	const PB(Scale) *scale = scale_of(inv, a);
-	return scale ? text_of_level(inv, a->probability, scale->probability, scale->n_probability) : "";
+	return scale ? text_of_level(inv, a->probability, scale->probability, scale->n_probability)
+		     : "";
 }
 
 const char *assessment_consequence(struct invocation *inv, const PB(Record) *record)
 {
 	const PB(Assessment) *a = record->assessment;
 	const PB(Scale) *scale = scale_of(inv, a);
-	return scale ? text_of_level(inv, a->consequence, scale->consequence, scale->n_consequence) : "";
+	return scale ? text_of_level(inv, a->consequence, scale->consequence, scale->n_consequence)
+		     : "";
 }
 
 const char *assessment_zone(struct invocation *inv, const PB(Record) *record)

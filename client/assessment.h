@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Assessments as people read them: "8 (4 x 2)", and the labels of the scale that they were made on. */
+ * Assessments as people read them: "8 (4 x 2)", and the labels of the scale they were made on. */
 #pragma once
 
 #include "record.h"

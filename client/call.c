@@ -105,8 +105,7 @@ static enum exit_status pack(struct call *c, const char *method, const ProtobufC
 static enum session_outcome take_response(struct call *c, bool *ret_more)
 {
 	struct view frame;
-	enum session_outcome outcome =
-		session_receive(c->inv->session, c->deadline_ms, &frame);
+	enum session_outcome outcome = session_receive(c->inv->session, c->deadline_ms, &frame);
 	if (outcome != SESSION_DONE)
 		return outcome;
 	PB(Response) *r = (PB(Response) *)protobuf_c_message_unpack(
@@ -118,9 +117,8 @@ static enum session_outcome take_response(struct call *c, bool *ret_more)
 	if (r->code != 0)
 		c->refused = r;
 	*ret_more = r->code == 0 && r->more;
+	/* An empty piece has no bytes at all: to the writer that would be a failure. */
 	if (r->body.len > 0)
-		/* An empty piece has no bytes at all: to the writer that would be a failure. */
-	if (r->body.len)
 		wire_put_raw(c->body, view_of(r->body.data, r->body.len));
 	return c->body->failed ? SESSION_NO_MEMORY : SESSION_DONE;
 }
@@ -162,7 +160,8 @@ static enum session_outcome exchange_until(struct call *c)
 		else if (outcome != SESSION_NO_SERVER || !was_there)
 			return outcome;
 		int64_t pause = interrupt_clock() + RETRY_PAUSE_MS;
-		if (interrupt_wait(-1, 0, pause < c->deadline_ms ? pause : c->deadline_ms) == -EINTR)
+		if (interrupt_wait(-1, 0, pause < c->deadline_ms ? pause : c->deadline_ms) ==
+		    -EINTR)
 			return SESSION_STOPPED;
 		if (interrupt_clock() >= c->deadline_ms)
 			return SESSION_LATE;
@@ -187,8 +186,9 @@ static enum exit_status tell_late(const struct call *c)
 static enum exit_status tell_stopped(const struct call *c)
 {
 	bool unsure = c->write && !c->inv->dry_run;
-	return fail(c->inv, EXIT_STATUS_INTERRUPTED,
-		    say(c->inv, unsure ? WORD_TALK_INTERRUPTED_UNSURE : WORD_TALK_INTERRUPTED, NULL));
+	return fail(
+		c->inv, EXIT_STATUS_INTERRUPTED,
+		say(c->inv, unsure ? WORD_TALK_INTERRUPTED_UNSURE : WORD_TALK_INTERRUPTED, NULL));
 }
 
 static enum exit_status tell_outcome(const struct call *c, enum session_outcome outcome)
@@ -237,7 +237,8 @@ static enum exit_status tell_refused(const struct invocation *inv, const PB(Resp
 	return status_of(r);
 }
 
-enum exit_status call_refuse(const struct invocation *inv, enum refused refused, const char *message)
+enum exit_status call_refuse(const struct invocation *inv, enum refused refused,
+			     const char *message)
 {
 	char id[REFUSAL_TEXT];
 	refusal_format((int)refused, id);
@@ -259,15 +260,17 @@ static enum exit_status call(struct call *c, const char *method, const ProtobufC
 		return status;
 	if (c->refused)
 		return tell_refused(c->inv, c->refused);
-	ProtobufCMessage *message = protobuf_c_message_unpack(
-		response, arena_allocator(c->inv->arena), body.n, body.p);
+	ProtobufCMessage *message =
+		protobuf_c_message_unpack(response, arena_allocator(c->inv->arena), body.n, body.p);
 	if (!message)
-		return tell_outcome(c, arena_overran(c->inv->arena) ? SESSION_NO_MEMORY : SESSION_GARBLED);
+		return tell_outcome(c, arena_overran(c->inv->arena) ? SESSION_NO_MEMORY
+								    : SESSION_GARBLED);
 	*ret = message;
 	return EXIT_STATUS_OK;
 }
 
-enum exit_status call_read(struct invocation *inv, const char *method, const ProtobufCMessage *request,
+enum exit_status call_read(struct invocation *inv, const char *method,
+			   const ProtobufCMessage *request,
 			   const ProtobufCMessageDescriptor *response,
 			   ProtobufCMessage **ret_response)
 {

@@ -53,9 +53,10 @@ static enum exit_status run_stats(struct invocation *inv)
 	out_message(inv->out, response);
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < stats->n_counters; i++)
-		out_row(inv->out, (const struct cell[]){
-					  { stats->counters[i]->name, MARK_NONE },
-					  { terms_number(inv, stats->counters[i]->value), MARK_NONE } });
+		out_row(inv->out,
+			(const struct cell[]){
+				{ stats->counters[i]->name, MARK_NONE },
+				{ terms_number(inv, stats->counters[i]->value), MARK_NONE } });
 	out_end(inv->out);
 	return status;
 }

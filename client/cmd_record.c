@@ -10,7 +10,8 @@ static enum exit_status run_withdraw(struct invocation *inv)
 	const PB(Record) *record;
 	if (!command_flag(inv, "reason"))
 		return fail_usage(inv, say(inv, WORD_USAGE_REASON, NULL));
-	enum exit_status status = call_get(inv, record_kind_of(inv->argv[0]), inv->argv[0], &record);
+	enum exit_status status =
+		call_get(inv, record_kind_of(inv->argv[0]), inv->argv[0], &record);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	request.kind = record->meta->kind;

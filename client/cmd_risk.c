@@ -15,7 +15,7 @@ static void print_list(struct invocation *inv, const PB(ListRecordsResponse) *ri
 		       const PB(ListRecordsResponse) *assessments)
 {
 	static const struct column columns[] = {
-		{ WORD_HEAD_ID, false, false },	   { WORD_HEAD_UNIT, false, false },
+		{ WORD_HEAD_ID, false, false },        { WORD_HEAD_UNIT, false, false },
 		{ WORD_HEAD_RISK_VALUE, true, false }, { WORD_HEAD_STATE, false, false },
 		{ WORD_HEAD_TITLE, false, true },
 	};
@@ -68,7 +68,8 @@ static enum exit_status check_level(struct invocation *inv, const char *option, 
 	const char *name = arena_format(inv->arena, "--%s", option);
 	return call_refuse(inv, REFUSED_OUT_OF_RANGE,
 			   say(inv, WORD_REFUSED_OUT_OF_RANGE, "field", name, "value",
-			       terms_number(inv, level), "low", "1", "high", terms_number(inv, n), NULL));
+			       terms_number(inv, level), "low", "1", "high", terms_number(inv, n),
+			       NULL));
 }
 
 /* `add` is two calls: what would stop the second is found before the first. */
@@ -80,7 +81,8 @@ static enum exit_status check_levels(struct invocation *inv)
 		call_get(inv, PB_ENUM(KIND, SCALE), code ? code : SCALE_BORN, &record);
 	if (status == EXIT_STATUS_OK)
 		status = check_level(inv, "p", record->scale->n_probability);
-	return status == EXIT_STATUS_OK ? check_level(inv, "k", record->scale->n_consequence) : status;
+	return status == EXIT_STATUS_OK ? check_level(inv, "k", record->scale->n_consequence)
+					: status;
 }
 
 static enum exit_status assess(struct invocation *inv, char *risk, const PB(Written) **ret)
@@ -99,7 +101,8 @@ static enum exit_status assess(struct invocation *inv, char *risk, const PB(Writ
 }
 
 /* Both writes as one answer; a script gets the id of the risk alone. */
-static void print_added(struct invocation *inv, const PB(Written) *risk, const PB(Written) *assessed)
+static void print_added(struct invocation *inv, const PB(Written) *risk,
+			const PB(Written) *assessed)
 {
 	PB(Written) both = *assessed;
 	PB(Change) *changes[2];
@@ -174,11 +177,14 @@ static enum exit_status run_assess(struct invocation *inv)
 	return status;
 }
 
-#define OPTIONS_TEXTS                                                        \
-	OPTION_TEXT, { "background", TAKES_TEXT, "TEXT", WORD_OPT_RISK_BACKGROUND }, \
-	{ "category", TAKES_TEXT, "TEXT", WORD_OPT_RISK_CATEGORY },          \
-	{ "goal", TAKES_TEXT, "TEXT", WORD_OPT_RISK_GOAL },                  \
-	{ "source", TAKES_TEXT, "TEXT", WORD_OPT_RISK_SOURCE }, OPTION_RESPONSIBLE
+/* clang-format off */
+#define OPTIONS_TEXTS                                                \
+	OPTION_TEXT,                                                 \
+	{ "background", TAKES_TEXT, "TEXT", WORD_OPT_RISK_BACKGROUND }, \
+	{ "category", TAKES_TEXT, "TEXT", WORD_OPT_RISK_CATEGORY },  \
+	{ "goal", TAKES_TEXT, "TEXT", WORD_OPT_RISK_GOAL },          \
+	{ "source", TAKES_TEXT, "TEXT", WORD_OPT_RISK_SOURCE },      \
+	OPTION_RESPONSIBLE
 
 #define OPTIONS_LEVELS                                              \
 	{ "p", TAKES_NUMBER, "4", WORD_OPT_P },                     \
@@ -186,21 +192,17 @@ static enum exit_status run_assess(struct invocation *inv)
 	{ "motive-p", TAKES_TEXT, "TEXT", WORD_OPT_MOTIVE_P },      \
 	{ "motive-k", TAKES_TEXT, "TEXT", WORD_OPT_MOTIVE_K },      \
 	{ "scale", TAKES_TEXT, "4x4", WORD_OPT_SCALE }
+/* clang-format on */
 
 static const struct option list_options[] = { OPTION_UNIT, OPTION_WITHDRAWN, OPTION_END };
 static const struct option add_options[] = {
-	OPTION_UNIT,	 OPTIONS_LEVELS,  OPTIONS_TEXTS,
-	OPTION_REASON,	 OPTION_EXTERNAL, OPTION_END,
+	OPTION_UNIT, OPTIONS_LEVELS, OPTIONS_TEXTS, OPTION_REASON, OPTION_EXTERNAL, OPTION_END,
 };
 static const struct option set_options[] = {
-	OPTION_TITLE,
-	OPTION_UNIT,
-	OPTIONS_TEXTS,
-	{ "state", TAKES_TEXT, "STATE", WORD_OPT_RISK_STATE },
-	OPTION_REASON,
-	OPTION_EXTERNAL,
-	OPTION_IF_VERSION,
-	OPTION_END,
+	OPTION_TITLE,      OPTION_UNIT,
+	OPTIONS_TEXTS,     { "state", TAKES_TEXT, "STATE", WORD_OPT_RISK_STATE },
+	OPTION_REASON,     OPTION_EXTERNAL,
+	OPTION_IF_VERSION, OPTION_END,
 };
 static const struct option assess_options[] = {
 	OPTIONS_LEVELS,

@@ -84,7 +84,8 @@ static const struct command rows[] = {
 		   "riskctl unit add SN \"Socialnämnden\" --kind board --parent HK"),
 	  run_add },
 	{ "unit", "set", "SN", 1, 1, set_options, WORD_HELP_UNIT_SET,
-	  EXAMPLES("riskctl unit set SN --name \"Social- och omsorgsnämnden\" --reason \"Nytt namn\""),
+	  EXAMPLES("riskctl unit set SN --name \"Vård- och omsorgsnämnden\" "
+		   "--reason \"Nytt namn\""),
 	  run_set },
 };
 

@@ -70,7 +70,8 @@ static void print_options(const struct invocation *inv, const struct option *opt
 	for (const struct option *o = options; o->name; o++) {
 		const char *help = word_of(inv, o->help);
 		if (o->takes == TAKES_MANY)
-			help = arena_format(inv->arena, "%s %s", help, word_of(inv, WORD_HELP_MANY));
+			help = arena_format(inv->arena, "%s %s", help,
+					    word_of(inv, WORD_HELP_MANY));
 		print_pair(inv, width, option_left(inv, o), help ? help : o->name);
 	}
 }
@@ -80,9 +81,8 @@ static void print_command(const struct invocation *inv, const struct command *c)
 	bool options = c->options && c->options[0].name;
 	print_examples(inv, c->examples);
 	printf("%s.\n\n%s\n", word_of(inv, c->help), word_of(inv, WORD_HELP_USAGE));
-	printf("%*sriskctl %s%s%s%s%s", INDENT, "", c->noun, c->verb ? " " : "", c->verb ? c->verb : "",
-	       *c->arguments ? " " : "", c->arguments);
-	printf("%s%s\n", options ? " " : "", options ? word_of(inv, WORD_HELP_ANY_OPTIONS) : "");
+	printf("%*s%s%s%s\n", INDENT, "", parse_usage(inv, c), options ? " " : "",
+	       options ? word_of(inv, WORD_HELP_ANY_OPTIONS) : "");
 	if (options) {
 		printf("\n%s\n", word_of(inv, WORD_HELP_OPTIONS));
 		print_options(inv, c->options);
@@ -166,7 +166,8 @@ static const struct option help_options[] = {
 
 static const struct command rows[] = {
 	{ "help", NULL, "[NOUN [VERB]]", 0, 2, help_options, WORD_HELP_HELP,
-	  (const char *const[]){ "riskctl help", "riskctl help risk", "riskctl help risk add", NULL },
+	  (const char *const[]){ "riskctl help", "riskctl help risk", "riskctl help risk add",
+				 NULL },
 	  run_help },
 };
 

@@ -18,7 +18,7 @@ static void on_interrupt(int signal)
 
 void interrupt_init(void)
 {
-	/* SA_RESETHAND: a second one kills. Without SA_RESTART a question on the terminal ends too. */
+	/* SA_RESETHAND: a second one kills. No SA_RESTART: a question on the terminal ends too. */
 	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);

@@ -21,8 +21,8 @@ static size_t distance(const char *a, size_t n_a, const char *b, size_t n_b)
 		d[0][j] = j;
 	for (size_t i = 1; i <= n_a; i++)
 		for (size_t j = 1; j <= n_b; j++) {
-			size_t cost = a[i - 1] != b[j - 1];
-			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1, d[i - 1][j - 1] + cost);
+			size_t changed = d[i - 1][j - 1] + (a[i - 1] != b[j - 1]);
+			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1, changed);
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
 				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
 		}

@@ -74,8 +74,8 @@ static enum exit_status check_value(struct reading *r, const struct option *o, c
 {
 	const struct invocation *inv = r->inv;
 	if (o->takes == TAKES_NUMBER && !is_number(value))
-		return fail_usage(inv, say(inv, WORD_USAGE_NUMBER, "option", o->name, "given",
-					   value, NULL));
+		return fail_usage(
+			inv, say(inv, WORD_USAGE_NUMBER, "option", o->name, "given", value, NULL));
 	if (again && (o->takes == TAKES_TEXT || o->takes == TAKES_NUMBER))
 		return fail_usage(inv, say(inv, WORD_USAGE_OPTION_TWICE, "option", o->name, NULL));
 	return EXIT_STATUS_OK;
@@ -120,7 +120,8 @@ static struct poptOption *popt_table(const struct reading *r)
 			const struct option *o = &r->sets[s].options[i];
 			table[at].longName = o->name;
 			table[at].shortName = short_name(r, &r->sets[s], o->name);
-			table[at].argInfo = o->takes == TAKES_NOTHING ? POPT_ARG_NONE : POPT_ARG_STRING;
+			table[at].argInfo =
+				o->takes == TAKES_NOTHING ? POPT_ARG_NONE : POPT_ARG_STRING;
 			table[at].val = (int)at + 1;
 		}
 	return table;
@@ -140,9 +141,11 @@ static enum exit_status fail_option(struct reading *r, poptContext popt, int err
 	if (!given)
 		return fail_memory(r->inv);
 	if (error == POPT_ERROR_NOARG)
-		return fail_usage(r->inv, say(r->inv, WORD_USAGE_OPTION_VALUE, "given", given, NULL));
+		return fail_usage(r->inv,
+				  say(r->inv, WORD_USAGE_OPTION_VALUE, "given", given, NULL));
 	if (error == POPT_ERROR_UNWANTEDARG)
-		return fail_usage(r->inv, say(r->inv, WORD_USAGE_OPTION_FLAG, "given", given, NULL));
+		return fail_usage(r->inv,
+				  say(r->inv, WORD_USAGE_OPTION_FLAG, "given", given, NULL));
 	struct near_search near = NEAR_SEARCH(given + strspn(given, "-"));
 	for (size_t s = 0; s < 2; s++)
 		for (size_t i = 0; i < r->sets[s].n; i++)
@@ -299,20 +302,25 @@ static enum exit_status apply_globals(struct reading *r, struct parsed *parsed)
 	return EXIT_STATUS_OK;
 }
 
+const char *parse_usage(const struct invocation *inv, const struct command *c)
+{
+	const char *usage =
+		arena_format(inv->arena, "riskctl %s%s%s%s%s", c->noun, c->verb ? " " : "",
+			     c->verb ? c->verb : "", *c->arguments ? " " : "", c->arguments);
+	return usage ? usage : "riskctl";
+}
+
 static enum exit_status check_arguments(struct reading *r, const struct command *c)
 {
 	struct invocation *inv = r->inv;
 	inv->argc = r->argc;
 	inv->argv = r->argv;
-	const char *usage = arena_format(inv->arena, "riskctl %s%s%s%s%s", c->noun, c->verb ? " " : "",
-					 c->verb ? c->verb : "", *c->arguments ? " " : "", c->arguments);
-	if (!usage)
-		return fail_memory(inv);
+	const char *usage = parse_usage(inv, c);
 	if (r->argc < c->argc_min)
 		return fail_usage(inv, say(inv, WORD_USAGE_FEW, "usage", usage, NULL));
 	if (r->argc > c->argc_max)
-		return fail_usage(inv, say(inv, WORD_USAGE_MANY, "given", r->argv[c->argc_max], "usage",
-					   usage, NULL));
+		return fail_usage(inv, say(inv, WORD_USAGE_MANY, "given", r->argv[c->argc_max],
+					   "usage", usage, NULL));
 	return EXIT_STATUS_OK;
 }
 
@@ -341,8 +349,8 @@ enum exit_status parse_line(struct invocation *inv, int argc, const char *const 
 	inv->options = r.sets[1].options;
 	inv->values = (const char *const *const *)r.sets[1].values;
 	if (parsed.list && !parsed.help && !parsed.version)
-		status = parsed.command ? check_arguments(&r, parsed.command) :
-					  fail_no_verb(&r, parsed.list);
+		status = parsed.command ? check_arguments(&r, parsed.command)
+					: fail_no_verb(&r, parsed.list);
 	if (status == EXIT_STATUS_OK)
 		*ret = parsed;
 	return status;

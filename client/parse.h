@@ -14,5 +14,7 @@ struct parsed {
  * told on stderr. The invocation has its arena, and defaults for all that may be left out. */
 enum exit_status parse_line(struct invocation *, int argc, const char *const *argv,
 			    struct parsed *ret);
+/* "riskctl risk add TITLE", in the arena. */
+const char *parse_usage(const struct invocation *, const struct command *);
 /* The language of a command line, found before anything can fail: --lang, else the locale. */
 enum lang parse_lang(int argc, const char *const *argv);

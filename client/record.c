@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Records as rows and fields, by their descriptors: reading, listing, filling from options, writing.
+ * Records as rows and fields, by their descriptors: reading, listing, showing.
  * Of kinds it knows the forms of their ids, and nothing else. */
 #include "record.h"
 
@@ -74,7 +74,9 @@ const char *record_text(struct invocation *inv, const PB(Record) *record,
 	else if (body) {
 		const ProtobufCFieldDescriptor *f = protobuf_c_message_descriptor_get_field_by_name(
 			body->descriptor, field->field);
-		text = f ? text_of_field(inv, body, f, field->words) : "";
+		/* A name that is none is seen, as a placeholder that nobody fills. */
+		text = f ? text_of_field(inv, body, f, field->words) :
+			   arena_format(inv->arena, "{%s}", field->field);
 	}
 	return text ? text : "";
 }
@@ -175,7 +177,8 @@ static void print_rows(struct invocation *inv, const PB(ListRecordsResponse) *li
 	if (list->n_records > 0)
 		columns[0].head = head_of_id(list->records[0]);
 	for (size_t i = 0; i < n; i++)
-		columns[i + 1] = (struct column){ fields[i].head, fields[i].right, fields[i].wraps };
+		columns[i + 1] = (struct column){ fields[i].head, fields[i].right,
+						  fields[i].wraps };
 	out_table(inv->out, columns, n + 1);
 	for (size_t row = 0; row < list->n_records; row++) {
 		cells[0].text = record_id(inv, list->records[row]);
@@ -221,8 +224,9 @@ static const char *text_of_version(struct invocation *inv, const PB(Record) *rec
 	char version[12];
 	const PB(Meta) *m = record->meta;
 	snprintf(version, sizeof version, "%u", m->version);
-	return say(inv, is_withdrawn(record) ? WORD_VALUE_WITHDRAWN : WORD_VALUE_VERSION, "version", version,
-		   "day", record_day(inv, m->time_ms), "author", m->author, NULL);
+	enum word word = is_withdrawn(record) ? WORD_VALUE_WITHDRAWN : WORD_VALUE_VERSION;
+	return say(inv, word, "version", version, "day", record_day(inv, m->time_ms), "author",
+		   m->author, NULL);
 }
 
 /* `show` and `list` answer in the same shape. */

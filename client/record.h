@@ -55,10 +55,10 @@ bool record_append(struct invocation *, PB(ListRecordsResponse) *all,
 /* The same, printed as a table. */
 enum exit_status record_list(struct invocation *, PB(ListRecordsRequest) request,
 			     const struct record_field *, size_t n);
-/* A list that is there already, printed as `list` prints it: message, table, or that it is empty. */
+/* A list that is there already, as `list` prints it: message, table, or that it is empty. */
 void record_rows(struct invocation *, const PB(ListRecordsResponse) *, const struct record_field *,
 		 size_t n);
-/* A list of records that is there already, as a table with its heading; nothing when it is empty. */
+/* A list that is there already, as a table with its heading; nothing when it is empty. */
 void record_table(struct invocation *, enum word heading, const PB(ListRecordsResponse) *,
 		  const struct record_field *, size_t n);
 /* Prints id, the given fields, and what all records have (external reference, version, author). As

@@ -59,8 +59,8 @@ enum exit_status record_choice(struct invocation *inv, const char *option,
 			return EXIT_STATUS_OK;
 		}
 	}
-	return fail_usage(inv, say(inv, WORD_USAGE_CHOICE, "option", option, "given", given, "choices",
-				   choices_of(inv, d), NULL));
+	return fail_usage(inv, say(inv, WORD_USAGE_CHOICE, "option", option, "given", given,
+				   "choices", choices_of(inv, d), NULL));
 }
 
 static enum exit_status fill_list(struct invocation *inv, char *at, size_t *n, const char *option)

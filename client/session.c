@@ -86,7 +86,7 @@ static enum session_outcome connect_failed(int error)
 	return error == EACCES || error == EPERM ? SESSION_FORBIDDEN : SESSION_NO_SERVER;
 }
 
-/* A Unix socket connects at once, or its queue is full (EAGAIN) and nothing tells when it is not. */
+/* A Unix socket connects at once, or its queue is full (EAGAIN) and nothing tells until when. */
 static enum session_outcome try_connect(struct session *s, const struct sockaddr_un *address,
 					int64_t deadline_ms)
 {
@@ -158,7 +158,8 @@ static enum session_outcome read_more(struct session *s, int64_t deadline_ms)
 	ssize_t n = recv(s->fd, s->in + s->n_in, IN_SIZE - s->n_in, 0);
 	if (n > 0)
 		s->n_in += (size_t)n;
-	return n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)) ? SESSION_DONE : SESSION_LOST;
+	bool again = n < 0 && (errno == EAGAIN || errno == EINTR);
+	return n > 0 || again ? SESSION_DONE : SESSION_LOST;
 }
 
 enum session_outcome session_receive(struct session *s, int64_t deadline_ms, struct view *ret_body)

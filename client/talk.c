@@ -77,7 +77,8 @@ enum exit_status fail(const struct invocation *inv, enum exit_status status, con
 enum exit_status fail_usage(const struct invocation *inv, const char *line)
 {
 	fail(inv, EXIT_STATUS_USAGE, line);
-	tell(inv, say(inv, WORD_USAGE_SEE, "command", inv->help ? inv->help : "riskctl help", NULL));
+	tell(inv,
+	     say(inv, WORD_USAGE_SEE, "command", inv->help ? inv->help : "riskctl help", NULL));
 	return EXIT_STATUS_USAGE;
 }
 
@@ -93,7 +94,8 @@ static enum exit_status read_answer(const struct invocation *inv)
 	if (!fgets(answer, sizeof answer, stdin)) {
 		fputc('\n', stderr);
 		if (errno == EINTR)
-			return fail(inv, EXIT_STATUS_INTERRUPTED, say(inv, WORD_TALK_INTERRUPTED, NULL));
+			return fail(inv, EXIT_STATUS_INTERRUPTED,
+				    say(inv, WORD_TALK_INTERRUPTED, NULL));
 		answer[0] = '\0';
 	}
 	if (answer[0] && strchr(say(inv, WORD_TALK_CONFIRM_YES, NULL), answer[0]))

@@ -4,9 +4,9 @@
 
 #include <stddef.h>
 
-/* How many bytes of `text` make a line of at most `columns`: up to a line break, else the last space
- * that fits; a word longer than the line is broken, but a character always fits. *ret_skip says how
- * many bytes go before the next line begins. */
+/* How many bytes of `text` make a line of at most `columns`: up to a line break, else the last
+ * space that fits; a word longer than the line is broken, but a character always fits. *ret_skip
+ * says how many bytes go before the next line begins. */
 size_t wrap_find(const char *text, size_t columns, size_t *ret_skip);
 /* Columns of the longest line of a text that is not wrapped. */
 size_t wrap_widest(const char *text);

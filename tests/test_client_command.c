@@ -321,7 +321,7 @@ static void test_help_begins_with_examples(void)
 	}
 }
 
-/* The manual's lists: each command and refusal by name, nothing that scdoc would take for markup. */
+/* The manual's lists: commands and refusals by name, in the form that scdoc reads. */
 static void test_lists_for_the_manual(void)
 {
 	static const char *const lines[] = { "riskctl help --man --lang en",
