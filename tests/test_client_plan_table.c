@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The five-column table: what a row becomes, every error with its row and column in both
  * languages, and the two plans of tests/data. */
+#include <errno.h>
 #include <stdlib.h>
 
 #include "suite.h"
@@ -298,6 +299,26 @@ static void test_texts_at_the_bound(void)
 	}
 }
 
+/* Whatever runs out, at whatever place: -ENOMEM, never a crash and never half a table. */
+static void test_memory_out(void)
+{
+	static const char text[] = HEAD "r;\"8 (4 x 2)\nSannolikhet: a\nKonsekvens: b\";m;"
+					"\"k\nt\nCriteria c\";a\n";
+	int outcome = -ENOMEM;
+
+	for (size_t cap = 64; outcome == -ENOMEM && cap < 65536; cap += 64) {
+		struct arena *small = NULL;
+		struct sheet sheet;
+		CU_ASSERT_EQUAL_FATAL(arena_new(&small, cap), 0);
+		struct import tight = { .arena = small };
+		outcome = csv_read_sheet(&tight, view_of_string(text), &sheet);
+		if (outcome == IMPORT_DONE)
+			outcome = plan_table_parse(&tight, &sheet, &rows, &n_rows);
+		arena_free(small);
+	}
+	CU_ASSERT_EQUAL(outcome, IMPORT_DONE);
+}
+
 /* ------------------------------------------------------------------ the real plans */
 
 static void read_plan(const char *name)
@@ -402,6 +423,7 @@ static const struct suite_test tests[] = {
 	{ "errors in both languages", test_errors_in_both_languages },
 	{ "all errors at once", test_all_errors_at_once },
 	{ "texts at the bound", test_texts_at_the_bound },
+	{ "memory out", test_memory_out },
 	{ "the plan of the municipality", test_plan_of_the_municipality },
 	{ "the plan of the board", test_plan_of_the_board },
 	{ "plans share their titles", test_plans_share_their_titles },

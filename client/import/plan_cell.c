@@ -217,7 +217,7 @@ static void take_motives(const struct plan_cell *cell, struct view rest,
 		}
 		if (present)
 			*present = take_text(cell, import_trim(motive), TEXT_MAX);
-		if (next == present || (*next && **next))
+		if (*next && **next)
 			import_error(cell->import, cell->place, WORD_PLAN_MOTIVE_TWICE, "text",
 				     import_quote(cell->import, line), NULL);
 		present = next;
