@@ -3,7 +3,6 @@
  * nothing here knows a letter. */
 #include <riskreg/text.h>
 
-#include <stdlib.h>
 #include <utf8proc.h>
 
 #include <riskreg/caldate.h>
@@ -34,28 +33,6 @@ static char *transform(struct arena *arena, struct view text, utf8proc_option_t 
 	if (!buffer || utf8proc_decompose(text.p, size, buffer, n, options) != n)
 		return NULL;
 	return utf8proc_reencode(buffer, n, options) < 0 ? NULL : (char *)buffer;
-}
-
-/* Below U+0300 every character is its own normal form and nothing combines with what is before it;
- * those are the ones whose first byte is below 0xcc. */
-static bool is_plainly_nfc(struct view text)
-{
-	for (size_t i = 0; i < text.n; i++)
-		if (text.p[i] >= 0xcc)
-			return false;
-	return true;
-}
-
-bool text_is_nfc(struct view text)
-{
-	if (is_plainly_nfc(text))
-		return true;
-	utf8proc_uint8_t *nfc = NULL;
-	utf8proc_ssize_t n = utf8proc_map(text.p, (utf8proc_ssize_t)text.n, &nfc,
-					  UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-	bool same = n >= 0 && view_equals(view_of(nfc, (size_t)n), text);
-	free(nfc);
-	return same;
 }
 
 char *text_to_nfc(struct arena *arena, struct view text)

@@ -4,6 +4,7 @@
 #include <riskreg/text.h>
 
 #include <stdlib.h>
+#include <utf8proc.h>
 
 #include "suite.h"
 
@@ -196,9 +197,70 @@ static void test_personal_numbers(void)
 	}
 }
 
+/* libutf8proc's own, which allocates: the measure for the one that does not. */
+static bool is_nfc_by_mapping(struct view text)
+{
+	utf8proc_uint8_t *nfc = NULL;
+	utf8proc_ssize_t n = utf8proc_map(text.p, (utf8proc_ssize_t)text.n, &nfc,
+					  UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	bool same = n >= 0 && view_equals(view_of(nfc, (size_t)n), text);
+	free(nfc);
+	return same;
+}
+
+static void test_normal_form_of_every_character(void)
+{
+	unsigned differ = 0;
+	for (utf8proc_int32_t code = 1; code < 0x110000; code++) {
+		uint8_t bytes[4];
+		if (code >= 0xd800 && code < 0xe000)
+			continue;
+		struct view text = view_of(bytes, (size_t)utf8proc_encode_char(code, bytes));
+		differ += text_is_nfc(text) != is_nfc_by_mapping(text);
+	}
+	CU_ASSERT_EQUAL(differ, 0);
+}
+
+static void test_normal_form_of_sequences(void)
+{
+	static const utf8proc_int32_t pool[] = {
+		'a',	0x301,	0x323,	0x308,	0x30a,	0xe5,	0x1100, 0x1161, 0x11a8, 0xac00,
+		0xac01, 0x1ec7, 0x439,	0x418,	0x306,	0x212b, 0x344,	0x915,	0x93c,	0x958,
+		0x9c7,	0x9be,	0xfb1d, 0x1e63, 0x307,	0x4e00, 0x345,	0x3b1,	0x313,	0x1f00,
+	};
+	unsigned differ = 0, sound = 0;
+	uint32_t random = 1;
+	for (unsigned i = 0; i < 300000; i++) {
+		uint8_t bytes[24];
+		size_t n = 0;
+		for (unsigned k = 0; k < 1 + i % 6; k++) {
+			random = random * 1664525 + 1013904223;
+			n += (size_t)utf8proc_encode_char(pool[(random >> 16) % COUNT(pool)],
+							  bytes + n);
+		}
+		struct view text = view_of(bytes, n);
+		differ += text_is_nfc(text) != is_nfc_by_mapping(text);
+		sound += text_is_nfc(text);
+	}
+	CU_ASSERT_EQUAL(differ, 0);
+	CU_ASSERT(sound > 50000 && sound < 250000);
+}
+
+static void test_piles_of_marks(void)
+{
+	uint8_t bytes[1 + 2 * 60] = { 'q' };
+	for (size_t i = 1; i < sizeof bytes; i += 2)
+		memcpy(bytes + i, "\xcc\xa3", 2);
+	CU_ASSERT_TRUE(text_is_nfc(view_of(bytes, 1 + 2 * 59)));
+	CU_ASSERT_FALSE(text_is_nfc(view_of(bytes, 1 + 2 * 60)));
+}
+
 static const struct suite_test tests[] = {
 	{ "UTF-8", test_utf8 },
 	{ "normal form", test_normal_form },
+	{ "normal form of every character", test_normal_form_of_every_character },
+	{ "normal form of sequences", test_normal_form_of_sequences },
+	{ "piles of marks", test_piles_of_marks },
 	{ "controls", test_controls },
 	{ "fold", test_fold },
 	{ "memory is bounded", test_memory_is_bounded },

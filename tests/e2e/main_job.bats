@@ -143,7 +143,7 @@ json() { # EXPRESSION over the JSON on stdin, as d
 
 @test "two clients change the same version: one wins, the other hears of both" {
   as namnd risk set R5 --title "Risk för otillåten påverkan, ny" --reason "tydligare"
-  run as namnd risk set R5 --expect 1 --title "En annan" --reason "också"
+  run as namnd risk set R5 --if-version 1 --title "En annan" --reason "också"
   echo "$output"
   [ "$status" -eq 6 ]
   [[ "$output" == *"RR-E070"* ]]
