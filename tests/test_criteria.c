@@ -167,7 +167,26 @@ static void test_check(void)
 	}
 }
 
+static bool comes_about(const struct criteria *rule, enum verdict verdict, uint32_t reviewed)
+{
+	for (uint32_t conforming = 0; conforming <= reviewed; conforming++)
+		if (criteria_verdict(rule, conforming, reviewed) == verdict)
+			return true;
+	return false;
+}
+
+static void test_what_can_be_reached(void)
+{
+	static const struct criteria *const rules[] = { &percent_80, &percent_75, &of_six };
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
+		for (uint32_t n = 1; n <= 300; n++)
+			for (enum verdict v = VERDICT_FAIL; v <= VERDICT_PASS; v++)
+				CU_ASSERT_EQUAL(criteria_can_reach(rules[i], v, n),
+						comes_about(rules[i], v, n));
+}
+
 static const struct suite_test tests[] = {
+	{ "what can be reached, by counting all that can happen", test_what_can_be_reached },
 	{ "shares are never rounded", test_shares_are_never_rounded },
 	{ "rule of six, by the letter", test_rule_of_six_by_the_letter },
 	{ "nothing reviewed has no verdict", test_nothing_reviewed_has_no_verdict },

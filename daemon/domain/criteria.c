@@ -37,6 +37,20 @@ uint32_t criteria_share(uint32_t conforming, uint32_t reviewed)
 	return reviewed ? (uint32_t)((uint64_t)WHOLE * conforming / reviewed) : 0;
 }
 
+/* Verdicts rise with the number conforming: looks for the smallest number that is enough. */
+bool criteria_can_reach(const struct criteria *c, enum verdict verdict, uint32_t reviewed)
+{
+	uint32_t low = 0, high = reviewed;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (criteria_verdict(c, middle, reviewed) < verdict)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return criteria_verdict(c, low, reviewed) == verdict;
+}
+
 /* The largest bound that a band can have. */
 static uint32_t top_of(const struct criteria_band *band)
 {

@@ -48,6 +48,9 @@ enum verdict criteria_verdict(const struct criteria *, uint32_t conforming, uint
  * 0 when nothing was reviewed. */
 uint32_t criteria_share(uint32_t conforming, uint32_t reviewed);
 
+/* Can this verdict come about with so many reviewed, 1 or more? */
+bool criteria_can_reach(const struct criteria *, enum verdict, uint32_t reviewed);
+
 enum criteria_fault {
 	CRITERIA_SOUND,
 	CRITERIA_SYNTAX,      /* text only: not readable at `at` */

@@ -16,11 +16,8 @@ struct finds {
 
 static void find_unreachable(const struct criteria *c, uint32_t reviewed, struct finds *finds)
 {
-	bool reached[VERDICT_PASS + 1] = { false };
-	for (uint32_t conforming = 0; conforming <= reviewed; conforming++)
-		reached[criteria_verdict(c, conforming, reviewed)] = true;
 	for (enum verdict v = VERDICT_FAIL; v <= VERDICT_PASS; v++) {
-		finds->found[v] = !reached[v];
+		finds->found[v] = !criteria_can_reach(c, v, reviewed);
 		finds->as[v] =
 			(struct criteria_lint){ CRITERIA_UNREACHABLE, reviewed, reviewed, v, 0 };
 	}

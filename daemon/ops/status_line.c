@@ -8,7 +8,7 @@
 
 #include "rule.h"
 
-#define REMARKS_MAX 16
+#define REMARKS_MAX 4 /* what the round is, and each verdict out of reach */
 #define USUAL_ITEMS 10
 
 /* ------------------------------------------------------------------ a round */
@@ -72,17 +72,14 @@ static int remark_basis(struct telling *t)
 /* What the criteria cannot say with as many items as this round will have reviewed. */
 static int remark_criteria(struct telling *t)
 {
-	struct criteria_lint findings[REMARKS_MAX];
 	const struct tally *tally = &t->facts->tally;
 	uint32_t n = tally->conforming + tally->deviating + progress_pending(t->facts);
-	size_t found = criteria_lint(&t->criteria, findings, REMARKS_MAX);
 	int r = 0;
-	for (size_t i = 0; !r && i < found && i < REMARKS_MAX; i++) {
-		if (findings[i].finding != CRITERIA_UNREACHABLE || n < findings[i].from ||
-		    n > findings[i].to)
-			continue;
-		findings[i].from = findings[i].to = n;
-		r = add_remark(t, rule_write_finding(t->call->arena, &findings[i], t->call->lang));
+	for (enum verdict v = VERDICT_FAIL; !r && n && v <= VERDICT_PASS; v++) {
+		struct criteria_lint finding = { CRITERIA_UNREACHABLE, n, n, v, 0 };
+		if (!criteria_can_reach(&t->criteria, v, n))
+			r = add_remark(t, rule_write_finding(t->call->arena, &finding,
+							     t->call->lang));
 	}
 	return r;
 }
