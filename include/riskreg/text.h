@@ -6,8 +6,8 @@
 #include <riskreg/view.h>
 
 bool text_is_utf8(struct view);
-/* Of valid UTF-8: is it in Unicode's normal form C? No allocation, linear in its size. A letter with
- * more marks than Unicode's stream-safe format allows (30; here 60 characters in all) is refused. */
+/* Of valid UTF-8: is it in Unicode's normal form C? No allocation, linear in its size. A letter
+ * under more marks than make sense (60; Unicode's stream-safe format has 30) is refused. */
 bool text_is_nfc(struct view);
 /* The same text in NFC, in the arena; NULL when memory is out or it is not UTF-8. */
 char *text_to_nfc(struct arena *, struct view);

@@ -61,15 +61,14 @@ static double wait_until_up(void)
 	PB(PingRequest) ping = PB_INIT(PING_REQUEST);
 	double begun = now_ms(), took = -1;
 	while (took < 0 && now_ms() - begun < 20000) {
-		PB(Response) *r = rpc_connect(&c) == 0 ?
-					  rpc_call(&c, "riskreg.v1.AdminService/Ping", NULL, &ping.base) :
-					  NULL;
+		PB(Response) *r = NULL;
+		if (rpc_connect(&c) == 0)
+			r = rpc_call(&c, "riskreg.v1.AdminService/Ping", NULL, &ping.base);
 		if (r)
 			took = now_ms() - begun;
 		else
 			nap_ms(2);
-		if (r)
-			riskreg__v1__response__free_unpacked(r, NULL);
+		riskreg__v1__response__free_unpacked(r, NULL);
 		rpc_close(&c);
 	}
 	free(c.in);
@@ -306,7 +305,8 @@ static int verify(struct worker *workers, unsigned n)
 	}
 	rpc_close(&c);
 	free(c.in);
-	printf("storm: %lu acknowledged, %lu lost, %lu doubled, %u kept counts wrong, %lu retries\n",
+	printf("storm: %lu acknowledged, %lu lost, %lu doubled, %u kept counts wrong, "
+	       "%lu retries\n",
 	       acknowledged, lost, doubled, wrong_counts, retried);
 	return lost || doubled || wrong_counts || !acknowledged;
 }
@@ -335,7 +335,8 @@ int main(int argc, char **argv)
 		die("the daemon did not start", NULL);
 	set_up_units(&c);
 	for (unsigned i = 0; i < clients; i++) {
-		workers[i] = (struct worker){ .index = i, .client = { .path = socket_path, .fd = -1 } };
+		workers[i].index = i;
+		workers[i].client = (struct rpc_client){ .path = socket_path, .fd = -1 };
 		set_up_round(&c, &workers[i]);
 	}
 	rpc_close(&c);
@@ -351,7 +352,8 @@ int main(int argc, char **argv)
 	}
 	int status = verify(workers, clients);
 	qsort(took, kills, sizeof(*took), by_size);
-	printf("storm: %u kills, %u clients; until the first answer after a kill: median %.0f ms, worst %.0f ms\n",
+	printf("storm: %u kills, %u clients; until the first answer after a kill: "
+	       "median %.0f ms, worst %.0f ms\n",
 	       kills, clients, took[kills / 2], kills ? took[kills - 1] : 0);
 	kill(pid, SIGTERM);
 	waitpid(pid, NULL, 0);
