@@ -89,11 +89,12 @@ static const char *progress_text(struct invocation *inv, const PB(ControlStatus)
 
 static void print_table(struct invocation *inv, const PB(GetStatusResponse) *all)
 {
-	static const struct column columns[] = {
+	/* The verdict is what people look for: where there is room, titles give way to it. */
+	const struct column columns[] = {
 		{ .head = WORD_HEAD_ID },
 		{ .head = WORD_HEAD_UNIT },
 		{ .head = WORD_HEAD_CONTROL, .wraps = true },
-		{ .head = WORD_HEAD_VERDICT, .wraps = true },
+		{ .head = WORD_HEAD_VERDICT, .wraps = inv->width < 100 },
 		{ .head = WORD_HEAD_STATE, .wraps = true },
 	};
 

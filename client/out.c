@@ -141,6 +141,14 @@ static const char *written_line(const struct invocation *inv, const PB(Change) *
 	return say(inv, word, "id", c->id, "version", version, NULL);
 }
 
+/* A script hears the id of what it asked to have made, alone; all that was written is in --json. */
+static void print_made(struct out *o, const PB(Written) *written)
+{
+	const PB(Change) *made = written->n_changes ? written->changes[0] : NULL;
+	if (made && made->version == 1 && made->kind != PB_ENUM(KIND, RESULT))
+		out_line(o, made->id);
+}
+
 void out_written(struct out *o, const PB(Written) *written)
 {
 	if (out_wants_message(o)) {
@@ -148,13 +156,13 @@ void out_written(struct out *o, const PB(Written) *written)
 		return;
 	}
 	bool bare = o->inv->plain || !o->inv->terminal;
+	if (bare && !o->inv->dry_run)
+		print_made(o, written);
 	for (size_t i = 0; i < written->n_changes; i++) {
 		const PB(Change) *c = written->changes[i];
 		if (!bare)
 			out_line(o, written_line(o->inv, c));
-		else if (!o->inv->dry_run)
-			out_line(o, c->id);
-		else
+		else if (o->inv->dry_run)
 			tell(o->inv, written_line(o->inv, c));
 	}
 	if (written->n_changes == 0)

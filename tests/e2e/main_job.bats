@@ -74,7 +74,8 @@ json() { # EXPRESSION over the JSON on stdin, as d
   run as granskare round submit S1
   [ "$status" -eq 1 ]
   [[ "$output" == *"RR-E073"* ]]
-  as granskare log S1 14 ok 15 ok 16 ok 17 ok 18 dev 19 ok 20 ok
+  as granskare log S1 14 ok 15 ok 16 ok 17 ok 18 dev 19 ok
+  as granskare2 log S1 20 ok
   as granskare round submit S1
 }
 
@@ -92,10 +93,7 @@ json() { # EXPRESSION over the JSON on stdin, as d
 }
 
 @test "who touched a round cannot approve it; a reader cannot log; root has no content" {
-  sed -i 's/role approver { users = {"4"} }/role approver { users = {"4", "3"} }/' "$place/riskregd.conf"
-  stop_daemon
-  start_daemon
-  run as granskare round approve S1
+  run as granskare2 round approve S1
   [ "$status" -eq 4 ]
   [[ "$output" == *"RR-E032"* ]]
   run as lasare log S1 1 ok

@@ -15,7 +15,7 @@ make_place() { # BUILD-DIR
 		role coordinator { users = {"1"} }
 		role coordinator { users = {"2"} units = {"SN"} }
 		role auditor { users = {"3", "7"} units = {"SN"} }
-		role approver { users = {"4"} }
+		role approver { users = {"4", "7"} }
 		role reader { users = {"5"} }
 		role admin { users = {"6"} }
 	CONF
