@@ -15,7 +15,7 @@
 #include <riskreg/cleanup.h>
 #include <riskreg/view.h>
 
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 #define STORE_ID_MAX 46
 #define STORE_BODY_MAX 65000
 #define STORE_KEY_SIZE 16
@@ -29,7 +29,10 @@ enum store_outcome {
 	STORE_DONE = 0,
 	STORE_CONFLICT = 1, /* an expected version is not the one in force */
 	STORE_FULL = 2,     /* no room in the register */
-	STORE_KEY_KNOWN = 3 /* this key already wrote an entry */
+	STORE_KEY_KNOWN = 3,  /* this key already wrote an entry */
+	STORE_BATCH_FULL = 4, /* the entry does not fit beside what was applied: commit, then again */
+	STORE_AHEAD = 5,      /* a size that the register has not reached */
+	STORE_ERASED = 6,     /* the text was erased */
 };
 
 /* A record's key: its kind (not 0) and bytes (1 at least) that order it among its kind, shorter
@@ -86,6 +89,7 @@ struct stamp {
 	struct view actor, method;
 	uint8_t key[STORE_KEY_SIZE];
 	uint8_t request_sha256[32]; /* of method and body */
+	uint8_t random[32];         /* fresh: the texts' salts are derived from it */
 };
 
 /* Where a kind tells what a body says. Called live and in every rebuild: describe must depend on
@@ -112,6 +116,18 @@ struct store_options {
 	size_t map_size; /* fixed for the life of the register; 0: 16 GiB */
 	const struct store_kind *kinds; /* indexed by kind; lives as long as the store */
 	size_t n_kinds;
+	size_t segment_size; /* of the journal, 1-64 MiB; 0: 16 MiB */
+	/* Told while the index is rebuilt or checked; may be NULL. */
+	void (*progress)(void *context, uint64_t bytes_done, uint64_t bytes_all);
+	void *context;
+};
+
+/* What store_open had to do. */
+enum store_start {
+	STORE_START_EMPTY,   /* a new register */
+	STORE_START_CLEAN,
+	STORE_START_REPLAY,  /* the daemon was killed: the index was brought up to the journal */
+	STORE_START_REBUILD, /* the machine stopped, or the index was not to be trusted: made anew */
 };
 
 struct store_info {
@@ -187,3 +203,53 @@ int store_apply(struct snapshot *, const struct change *, size_t n, const struct
 		struct entry *ret_entry, size_t *ret_conflict);
 /* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL. */
 int store_commit(struct snapshot *);
+
+/* ---------------------------------------------------------------------- the journal
+ * The journal is the book and the index is what things are looked up in. Entry seq is leaf seq - 1
+ * of an RFC 6962 tree (riskreg/merkle.h); a register's size is the number of its entries. */
+
+/* Once a second from the writer's thread, also while it is idle: seals the last batch, prepares the
+ * next segment, has the index written out. A fault here is a fault of the store. */
+int store_tick(struct store *);
+/* False when the journal cannot be written any more (a sync failed): only a restart mends that. */
+bool store_is_sound(const struct store *);
+enum store_start store_how_started(const struct store *);
+
+/* The state that the register had at this size; 0 is now. STORE_AHEAD. store_info, store_get,
+ * lists, counts and roots then tell of that state alone. */
+int store_begin_read_at(struct store *, uint64_t size, struct snapshot **ret);
+/* The size of the register when the clock passed this point of time: entries at or before it. */
+int store_size_at(struct snapshot *, int64_t time_ms, uint64_t *ret_size);
+
+/* The leaf of an entry, as riskreg.v1.Leaf, in the arena. */
+int store_leaf(struct snapshot *, uint64_t seq, struct arena *, struct view *ret);
+/* The text of one change of an entry and its salt, in the arena. STORE_ERASED. */
+int store_text(struct snapshot *, uint64_t seq, uint32_t change, struct arena *,
+	       struct view *ret_salt, struct view *ret_text);
+
+struct merkle_proof;
+int store_root(struct snapshot *, uint64_t size, uint8_t ret[32]);
+int store_inclusion(struct snapshot *, uint64_t seq, uint64_t size, struct merkle_proof *ret);
+int store_consistency(struct snapshot *, uint64_t from, uint64_t to, struct merkle_proof *ret);
+
+/* Erases the texts of versions of one record (gallring). The entry that confirms the erasure, which
+ * names them, must have been committed before; a start does this again for every confirmed one.
+ * Zeroes texts and salts in the journal, syncs, and makes the index anew. No snapshot may be open. */
+struct store_erasure {
+	struct id id;
+	uint32_t from_version, to_version;
+};
+int store_erase(struct store *, const struct store_erasure *, size_t n);
+
+/* Copies the synced journal up to a size, byte for byte, for a backup: calls `take` with pieces in
+ * order. What comes out is one file that store_restore takes. */
+int store_copy(struct snapshot *, int (*take)(void *context, struct view), void *context);
+/* Verifies a copy whole and puts it in the place of the register in a directory, atomically; the
+ * register that was there is kept beside it under a name with its time. -EBADMSG, with where in
+ * `where`: nothing was touched. */
+int store_restore(const struct store_options *, const char *copy, char where[200]);
+
+/* Reads everything and holds the index against the journal: `report` hears one line for each
+ * finding and one for each thing that is sound. Positive: that many findings. */
+int store_check(const struct store_options *, void (*report)(void *context, const char *line),
+		void *context);
