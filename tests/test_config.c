@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * riskregd.conf: defaults, bounds at bound and bound + 1, roles, and errors that name their line. */
+ * riskregd.conf: defaults, bounds at bound and bound + 1, roles, errors that name their line. */
 #include "suite.h"
 
 #include <errno.h>
@@ -80,8 +80,8 @@ static void the_example_shows_the_defaults(void)
 	CU_ASSERT_PTR_NOT_NULL_FATAL(example);
 	while (fgets(line, sizeof(line), example))
 		if (strncmp(line, "# ", 2) == 0 &&
-		    (strstr(line, " = ") || strstr(line, "riskreg-")) && !strstr(line, "riskregd") &&
-		    !strstr(line, "granskare1"))
+		    (strstr(line, " = ") || strstr(line, "riskreg-")) &&
+		    !strstr(line, "riskregd") && !strstr(line, "granskare1"))
 			strcat(text, line + 2);
 	fclose(example);
 	CU_ASSERT_EQUAL_FATAL(read_text(text, &config), 0);
