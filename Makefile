@@ -18,8 +18,8 @@ DESTDIR ?=
 CC := gcc
 PROTOC_C := protoc-c
 
-PKGS_SHARED := libprotobuf-c libutf8proc nettle
-PKGS_DAEMON := libevent_core lmdb libconfuse hogweed
+PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
+PKGS_DAEMON := libevent_core lmdb libconfuse
 PKGS_CLIENT := popt smartcols jansson
 PKGS_TESTS := cunit jansson
 

@@ -29,6 +29,7 @@ struct reading {
 	struct whole *whole;
 	void (*report)(void *context, const char *message);
 	void *context;
+	bool has_reported;
 };
 
 /* libconfuse's callbacks take no context of ours. Set while config_new runs, NULL otherwise. */
@@ -79,6 +80,12 @@ static void set_number(struct config *config, const struct number *number, long 
 		memcpy(field, &count, sizeof(count));
 }
 
+static void report(const char *message)
+{
+	reading->has_reported = true;
+	reading->report(reading->context, message);
+}
+
 static void report_error(cfg_t *cfg, const char *format, va_list arguments)
 {
 	char message[MESSAGE_SIZE];
@@ -86,7 +93,7 @@ static void report_error(cfg_t *cfg, const char *format, va_list arguments)
 			 cfg->line);
 	if (n > 0 && (size_t)n < sizeof(message))
 		vsnprintf(message + n, sizeof(message) - (size_t)n, format, arguments);
-	reading->report(reading->context, message);
+	report(message);
 }
 
 static int take_number(cfg_t *cfg, cfg_opt_t *option)
@@ -191,7 +198,7 @@ static int check_together(const struct config *config, const char *path)
 		return 0;
 	char message[MESSAGE_SIZE];
 	snprintf(message, sizeof(message), "%s: %s", path, wrong);
-	reading->report(reading->context, message);
+	report(message);
 	return -EINVAL;
 }
 
@@ -224,12 +231,14 @@ static int parse(cfg_t *cfg, const char *path)
 	if (rc < 0) {
 		snprintf(message, sizeof(message), "%s: cannot be read: %s", path,
 			 strerror_r(-rc, reason, sizeof(reason)));
-		reading->report(reading->context, message);
+		report(message);
 		return rc;
 	}
 	cfg->filename = strdup(path);
 	rc = !cfg->filename ? -ENOMEM : cfg_parse_fp(cfg, file) == CFG_SUCCESS ? 0 : -EINVAL;
 	fclose(file);
+	if (rc == -EINVAL && !reading->has_reported) /* it is silent at a NUL */
+		cfg_error(cfg, "cannot be understood");
 	return rc;
 }
 
@@ -282,7 +291,7 @@ static const struct access_table default_access = {
 };
 
 int config_new(struct config **ret, const char *path,
-	       void (*report)(void *context, const char *message), void *context)
+	       void (*report_to)(void *context, const char *message), void *context)
 {
 	struct whole *whole = calloc(1, sizeof(*whole));
 	if (!whole)
@@ -295,7 +304,7 @@ int config_new(struct config **ret, const char *path,
 	for (size_t i = 0; i < N_NUMBERS; i++)
 		set_number(config, &numbers[i], numbers[i].otherwise);
 	if (path) {
-		struct reading mine = { whole, report, context };
+		struct reading mine = { whole, report_to, context, false };
 		reading = &mine;
 		rc = read_file(path);
 		reading = NULL;

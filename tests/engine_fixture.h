@@ -1,226 +1,244 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * A real engine on a real register in a directory of its own, called as net calls it, for tests
- * that need no socket. What cannot go wrong in a sound program aborts. The register can be kept as
- * an image in memory and put back. */
+ * An engine without a socket, on a real register with the real ops: takes frames, keeps what it
+ * hears, and can hold the writer still where order matters. */
 #pragma once
 
-#include <errno.h>
-#include <ftw.h>
 #include <semaphore.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <riskreg/frame.h>
-#include <riskreg/wire.h>
 
 #include "../daemon/engine/access.h"
-#include "../daemon/engine/bootstrap.h"
 #include "../daemon/engine/engine.h"
-#include "../daemon/ops/op.h"
+#include "ops_fixture.h"
 
-#define ENGINE_FIXTURE_MAP ((size_t)64 << 20)
-#define ENGINE_FIXTURE_MEMORY ((size_t)16 << 20)
-#define ENGINE_FIXTURE_BODY ((size_t)64 << 10)
+#define PING "riskreg.v1.AdminService/Ping"
+#define STATS "riskreg.v1.AdminService/Stats"
+#define SET_UNIT "riskreg.v1.UnitService/Set"
+#define SET_RISK "riskreg.v1.RiskService/Set"
+#define LIST "riskreg.v1.RecordService/List"
+#define LOG_RESULTS "riskreg.v1.RoundService/LogResults"
+#define HEARD_MAX 256
+#define MEMORY ((size_t)16 << 20)
 
-/* What a call came to: the code of its last response, the bodies of all joined. */
 struct heard {
-	unsigned n_last;
-	uint64_t code;
-	size_t n; /* also of what was too long to keep */
-	uint8_t body[ENGINE_FIXTURE_BODY];
+	uint64_t connection;
+	bool last;
+	PB(Response) *response;
 };
 
-struct engine_fixture {
-	char directory[64];
-	struct store *store;
-	struct engine *engine;
-	sem_t woken;
-	struct heard heard;
-	/* Called for each delivery, where a test wants to do something in it. */
-	void (*on_delivery)(void);
-	uint8_t *image;
-	size_t image_size;
-};
+static struct fixture f;
+static struct engine *engine;
+static struct heard heard[HEARD_MAX];
+static size_t n_heard;
+static sem_t woken, may_go_on;
+static _Atomic bool holds_writer;
 
-static inline void must(bool holds)
+static inline void deliver(void *context, uint64_t connection, struct view frames, bool last)
 {
-	if (!holds)
-		abort();
-}
-
-static inline void engine_fixture_hear(void *context, uint64_t connection, struct view frames,
-				       bool last)
-{
-	struct engine_fixture *f = context;
-	struct view body;
-	struct wire_field field;
-	size_t size;
-	must(connection == 1 && frame_find(frames, &body, &size) == FRAME_WHOLE);
-	must(size == frames.n);
-	f->heard.n_last += last;
-	f->heard.code = 0;
-	while (wire_next(&body, &field)) {
-		if (field.number == 2)
-			f->heard.code = field.value;
-		if (field.number != 5)
-			continue;
-		if (f->heard.n + field.bytes.n <= sizeof(f->heard.body))
-			memcpy(f->heard.body + f->heard.n, field.bytes.p, field.bytes.n);
-		f->heard.n += field.bytes.n;
+	CU_ASSERT_PTR_EQUAL(context, &f);
+	while (frames.n > 0) {
+		struct view body;
+		size_t size;
+		CU_ASSERT_EQUAL_FATAL(frame_find(frames, &body, &size), FRAME_WHOLE);
+		CU_ASSERT_FATAL(n_heard < HEARD_MAX);
+		frames = view_of(frames.p + size, frames.n - size);
+		PB(Response) *response = riskreg__v1__response__unpack(NULL, body.n, body.p);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(response);
+		heard[n_heard++] = (struct heard){ connection, last && !frames.n, response };
 	}
-	if (f->on_delivery)
-		f->on_delivery();
 }
 
-static inline void engine_fixture_wake(void *context)
+/* On the writer's thread, behind a batch: where a test can make it wait. */
+static inline void wake(void *context)
 {
-	struct engine_fixture *f = context;
-	sem_post(&f->woken);
+	(void)context;
+	sem_post(&woken);
+	if (holds_writer)
+		sem_wait(&may_go_on);
 }
 
-static inline void engine_fixture_stop(struct engine_fixture *f)
+static inline void forget(void)
 {
-	f->engine = engine_free(f->engine);
-	f->store = store_free(f->store);
+	while (n_heard > 0)
+		riskreg__v1__response__free_unpacked(heard[--n_heard].response, NULL);
 }
 
-static inline int engine_fixture_new_engine(struct engine_fixture *f, size_t request_memory_max)
+static inline void start_engine(void)
 {
-	static const struct access_table nobody;
+	static const struct access_table table = { NULL, 0 };
 	const struct engine_options options = {
-		.store = f->store,
-		.access = &nobody,
-		.request_memory_max = request_memory_max,
-		.memory_max = 4 * ENGINE_FIXTURE_MEMORY,
-		.deliver = engine_fixture_hear,
-		.wake = engine_fixture_wake,
-		.context = f,
+		.store = f.store,
+		.access = &table,
+		.request_memory_max = MEMORY,
+		.memory_max = 8 * MEMORY,
+		.deliver = deliver,
+		.wake = wake,
+		.context = &f,
 	};
-	f->engine = engine_free(f->engine);
-	return engine_new(&f->engine, &options);
+	CU_ASSERT_EQUAL_FATAL(engine_new(&engine, &options), 0);
 }
 
-/* As the daemon starts. A fault; then nothing is open. */
-static inline int engine_fixture_start(struct engine_fixture *f)
+static inline void begin(void)
 {
-	struct store_options options = { .directory = f->directory,
-					 .map_size = ENGINE_FIXTURE_MAP };
-	options.kinds = ops_kinds(&options.n_kinds);
-	int r = store_open(&f->store, &options, NULL);
-	if (!r)
-		r = bootstrap_register(f->store);
-	if (!r)
-		r = engine_fixture_new_engine(f, ENGINE_FIXTURE_MEMORY);
-	if (r)
-		engine_fixture_stop(f);
-	return r;
+	sem_init(&woken, 0, 0);
+	sem_init(&may_go_on, 0, 0);
+	holds_writer = false;
+	fixture_begin(&f);
+	fixture_organise(&f);
+	start_engine();
 }
 
-/* Takes a frame's body and waits for the whole answer, which is then in f->heard. */
-static inline void engine_fixture_call(struct engine_fixture *f, const struct actor *actor,
-				       struct view frame)
+static inline void end(void)
 {
-	f->heard.n_last = 0;
-	f->heard.n = 0;
-	engine_take(f->engine, 1, actor, frame);
-	while (engine_in_flight(f->engine)) {
-		while (sem_wait(&f->woken) && errno == EINTR)
-			;
-		engine_collect(f->engine);
+	engine = engine_free(engine);
+	forget();
+	fixture_end(&f);
+}
+
+static inline void wait_for_writer(void)
+{
+	while (engine_in_flight(engine) > 0) {
+		sem_wait(&woken);
+		engine_collect(engine);
 	}
-	must(f->heard.n_last == 1);
 }
 
-/* ---------------------------------------------------------------------------------- registers */
+/* ------------------------------------------------------------------------------------ calls */
 
-static inline void engine_fixture_make(struct engine_fixture *f)
-{
-	const char *parent = getenv("TMPDIR");
-	snprintf(f->directory, sizeof(f->directory), "%s/riskreg-engine-XXXXXX",
-		 parent ? parent : "/tmp");
-	must(mkdtemp(f->directory) && sem_init(&f->woken, 0, 0) == 0 && ops_init() == 0);
-}
-
-static inline int engine_fixture_remove_one(const char *path, const struct stat *st, int type,
-					    struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
-static inline void engine_fixture_remove(struct engine_fixture *f)
-{
-	engine_fixture_stop(f);
-	nftw(f->directory, engine_fixture_remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	sem_destroy(&f->woken);
-	free(f->image);
-}
-
-static inline FILE *engine_fixture_file(const struct engine_fixture *f, const char *mode)
-{
-	char path[96];
-	snprintf(path, sizeof(path), "%s/data.mdb", f->directory);
-	FILE *file = fopen(path, mode);
-	must(file != NULL);
-	return file;
-}
-
-/* Both only while the register is closed. */
-static inline void engine_fixture_keep(struct engine_fixture *f)
-{
-	FILE *file = engine_fixture_file(f, "rb");
-	must(fseek(file, 0, SEEK_END) == 0);
-	f->image_size = (size_t)ftell(file);
-	rewind(file);
-	f->image = realloc(f->image, f->image_size);
-	must(f->image && fread(f->image, 1, f->image_size, file) == f->image_size);
-	fclose(file);
-}
-
-static inline void engine_fixture_put_back(const struct engine_fixture *f)
-{
-	FILE *file = engine_fixture_file(f, "wb");
-	must(fwrite(f->image, 1, f->image_size, file) == f->image_size);
-	must(fclose(file) == 0);
-}
-
-/* -------------------------------------------------------------------------------- its content */
-
-struct content {
-	uint64_t seq;
-	uint64_t sum; /* of every record in force: id, version, size, kept counts */
+struct ask {
+	uint64_t connection;
+	const struct actor *actor;
+	PB(Request) request;
 };
 
-static inline void content_add(uint64_t *sum, const void *bytes, size_t n)
+static uint8_t packed[2 << 20], key_bytes[16];
+
+static inline struct ask new_ask(const struct actor *actor, const char *method,
+			  const ProtobufCMessage *body)
 {
-	for (size_t i = 0; i < n; i++) /* FNV-1a */
-		*sum = (*sum ^ ((const uint8_t *)bytes)[i]) * 0x100000001b3;
+	struct ask ask = { .connection = 1, .actor = actor, .request = PB_INIT(REQUEST) };
+	static uint64_t seqs;
+	ask.request.seq = ++seqs;
+	ask.request.method = (char *)method;
+	ask.request.lang = "en";
+	memcpy(key_bytes, &seqs, sizeof(seqs));
+	key_bytes[15] = 0xee; /* none of those that ops_fixture.h makes */
+	ask.request.key = (ProtobufCBinaryData){ sizeof(key_bytes), key_bytes };
+	if (body)
+		ask.request.body = (ProtobufCBinaryData){
+			protobuf_c_message_pack(body, packed), packed
+		};
+	return ask;
 }
 
-static inline struct content engine_fixture_content(const struct engine_fixture *f)
+static inline void take_bytes(const struct ask *ask, const void *p, size_t n)
 {
-	struct content content = { .sum = 0xcbf29ce484222325 };
-	struct snapshot *snapshot;
-	struct store_info info;
-	size_t n_kinds;
-	const struct store_kind *kinds = ops_kinds(&n_kinds);
-	must(store_begin_read(f->store, &snapshot) == 0 && store_info(snapshot, &info) == 0);
-	content.seq = info.seq;
-	for (size_t i = 0; i < n_kinds; i++) {
-		struct cursor cursor = store_list(snapshot, kinds[i].kind, VIEW_NONE);
-		struct record record = { .version = 0 };
-		uint32_t counts[STORE_COUNT_SLOTS];
-		while (kinds[i].kind && store_list_next(&cursor, &record) == 0 && record.version) {
-			must(store_counts(snapshot, &record.id, counts) == 0);
-			content_add(&content.sum, record.id.bytes, record.id.size);
-			content_add(&content.sum, &record.version, sizeof(record.version));
-			content_add(&content.sum, &record.body.n, sizeof(record.body.n));
-			content_add(&content.sum, counts, sizeof(counts));
-		}
-	}
-	store_end(snapshot);
-	return content;
+	engine_take(engine, ask->connection, ask->actor, view_of(p, n));
+}
+
+static inline void take(const struct ask *ask)
+{
+	size_t n = protobuf_c_message_get_packed_size(&ask->request.base);
+	uint8_t *bytes = malloc(n + 1);
+	protobuf_c_message_pack(&ask->request.base, bytes);
+	take_bytes(ask, bytes, n);
+	free(bytes);
+}
+
+static inline const PB(Response) *last_heard(void)
+{
+	CU_ASSERT_FATAL(n_heard > 0);
+	CU_ASSERT(heard[n_heard - 1].last);
+	return heard[n_heard - 1].response;
+}
+
+static inline int refused_by(const PB(Response) *response)
+{
+	if (response->code == 0)
+		return 0;
+	CU_ASSERT_FATAL(response->n_details > 0);
+	int refused = refusal_parse(response->details[0]->refusal);
+	const struct refusal_row *row = refusal_get(refused);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(row);
+	CU_ASSERT_EQUAL(response->code, (uint32_t)row->code);
+	CU_ASSERT(strlen(response->message) > 5);
+	CU_ASSERT_PTR_NULL(strchr(response->message, '{'));
+	return refused;
+}
+
+/* Takes the call, waits for its answer, and returns what was refused. */
+static inline int answer(const struct ask *ask)
+{
+	take(ask);
+	wait_for_writer();
+	const PB(Response) *response = last_heard();
+	CU_ASSERT_EQUAL(response->seq, ask->request.seq);
+	return refused_by(response);
+}
+
+static PB(Unit) unit;
+static PB(SetUnitRequest) set_unit;
+
+/* A new board below HK. */
+static const ProtobufCMessage *board(const char *code, const char *name)
+{
+	unit = (PB(Unit))PB_INIT(UNIT);
+	unit.code = (char *)code;
+	unit.name = (char *)name;
+	unit.kind = PB_ENUM(UNIT_KIND, BOARD);
+	unit.parent = "HK";
+	set_unit = (PB(SetUnitRequest))PB_INIT(SET_UNIT_REQUEST);
+	set_unit.unit = &unit;
+	return &set_unit.base;
+}
+
+static PB(Written) *written(void)
+{
+	const PB(Response) *response = last_heard();
+	PB(Written) *message = riskreg__v1__written__unpack(NULL, response->body.len,
+							    response->body.data);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(message);
+	return message;
+}
+
+static inline uint64_t written_seq(void)
+{
+	PB(Written) *message = written();
+	uint64_t seq = message->seq;
+	riskreg__v1__written__free_unpacked(message, NULL);
+	return seq;
+}
+
+static inline uint64_t stat_of(const char *name)
+{
+	struct ask ask = new_ask(&admin, STATS, NULL);
+	uint64_t value = UINT64_MAX;
+	CU_ASSERT_EQUAL_FATAL(answer(&ask), 0);
+	const PB(Response) *response = last_heard();
+	PB(StatsResponse) *stats = riskreg__v1__stats_response__unpack(
+		NULL, response->body.len, response->body.data);
+	for (size_t i = 0; i < stats->n_counters; i++)
+		if (strcmp(stats->counters[i]->name, name) == 0)
+			value = stats->counters[i]->value;
+	riskreg__v1__stats_response__free_unpacked(stats, NULL);
+	return value;
+}
+
+/* Queues a write and lets the writer finish it but not go on: what is queued from here on waits
+ * until let_go. */
+static inline void hold_writer(void)
+{
+	struct ask ask = new_ask(&coordinator, SET_UNIT, board("HOLD", "Hold"));
+	holds_writer = true;
+	take(&ask);
+	sem_wait(&woken);
+	engine_collect(engine);
+	CU_ASSERT_EQUAL(refused_by(last_heard()), 0);
+}
+
+static inline void let_go(void)
+{
+	holds_writer = false;
+	sem_post(&may_go_on);
 }

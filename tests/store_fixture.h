@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <ftw.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -232,4 +233,19 @@ static inline bool counts_are(struct snapshot *s, struct id id, uint32_t a, uint
 	uint32_t counts[STORE_COUNT_SLOTS] = { 9, 9, 9, 9 };
 	CU_ASSERT_EQUAL(store_counts(s, &id, counts), 0);
 	return counts[0] == a && counts[1] == b && counts[2] == c && counts[3] == d;
+}
+
+static inline const char *path_in(const struct fixture *f, const char *name)
+{
+	static char path[PATH_MAX];
+	snprintf(path, sizeof path, "%s/%s", f->directory, name);
+	return path;
+}
+
+static inline void write_file(const struct fixture *f, const char *name, struct view bytes)
+{
+	FILE *file = fopen(path_in(f, name), "w");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+	CU_ASSERT_EQUAL(fwrite(bytes.p, 1, bytes.n, file), bytes.n);
+	fclose(file);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * riskregd.conf: defaults, bounds at bound and bound + 1, roles, and errors that name their line. */
+ * riskregd.conf: defaults, bounds at bound and bound + 1, roles, errors that name their line. */
 #include "suite.h"
 
 #include <errno.h>
@@ -18,14 +18,19 @@ static void report(void *context, const char *message)
 	snprintf(reported, sizeof(reported), "%s", message);
 }
 
-static int read_text(const char *text, struct config **ret)
+static int read_bytes(const void *bytes, size_t n, struct config **ret)
 {
 	FILE *file = fopen(path, "w");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-	fputs(text, file);
+	fwrite(bytes, 1, n, file);
 	fclose(file);
 	reported[0] = '\0';
 	return config_new(ret, path, report, reported);
+}
+
+static int read_text(const char *text, struct config **ret)
+{
+	return read_bytes(text, strlen(text), ret);
 }
 
 static void expect_default_roles(const struct config *config)
@@ -80,8 +85,8 @@ static void the_example_shows_the_defaults(void)
 	CU_ASSERT_PTR_NOT_NULL_FATAL(example);
 	while (fgets(line, sizeof(line), example))
 		if (strncmp(line, "# ", 2) == 0 &&
-		    (strstr(line, " = ") || strstr(line, "riskreg-")) && !strstr(line, "riskregd") &&
-		    !strstr(line, "granskare1"))
+		    (strstr(line, " = ") || strstr(line, "riskreg-")) &&
+		    !strstr(line, "riskregd") && !strstr(line, "granskare1"))
 			strcat(text, line + 2);
 	fclose(example);
 	CU_ASSERT_EQUAL_FATAL(read_text(text, &config), 0);
@@ -239,7 +244,18 @@ static void files_that_are_none(void)
 	CU_ASSERT_PTR_NULL(config);
 }
 
+/* libconfuse says nothing at a NUL. */
+static void no_file_is_refused_without_a_word(void)
+{
+	static const char text[] = "\nidle_seconds = 3\n\0\n";
+	CLEANUP(config_freep) struct config *config = NULL;
+	CU_ASSERT_EQUAL(read_bytes(text, sizeof(text) - 1, &config), -EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(reported, path));
+	CU_ASSERT_PTR_NOT_NULL(strstr(reported, ":3: "));
+}
+
 static const struct suite_test tests[] = {
+	{ "no file is refused without a word", no_file_is_refused_without_a_word },
 	{ "defaults without a file", defaults_without_a_file },
 	{ "defaults of an empty file", defaults_of_an_empty_file },
 	{ "the example shows the defaults", the_example_shows_the_defaults },

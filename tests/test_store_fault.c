@@ -113,12 +113,12 @@ int __wrap_fstatvfs(int fd, struct statvfs *ret)
 }
 
 /* Not a failure but a lie: the bytes of another entry, as a damaged journal would have them. */
-int __real_entry_encode(struct arena *arena, const struct stamp *stamp, const struct change *changes,
-			size_t n, struct entry_bytes *ret);
-int __wrap_entry_encode(struct arena *arena, const struct stamp *stamp, const struct change *changes,
-			size_t n, struct entry_bytes *ret);
-int __wrap_entry_encode(struct arena *arena, const struct stamp *stamp, const struct change *changes,
-			size_t n, struct entry_bytes *ret)
+int __real_entry_encode(struct arena *arena, const struct stamp *stamp,
+			const struct change *changes, size_t n, struct entry_bytes *ret);
+int __wrap_entry_encode(struct arena *arena, const struct stamp *stamp,
+			const struct change *changes, size_t n, struct entry_bytes *ret);
+int __wrap_entry_encode(struct arena *arena, const struct stamp *stamp,
+			const struct change *changes, size_t n, struct entry_bytes *ret)
 {
 	if (!fault.encoded)
 		return __real_entry_encode(arena, stamp, changes, n, ret);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * One connection: bytes in, frames to the engine, answers out, and the deadlines that keep a slow
- * or dead client from holding anything. Nothing frees a connection but conn_settle and conn_free. */
+ * or dead client from holding anything. Only conn_settle_next and conn_free free a connection. */
 #pragma once
 
 #include "../engine/engine.h"

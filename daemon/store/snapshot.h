@@ -14,7 +14,8 @@
  * Version 2 of the record with id 00 00 00 0c of kind 3, written by entry 7, body "fffft" of which
  * "ffff" are facts:
  *
- *	03 00 00 00 0c 04 ff ff ff fd  ->  00 00 00 00 00 00 00 07  00 00 00 04  66 66 66 66 74 */
+ *	03 00 00 00 0c 04 ff ff ff fd
+ *	->  00 00 00 00 00 00 00 07   00 00 00 04   66 66 66 66 74 */
 #pragma once
 
 #include <stdatomic.h>
@@ -38,7 +39,7 @@ struct snapshot {
 
 /* The kind's row; NULL when there is none. */
 const struct store_kind *snapshot_kind(const struct snapshot *, uint8_t kind);
-/* Has a body tell its references and counts. */
+/* Has a body tell its references and counts; what it fails with sticks. */
 int snapshot_describe(struct snapshot *, const struct id *, struct view body, uint32_t facts_size,
 		      struct sink *);
 

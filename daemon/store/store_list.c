@@ -115,7 +115,8 @@ static int read_listed(struct cursor *c, struct view key, struct view value, str
 	uint32_t version;
 	if (!key_parse_record(key, &c->position, &version))
 		return lmdb_txn_fail(&c->snapshot->txn, -EBADMSG);
-	if (c->position.size < c->prefix_size) { /* the zeros that fill it up look like the prefix */
+	/* The zeros that fill up a short id in a key can look like a prefix. */
+	if (c->position.size < c->prefix_size) {
 		*ret = (struct record){ 0 };
 		return 0;
 	}
