@@ -233,7 +233,8 @@ int store_inclusion(struct snapshot *, uint64_t seq, uint64_t size, struct merkl
 int store_consistency(struct snapshot *, uint64_t from, uint64_t to, struct merkle_proof *ret);
 
 /* Erases the texts of versions of one record (gallring). The entry that confirms the erasure, which
- * names them, must have been committed before; a start does this again for every confirmed one.
+ * names them, must have been committed before; the daemon does this again at every start for every
+ * confirmed one, so that it costs little when nothing is left to erase.
  * Zeroes texts and salts in the journal, syncs, and makes the index anew. No snapshot may be open. */
 struct store_erasure {
 	struct id id;
@@ -241,13 +242,16 @@ struct store_erasure {
 };
 int store_erase(struct store *, const struct store_erasure *, size_t n);
 
-/* Copies the synced journal up to a size, byte for byte, for a backup: calls `take` with pieces in
- * order. What comes out is one file that store_restore takes. */
-int store_copy(struct snapshot *, int (*take)(void *context, struct view), void *context);
-/* Verifies a copy whole and puts it in the place of the register in a directory, atomically; the
- * register that was there is kept beside it under a name with its time. -EBADMSG, with where in
- * `where`: nothing was touched. */
-int store_restore(const struct store_options *, const char *copy, char where[200]);
+/* A piece of a copy of the synced journal up to the snapshot's size, byte for byte, for a backup: at
+ * most `most` bytes of it from an offset on, in the arena; empty behind its end. Pieces taken at one
+ * size, in order and with no erasure in between, are what store_restore takes. */
+int store_copy(struct snapshot *, uint64_t from, size_t most, struct arena *, struct view *ret);
+/* Verifies a copy whole, which begins at an offset of a file and goes to its end, and puts it in the
+ * place of the register in a directory (made if it is missing), atomically; the register that was
+ * there is kept beside it under a name with its time. Size and root must be the given ones.
+ * -EBADMSG, with where in `where`: nothing was touched. -EBUSY: the register is open. */
+int store_restore(const struct store_options *, const char *file, uint64_t offset, uint64_t size,
+		  const uint8_t root[32], char where[200]);
 
 /* Reads everything and holds the index against the journal: `report` hears one line for each
  * finding and one for each thing that is sound. Positive: that many findings. */
