@@ -130,6 +130,14 @@ struct caldate caldate_in_stockholm(int64_t time_ms)
 	return year ? caldate_from_number(floor_days(time_ms + offset_ms)) : (struct caldate){ 0 };
 }
 
+/* Clocks are never changed at midnight: it is one hour before midnight UTC, or two. */
+int64_t caldate_end_in_stockholm(struct caldate day)
+{
+	int64_t end = (caldate_number(day) + 1) * DAY_MS - 2 * HOUR_MS;
+	bool is_summer = caldate_compare(caldate_in_stockholm(end), day) > 0;
+	return is_summer ? end : end + HOUR_MS;
+}
+
 static struct period months_of(int year, int first, int last)
 {
 	return (struct period){

@@ -113,6 +113,14 @@ void note_key_format(const struct note_key *key, char out[NOTE_KEY_TEXT])
 	write_key(out, key, key->bytes);
 }
 
+void note_key_fingerprint(const struct note_key *key, uint8_t ret[NOTE_KEY])
+{
+	struct sha256_ctx ctx;
+	sha256_init(&ctx);
+	sha256_update(&ctx, NOTE_KEY, key->bytes);
+	sha256_digest(&ctx, NOTE_KEY, ret);
+}
+
 void note_signer_format(const struct note_signer *signer, char out[NOTE_SIGNER_TEXT])
 {
 	write_key(line_put(out, SECRET), &signer->key, signer->seed);

@@ -28,6 +28,7 @@ static const char *const fact_strings[] = {
 	"AttributeOutcome.attribute",
 	"Action.unit", "Action.control", "Action.round", "Action.due_day", "Action.done_by",
 	"Action.done_day",
+	"ErasedItem.id", "Erasure.decided_day", "Erasure.asked_by", "Erasure.confirmed_by",
 };
 #define FACT_STRINGS (sizeof fact_strings / sizeof fact_strings[0])
 

@@ -15,6 +15,8 @@
 #define TO_ANY(field) TO(field, UNSPECIFIED)
 
 #define FIELD_WITHDRAWN 1
+#define ITEM_KIND 1
+#define ITEM_ID 2
 
 static const struct kind_row rows[] = {
 	{ NAMED(UNIT, unit), .withdrawable = true, .references = { TO(4, UNIT) } },
@@ -35,6 +37,8 @@ static const struct kind_row rows[] = {
 	  .count_field = 4 },
 	{ NAMED(ACTION, action), .withdrawable = true, .letter = 'A',
 	  .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) } },
+	{ NAMED(ERASURE, erasure), .withdrawable = true, .only_tells = true, .letter = 'E',
+	  .item_field = 3 },
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows)[0])
@@ -52,12 +56,28 @@ static int tell_reference(uint32_t kind, struct view text, struct sink *sink)
 	return sound ? sink->reference(sink, &target) : -EBADMSG;
 }
 
+static int tell_item(struct view item, struct sink *sink)
+{
+	struct wire_field field;
+	uint32_t kind = 0;
+	struct view text = VIEW_NONE;
+	while (wire_next(&item, &field)) {
+		if (field.number == ITEM_KIND)
+			kind = (uint32_t)field.value;
+		else if (field.number == ITEM_ID)
+			text = field.bytes;
+	}
+	return kind ? tell_reference(kind, text, sink) : -EBADMSG;
+}
+
 static int tell_field(const struct kind_row *row, const struct id *parent,
 		      const struct wire_field *field, struct sink *sink)
 {
 	for (size_t i = 0; i < N_REFERENCES; i++)
 		if (row->references[i][0] == field->number)
 			return tell_reference(row->references[i][1], field->bytes, sink);
+	if (row->item_field == field->number)
+		return tell_item(field->bytes, sink);
 	if (row->count_field != field->number)
 		return 0;
 	if (field->value < 1 || field->value > STORE_COUNT_SLOTS)
@@ -103,6 +123,7 @@ static const struct store_kind stored[N_ROWS + 1] = {
 	STORED(ITEMS, items),
 	STORED(RESULT, result),
 	STORED(ACTION, action),
+	STORED(ERASURE, erasure),
 };
 
 const struct store_kind *kind_list_stored(size_t *ret_n)

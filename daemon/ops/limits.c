@@ -23,6 +23,8 @@ static const struct limit limits[] = {
 
 	{ "title", NULL, 300, LIMIT_LINE },
 	{ "name", NULL, 300, LIMIT_LINE },
+	{ "ground", NULL, 300, LIMIT_LINE },
+	{ "decision", NULL, 300, LIMIT_LINE },
 	{ "label", NULL, 200, LIMIT_LINE },
 	{ "aliases", NULL, 200, LIMIT_LINE },
 	{ "category", NULL, 200, LIMIT_LINE },
@@ -68,6 +70,7 @@ static const struct limit limits[] = {
 	{ "due_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "done_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "tested_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "decided_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "done_by", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 	{ "tester", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 };

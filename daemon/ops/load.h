@@ -53,6 +53,11 @@ const char *load_text_of(const struct loaded *, const char *name);
 int load_may_write(struct call *, const char *unit, const char *field);
 /* The same for a unit that need not be there yet. */
 int load_check_rights(struct call *, const char *unit, const char *field);
+/* Rights where a record belongs: in its unit, in that of what it is a part of, for a unit in the one
+ * above; everywhere for what belongs to no unit. */
+int load_check_rights_on(struct call *, const struct loaded *, const char *field);
+/* Rights everywhere. */
+int load_check_unlimited(struct call *);
 /* The same as a question, without a refusal. */
 int load_can_write(struct call *, const char *unit, bool *ret);
 /* In the unit of a Set, and in the one that the record had before, when it is not new. */

@@ -114,6 +114,36 @@ int load_may_move(struct call *call, const struct loaded *old, const char *unit,
 	return load_check_rights(call, load_text_of(old, "unit"), field);
 }
 
+int load_check_unlimited(struct call *call)
+{
+	enum role role = call->route->method->role;
+	for (size_t i = 0; i < call->actor->n_grants; i++)
+		if (call->actor->grants[i]->role == role && !call->actor->grants[i]->n_units)
+			return 0;
+	call_param(call, "role", "%s", role_name(role));
+	return refuse(call, REFUSED_ROLE_LIMITED, "%s", "");
+}
+
+int load_check_rights_on(struct call *call, const struct loaded *loaded, const char *field)
+{
+	const struct kind_row *row = kind_get(loaded->record.id.kind);
+	const char *unit = load_text_of(loaded, "unit");
+	struct loaded parent;
+	if (row->parent) {
+		struct id id = id_of_number(row->parent, id_number(&loaded->record.id));
+		int r = load_version(call, &id, 0, field, &parent);
+		if (r)
+			return r;
+		unit = load_text_of(&parent, "unit");
+	}
+	if (row->kind == PB_ENUM(KIND, UNIT)) {
+		unit = load_text_of(loaded, "parent");
+		if (!*unit)
+			unit = load_text_of(loaded, "code");
+	}
+	return unit && *unit ? load_check_rights(call, unit, field) : load_check_unlimited(call);
+}
+
 static int check_risk(struct call *call, const char *unit, const char *risk, const char *field)
 {
 	struct loaded loaded;

@@ -15,6 +15,8 @@ struct method_list {
 extern const struct method_list ops_action_methods;
 extern const struct method_list ops_admin_methods;
 extern const struct method_list ops_control_methods;
+extern const struct method_list ops_erasure_methods;
+extern const struct method_list ops_journal_methods;
 extern const struct method_list ops_measure_methods;
 extern const struct method_list ops_plan_methods;
 extern const struct method_list ops_record_methods;

@@ -54,9 +54,20 @@ const struct route *ops_list(size_t *ret_n);
 /* The kinds of records, for store_open. */
 const struct store_kind *ops_kinds(size_t *ret_n);
 
-/* What an op may reach outwards; filled by the engine, used by ops_admin.c only. */
+struct note_key;
+
+/* What an op may reach outwards; filled by the engine, used by ops_admin.c and ops_journal.c only. */
 struct host {
 	void *context;
+	/* Signs the journal's state; the note lies in the arena. */
+	int (*sign)(void *context, struct arena *, uint64_t size, const uint8_t root[32],
+		    struct view *ret_note);
+	/* The public half of the key that signs; NULL: no key. */
+	const struct note_key *key;
+	/* The daemon's configuration, as it was read. */
+	struct view configuration;
+	/* Another number after an erasure and after a restart. */
+	uint64_t (*epoch)(void *context);
 	/* The i-th counter of the running daemon; false after the last one. */
 	bool (*counter)(void *context, size_t i, const char **ret_name, uint64_t *ret_value);
 };
@@ -92,6 +103,9 @@ struct call {
 	/* Given back: of a write */
 	struct change *changes;
 	size_t n_changes;
+	/* ... of a write: what is to be erased once it is committed, before it is answered */
+	const struct store_erasure *erasures;
+	size_t n_erasures;
 	/* ... of a read */
 	struct piece *pieces, **pieces_end;
 	/* ... of a refused call */
@@ -143,3 +157,7 @@ struct view call_written(struct arena *, const struct entry *);
 /* Puts the scale that every register is born with, unless it is there. For the start of the
  * daemon, as a call of its own; needs no route and no request. */
 int scale_bootstrap(struct call *);
+
+/* Everything that confirmed erasures name whose entry came after this one, in call->erasures; for
+ * the start of the daemon and for a restore. Needs no route and no request. */
+int erasure_collect(struct call *, uint64_t since);

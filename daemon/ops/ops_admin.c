@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * AdminService: how the daemon sees the caller, and its counters, which are the host's to name.
- * Reads no record. */
+ * AdminService: how the daemon sees the caller; its counters, which are the host's to name; the copy
+ * of the journal for a backup, a part at a time. Reads no record. */
+#include <errno.h>
+
+#include <riskreg/note.h>
+
 #include "load.h"
 #include "methods.h"
 
 #define COUNTERS_MAX 64
+#define BACKUP_PIECE ((size_t)512 << 10)
+
+/* protobuf-c has no const; packing only reads. */
+#define BYTES(from, size) ((ProtobufCBinaryData){ (size), (uint8_t *)(from) })
 
 static int run_ping(struct call *call)
 {
-	char *roles[ROLE_COUNT];
+	char *roles[ROLE_COUNT], key[NOTE_KEY_TEXT];
+	uint8_t fingerprint[NOTE_KEY];
 	struct store_info info;
 	PB(PingResponse) reply = PB_INIT(PING_RESPONSE);
 	int r = store_info(call->snapshot, &info);
@@ -23,6 +32,12 @@ static int run_ping(struct call *call)
 	reply.uid = call->actor->uid;
 	reply.roles = roles;
 	reply.time_ms = call->now_ms;
+	if (call->host->key) {
+		note_key_format(call->host->key, key);
+		note_key_fingerprint(call->host->key, fingerprint);
+		reply.public_key = key;
+		reply.key_fingerprint = BYTES(fingerprint, sizeof(fingerprint));
+	}
 	return call_reply(call, &reply.base);
 }
 
@@ -46,9 +61,63 @@ static int run_stats(struct call *call)
 	return call_reply(call, &reply.base);
 }
 
+/* What goes before the copy: by what it can be told that it is whole, and how the daemon was set up. */
+static int begin_backup(struct call *call, PB(BackupResponse) *reply)
+{
+	const struct host *host = call->host;
+	struct view note;
+	uint8_t root[32];
+	char key[NOTE_KEY_TEXT];
+	if (!host->key)
+		return refuse(call, REFUSED_NO_KEY, "%s", "");
+	int r = store_root(call->snapshot, reply->size, root);
+	if (!r)
+		r = host->sign(host->context, call->arena, reply->size, root, &note);
+	if (r)
+		return r;
+	note_key_format(host->key, key);
+	reply->checkpoint = arena_copy(call->arena, note);
+	reply->public_key = arena_copy(call->arena, view_of_string(key));
+	reply->configuration = BYTES(host->configuration.p, host->configuration.n);
+	return reply->checkpoint && reply->public_key ? 0 : -ENOMEM;
+}
+
+static int go_on_with_backup(struct call *call, const PB(BackupResponse) *reply)
+{
+	const PB(BackupRequest) *request = (const void *)call->request;
+	if (request->epoch != reply->epoch)
+		return refuse(call, REFUSED_BACKUP_OVERTAKEN, "epoch");
+	return load_range(call, "size", request->size, reply->size, reply->size);
+}
+
+static int run_backup(struct call *call)
+{
+	const PB(BackupRequest) *request = (const void *)call->request;
+	PB(BackupResponse) reply = PB_INIT(BACKUP_RESPONSE);
+	ProtobufCBinaryData part;
+	struct store_info info;
+	struct view piece;
+	int r = store_info(call->snapshot, &info);
+	if (r)
+		return r;
+	reply.size = info.seq;
+	reply.epoch = call->host->epoch(call->host->context);
+	r = request->from ? go_on_with_backup(call, &reply) : begin_backup(call, &reply);
+	if (!r)
+		r = store_copy(call->snapshot, request->from, BACKUP_PIECE, call->arena, &piece);
+	if (r)
+		return r;
+	part = BYTES(piece.p, piece.n);
+	reply.pieces = &part;
+	reply.n_pieces = piece.n > 0;
+	reply.next = piece.n ? request->from + piece.n : 0;
+	return call_reply(call, &reply.base);
+}
+
 static const struct method rows[] = {
 	{ "riskreg.v1.AdminService/Ping", ROLE_NONE, READ, LIGHT, run_ping },
 	{ "riskreg.v1.AdminService/Stats", ROLE_ADMIN, READ, LIGHT, run_stats },
+	{ "riskreg.v1.AdminService/Backup", ROLE_ADMIN, READ, LIGHT, run_backup },
 };
 
 const struct method_list ops_admin_methods = METHOD_LIST(rows);

@@ -5,11 +5,11 @@
 
 #include "load.h"
 #include "methods.h"
+#include "pieces.h"
 #include "withdraw.h"
 
 #define RESPONSE_NEXT 1
 #define RESPONSE_RECORD 100
-#define PIECE_MAX ((size_t)512 << 10)
 /* The engine copies an answer once more, within the memory of one call. */
 #define ANSWER_MAX ((size_t)4 << 20)
 #define PLAN_YEAR 3
@@ -44,8 +44,7 @@ static int run_get(struct call *call)
 /* An answer to List in the making. */
 struct listing {
 	struct load_scratch scratch;
-	struct wire_writer piece;
-	size_t size; /* of the pieces that are done */
+	struct pieces pieces;
 	uint32_t n;
 	struct id last;
 };
@@ -112,25 +111,14 @@ static int next_wanted(struct call *call, struct cursor *cursor, struct record *
 	return r;
 }
 
-static int end_piece(struct call *call, struct listing *listing)
-{
-	struct view body = wire_written(&listing->piece);
-	if (!body.p)
-		return -ENOMEM;
-	listing->size += body.n;
-	listing->piece = WIRE_WRITER(call->arena);
-	return call_reply_bytes(call, body);
-}
-
 static int add(struct call *call, struct listing *listing, const struct record *record)
 {
 	struct view encoded;
 	int r = load_encode_into(call, record, &listing->scratch, &encoded);
-	if (!r && listing->piece.n && listing->piece.n + encoded.n > PIECE_MAX)
-		r = end_piece(call, listing);
+	if (!r)
+		r = pieces_put(&listing->pieces, RESPONSE_RECORD, encoded);
 	if (r)
 		return r;
-	wire_put_message(&listing->piece, RESPONSE_RECORD, encoded);
 	listing->last = record->id;
 	listing->n++;
 	return 0;
@@ -139,7 +127,7 @@ static int add(struct call *call, struct listing *listing, const struct record *
 static bool is_full(const struct listing *listing, uint32_t limit)
 {
 	return (limit && listing->n == limit) ||
-	       listing->size + listing->piece.n > ANSWER_MAX - STORE_BODY_MAX;
+	       pieces_size(&listing->pieces) > ANSWER_MAX - STORE_BODY_MAX;
 }
 
 static int fill(struct call *call, struct cursor *cursor, struct listing *listing)
@@ -158,8 +146,7 @@ static int fill(struct call *call, struct cursor *cursor, struct listing *listin
 			return r;
 	}
 	id_format(&listing->last, next);
-	wire_put_bytes(&listing->piece, RESPONSE_NEXT, view_of_string(next));
-	return 0;
+	return pieces_put(&listing->pieces, RESPONSE_NEXT, view_of_string(next));
 }
 
 static int run_list(struct call *call)
@@ -167,7 +154,7 @@ static int run_list(struct call *call)
 	const PB(ListRecordsRequest) *request = (const void *)call->request;
 	struct listing listing = {
 		.scratch = { WIRE_WRITER(call->arena), WIRE_WRITER(call->arena) },
-		.piece = WIRE_WRITER(call->arena),
+		.pieces = PIECES(call),
 	};
 	struct cursor cursor;
 	struct id after;
@@ -181,7 +168,7 @@ static int run_list(struct call *call)
 	if (*request->after)
 		store_list_after(&cursor, &after);
 	r = fill(call, &cursor, &listing);
-	return r ? r : end_piece(call, &listing);
+	return r ? r : pieces_end(&listing.pieces);
 }
 
 static const struct method rows[] = {

@@ -82,17 +82,6 @@ static int check_scale(struct call *call, const PB(Scale) *scale)
 	return r;
 }
 
-/* A scale belongs to no unit: only who may write everywhere may change it. */
-static int check_unlimited(struct call *call)
-{
-	enum role role = call->route->method->role;
-	for (size_t i = 0; i < call->actor->n_grants; i++)
-		if (call->actor->grants[i]->role == role && !call->actor->grants[i]->n_units)
-			return 0;
-	call_param(call, "role", "%s", role_name(role));
-	return refuse(call, REFUSED_ROLE_LIMITED, "%s", "");
-}
-
 static int run_set(struct call *call)
 {
 	const PB(SetScaleRequest) *request = (const void *)call->request;
@@ -103,7 +92,7 @@ static int run_set(struct call *call)
 	if (!r)
 		r = load_parse(call, PB_ENUM(KIND, SCALE), scale->code, "scale.code", &id);
 	if (!r)
-		r = check_unlimited(call);
+		r = load_check_unlimited(call);
 	if (!r)
 		r = check_scale(call, scale);
 	if (!r)

@@ -4,6 +4,7 @@
 #include "withdraw.h"
 
 #include "load.h"
+#include "ops_erasure.h"
 
 #define RECORD_WITHDRAWN 1
 #define RECORD_REASON 100
@@ -35,28 +36,17 @@ static int check_unused(struct call *call, const struct id *id)
 {
 	int r = 0;
 	for (uint32_t kind = 1; !r && kind_get(kind); kind++)
-		r = check_unused_by(call, id, kind);
+		if (!kind_get(kind)->only_tells)
+			r = check_unused_by(call, id, kind);
 	return r;
 }
 
-/* The unit in which withdrawing a record takes rights: its own; that of what it is a part of; for a
- * unit the one above. */
-static int get_unit(struct call *call, const struct loaded *loaded, const char **ret)
+/* An erasure that was carried out stays in force, like what it erased. */
+static int check_rights(struct call *call, const struct loaded *loaded)
 {
-	const struct kind_row *row = kind_get(loaded->record.id.kind);
-	const char *unit = load_text_of(loaded, "unit");
-	struct loaded parent;
-	if (row->parent) {
-		struct id id = id_of_number(row->parent, id_number(&loaded->record.id));
-		int r = load_version(call, &id, 0, "id", &parent);
-		if (r)
-			return r;
-		unit = load_text_of(&parent, "unit");
-	}
-	if (row->kind == PB_ENUM(KIND, UNIT))
-		unit = load_text_of(loaded, "parent");
-	*ret = unit && *unit ? unit : load_text_of(loaded, "code");
-	return 0;
+	if (loaded->record.id.kind == PB_ENUM(KIND, ERASURE))
+		return erasure_check_open(call, loaded, "id");
+	return load_check_rights_on(call, loaded, "id");
 }
 
 static int check_withdrawable(struct call *call)
@@ -89,16 +79,13 @@ int withdraw_run(struct call *call)
 {
 	const PB(WithdrawRecordRequest) *request = (const void *)call->request;
 	struct loaded loaded;
-	const char *unit;
 	int r = check_withdrawable(call);
 	if (!r)
 		r = load_reason(call, request->reason);
 	if (!r)
 		r = load(call, request->kind, request->id, "id", &loaded);
 	if (!r)
-		r = get_unit(call, &loaded, &unit);
-	if (!r)
-		r = load_check_rights(call, unit, "id");
+		r = check_rights(call, &loaded);
 	if (!r)
 		r = load_expect(call, &loaded.record, request->expected_version);
 	if (!r)

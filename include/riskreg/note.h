@@ -63,6 +63,8 @@ bool note_signer_parse(struct view, struct note_signer *ret);
 /* Both write a NUL at the end. */
 void note_key_format(const struct note_key *, char out[NOTE_KEY_TEXT]);
 void note_signer_format(const struct note_signer *, char out[NOTE_SIGNER_TEXT]);
+/* What people compare a key by: SHA-256 of its 32 bytes. */
+void note_key_fingerprint(const struct note_key *, uint8_t ret[NOTE_KEY]);
 
 /* Borrowed from the note that was parsed. */
 struct note {
