@@ -67,6 +67,7 @@ int decode_envelope(struct job *job, struct view frame, const PB(Request) **ret)
 	const PB(Request) *request = (const PB(Request) *)message;
 	job->call.lang = words_lang(request->lang);
 	job->dry_run = request->dry_run;
+	job->at = request->at;
 	if (request->timeout_ms)
 		job->deadline_ns = job_clock() + (int64_t)request->timeout_ms * 1000000;
 	*ret = request;
@@ -110,6 +111,8 @@ int decode_request(struct job *job, const PB(Request) *request)
 	if (rc)
 		return rc;
 	if (call->route->method->access == WRITE) {
+		if (request->at)
+			return refuse(call, REFUSED_AT_WRITE, "at");
 		if (request->key.len != STORE_KEY_SIZE)
 			return refuse(call, REFUSED_KEY_MISSING, "key");
 		memcpy(job->key, request->key.data, STORE_KEY_SIZE);

@@ -4,10 +4,12 @@
 #include "engine.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <riskreg/checkpoint.h>
 #include <riskreg/frame.h>
 #include <riskreg/pb.h>
 
@@ -27,7 +29,10 @@ struct engine {
 	struct inflight inflight;
 	struct entropy entropy;
 	struct host host;
+	uint64_t epoch; /* of this run, before the first erasure */
 	bool is_stopping;
+	/* Reads that came while the store erased. */
+	struct job *waiting, **waiting_end;
 
 	_Atomic int64_t counters[COUNTER_COUNT];
 	/* "reads.result", by kind */
@@ -73,6 +78,41 @@ static bool counter(void *context, size_t i, const char **ret_name, uint64_t *re
 	return true;
 }
 
+static int sign(void *context, struct arena *arena, uint64_t size, const uint8_t root[32],
+		struct view *ret_note)
+{
+	const struct engine *engine = context;
+	const struct note_signer *signer = engine->options.signer;
+	struct checkpoint checkpoint = { .origin = view_of_string(signer->key.name), .size = size };
+	memcpy(checkpoint.root, root, sizeof(checkpoint.root));
+	return checkpoint_sign(arena, signer, &checkpoint, ret_note);
+}
+
+static uint64_t epoch(void *context)
+{
+	const struct engine *engine = context;
+	return engine->epoch + writer_erasures(engine->writer);
+}
+
+/* What ops may reach. */
+static int init_host(struct engine *engine)
+{
+	const struct engine_options *options = &engine->options;
+	uint8_t random[ENTROPY_SHARE];
+	engine->host = (struct host){
+		.context = engine,
+		.counter = counter,
+		.sign = sign,
+		.key = options->signer ? &options->signer->key : NULL,
+		.configuration = options->configuration,
+		.epoch = epoch,
+	};
+	int rc = entropy_get(&engine->entropy, random);
+	if (!rc)
+		memcpy(&engine->epoch, random, sizeof(engine->epoch));
+	return rc;
+}
+
 static void name_counters(struct engine *engine)
 {
 	size_t n;
@@ -90,7 +130,10 @@ int engine_new(struct engine **ret, const struct engine_options *options)
 		return -ENOMEM;
 	engine->options = *options;
 	engine->pool.request_memory_max = options->request_memory_max;
-	engine->host = (struct host){ .context = engine, .counter = counter };
+	engine->waiting_end = &engine->waiting;
+	int rc = init_host(engine);
+	if (rc < 0)
+		return rc;
 	name_counters(engine);
 	const struct writer_options writer = {
 		.store = options->store,
@@ -98,7 +141,7 @@ int engine_new(struct engine **ret, const struct engine_options *options)
 		.wake = options->wake,
 		.context = options->context,
 	};
-	int rc = writer_new(&engine->writer, &writer);
+	rc = writer_new(&engine->writer, &writer);
 	if (rc < 0)
 		return rc;
 	*ret = engine;
@@ -163,15 +206,64 @@ static int deliver_pieces(struct engine *engine, struct job *job)
 	return 0;
 }
 
+static int refuse_ahead(struct engine *engine, struct job *job)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	struct store_info info;
+	int rc = store_begin_read(engine->options.store, &snapshot);
+	if (!rc)
+		rc = store_info(snapshot, &info);
+	if (rc)
+		return rc;
+	call_param(&job->call, "value", "%" PRIu64, job->at);
+	call_param(&job->call, "size", "%" PRIu64, info.seq);
+	return refuse(&job->call, REFUSED_AHEAD, "at");
+}
+
 static int run_read(struct engine *engine, struct job *job)
 {
 	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
-	int rc = store_begin_read(engine->options.store, &snapshot);
+	int rc = job->at ? store_begin_read_at(engine->options.store, job->at, &snapshot) :
+			   store_begin_read(engine->options.store, &snapshot);
+	if (rc == STORE_AHEAD)
+		return refuse_ahead(engine, job);
 	if (!rc)
 		rc = job_begin(job, snapshot, &engine->entropy);
 	if (!rc)
 		rc = job->call.route->method->run(&job->call);
 	return rc ? rc : deliver_pieces(engine, job);
+}
+
+static void answer_read(struct engine *engine, struct job *job)
+{
+	int rc = run_read(engine, job);
+	if (rc)
+		deliver_outcome(engine, job, rc);
+}
+
+/* No snapshot may be open while the store erases; erasing is rare and takes as long as it takes, so
+ * the read waits, not the loop. */
+static bool read_now(struct engine *engine, struct job *job)
+{
+	if (!writer_begin_read(engine->writer))
+		return false;
+	answer_read(engine, job);
+	writer_end_read(engine->writer);
+	return true;
+}
+
+/* The reads that came while the store erased, in their order. */
+static void read_waiting(struct engine *engine)
+{
+	while (engine->waiting) {
+		struct job *job = engine->waiting;
+		if (!read_now(engine, job))
+			return;
+		engine->waiting = job->next;
+		inflight_remove(&engine->inflight, job);
+		job_put(&engine->pool, job);
+	}
+	engine->waiting_end = &engine->waiting;
 }
 
 static int decode(struct engine *engine, struct job *job, struct view frame)
@@ -203,8 +295,12 @@ void engine_take(struct engine *engine, uint64_t connection, const struct actor 
 		writer_queue(engine->writer, job);
 		return;
 	}
-	if (!rc)
-		rc = run_read(engine, job);
+	if (!rc && !read_now(engine, job)) {
+		inflight_add(&engine->inflight, job);
+		*engine->waiting_end = job;
+		engine->waiting_end = &job->next;
+		return;
+	}
 	if (rc)
 		deliver_outcome(engine, job, rc);
 	job_put(&engine->pool, job);
@@ -220,6 +316,7 @@ void engine_collect(struct engine *engine)
 		job_put(&engine->pool, job);
 		job = next;
 	}
+	read_waiting(engine);
 }
 
 void engine_refuse(struct engine *engine, uint64_t connection, int refused)

@@ -14,6 +14,7 @@
 struct engine;
 struct store;
 struct access_table;
+struct note_signer;
 
 /* Who sits at the other end, as the socket says. Names may be missing (NULL). The primary group is
  * among the groups. */
@@ -34,6 +35,10 @@ struct engine_options {
 	struct store *store;
 	/* Role blocks, which outlive the engine. */
 	const struct access_table *access;
+	/* The key that signs the journal's state, and the configuration as it was read, for backups;
+	 * both outlive the engine. NULL: nothing is signed. */
+	const struct note_signer *signer;
+	struct view configuration;
 	size_t request_memory_max;  /* bytes a call may use */
 	size_t memory_max;          /* all calls together: above it engine_is_full */
 	engine_deliver *deliver;

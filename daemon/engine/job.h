@@ -14,6 +14,7 @@ struct job {
 	uint64_t seq;
 	int64_t deadline_ns; /* on CLOCK_MONOTONIC; 0: none */
 	bool dry_run;
+	uint64_t at; /* a read: of the register at this size; 0: now */
 	uint8_t key[STORE_KEY_SIZE];
 	uint8_t request_sha256[32];
 

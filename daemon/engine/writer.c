@@ -9,6 +9,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "../fault.h"
+#include "answer.h"
 #include "batch.h"
 
 /* To fall asleep and be woken costs two switches, 55-95 us; clients that call one write after the
@@ -29,6 +31,10 @@ struct writer {
 	bool is_stopping;
 	/* Read without the lock, to watch and to look. */
 	_Atomic bool has_queued, has_failed;
+
+	/* Held by the loop while it reads, by the thread while it erases. */
+	pthread_mutex_t reading;
+	_Atomic uint64_t n_erasures;
 
 	pthread_t thread;
 	bool has_thread;
@@ -95,6 +101,32 @@ static void count(struct writer *writer, const struct batch_result *result)
 	counters[COUNTER_FAULTS] += (int64_t)result->n_faults;
 }
 
+static int erase(struct writer *writer, const struct job *job)
+{
+	pthread_mutex_lock(&writer->reading);
+	int rc = store_erase(writer->options.store, job->call.erasures, job->call.n_erasures);
+	writer->n_erasures++;
+	pthread_mutex_unlock(&writer->reading);
+	return rc;
+}
+
+/* What was confirmed in a batch that is committed. What cannot be erased now is erased at the next
+ * start, and nothing is said to be gone before. */
+static void erase_confirmed(struct writer *writer, struct job *first, const struct job *end)
+{
+	for (struct job *job = first; job != end; job = job->next) {
+		if (!job->call.n_erasures || job->call.n_refusals || job->dry_run)
+			continue;
+		int rc = writer->has_failed ? 0 : erase(writer, job);
+		if (rc) {
+			char id[FAULT_ID_SIZE];
+			fault_log("the store cannot erase", rc, id);
+			writer->has_failed = true;
+			answer_outcome(job, refuse(&job->call, REFUSED_UNAVAILABLE, "%s", ""));
+		}
+	}
+}
+
 static void *serve(void *context)
 {
 	struct writer *writer = context;
@@ -104,6 +136,7 @@ static void *serve(void *context)
 		struct job *end =
 			batch_run(writer->options.store, &writer->entropy, first, &result);
 		writer->has_failed = result.has_failed;
+		erase_confirmed(writer, first, end);
 		count(writer, &result);
 		hand_back(writer, first, end);
 		first = end ? end : take_queue(writer);
@@ -133,6 +166,7 @@ int writer_new(struct writer **ret, const struct writer_options *options)
 	list_clear(&writer->finished);
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_cond_init(&writer->queued, NULL);
+	pthread_mutex_init(&writer->reading, NULL);
 	int rc = start(writer);
 	if (rc < 0)
 		return rc;
@@ -159,6 +193,7 @@ struct writer *writer_free(struct writer *writer)
 		return NULL;
 	writer_stop(writer);
 	pthread_cond_destroy(&writer->queued);
+	pthread_mutex_destroy(&writer->reading);
 	pthread_mutex_destroy(&writer->lock);
 	free(writer);
 	return NULL;
@@ -184,4 +219,19 @@ struct job *writer_collect(struct writer *writer)
 bool writer_has_failed(const struct writer *writer)
 {
 	return writer->has_failed;
+}
+
+bool writer_begin_read(struct writer *writer)
+{
+	return pthread_mutex_trylock(&writer->reading) == 0;
+}
+
+void writer_end_read(struct writer *writer)
+{
+	pthread_mutex_unlock(&writer->reading);
+}
+
+uint64_t writer_erasures(const struct writer *writer)
+{
+	return writer->n_erasures;
 }

@@ -30,3 +30,10 @@ void writer_stop(struct writer *);
 /* All finished jobs, the first one first; NULL when there is none. */
 struct job *writer_collect(struct writer *);
 bool writer_has_failed(const struct writer *);
+
+/* For the loop, around each read: false while the writer erases, or is about to; it wakes the loop
+ * when it is done. */
+bool writer_begin_read(struct writer *);
+void writer_end_read(struct writer *);
+/* How often it erased. */
+uint64_t writer_erasures(const struct writer *);
