@@ -66,7 +66,10 @@ WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_max
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 
 # Programs that end-to-end tests run: loads and faults, each one file, linked as a client would be.
-TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(wildcard tests/fault/*.c))
+TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(filter-out tests/fault/crash%,$(wildcard \
+	tests/fault/*.c)))
+# The power-loss rig is one program of many files, with the daemon's library in it.
+CRASH := $(wildcard tests/fault/crash*.c)
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
 .PHONY: all demo check tests check-install install uninstall man fuzz coverage format clean
@@ -180,7 +183,7 @@ demo: deps-build
 	@$(MAKE) --no-print-directory V=$(V) all
 	tests/demo.sh $(B)
 
-tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS) $(PYTHON_GEN)
+tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS) $(B)/tests/crash $(PYTHON_GEN)
 
 check: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) tests
@@ -194,6 +197,10 @@ check-install: deps-tests
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED)) -pthread
+
+$(B)/tests/crash: $(call obj,$(CRASH)) $(B)/libdaemon.a $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON)) -pthread
 
 $(B)/gen/python/%_pb2.py: proto/%.proto
 	@mkdir -p $(@D)

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The load, see crash_drive.h. */
+#include "crash_drive.h"
+
+#include <errno.h>
+
+#include "crash_record.h"
+
+#define MAP_SIZE ((size_t)64 << 20)
+#define SEGMENT_SIZE ((size_t)1 << 20)
+#define STEPS_MIN 6
+#define STEPS_MAX 20
+#define BATCH_MAX 20
+
+int drive_open(const char *directory, struct store **ret)
+{
+	struct store_options options = {
+		.directory = directory,
+		.map_size = MAP_SIZE,
+		.kinds = plan_kinds,
+		.n_kinds = PLAN_KINDS,
+		.segment_size = SEGMENT_SIZE,
+	};
+	return store_open(ret, &options, NULL);
+}
+
+static int apply(struct snapshot *s, const struct plan_entry *planned)
+{
+	struct entry entry;
+	size_t conflict;
+	return store_apply(s, planned->changes, planned->n_changes, &planned->stamp, &entry,
+			   &conflict);
+}
+
+int drive_write(struct store *store, const struct plan_entry *planned)
+{
+	struct snapshot *s;
+	int r = store_begin_write(store, &s);
+	if (r)
+		return r;
+	r = apply(s, planned);
+	if (!r)
+		return store_commit(s);
+	store_end(s);
+	return r;
+}
+
+static int commit(struct driver *d, struct snapshot *s)
+{
+	if (d->control == CONTROL_EARLY)
+		record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
+	int r = store_commit(s);
+	if (!r)
+		record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
+	return r;
+}
+
+/* Most writes come alone. */
+static int write_batch(struct driver *d)
+{
+	struct snapshot *s;
+	uint32_t n = random_percent(d->random, 60) ? 1 : 1 + random_below(d->random, BATCH_MAX);
+	int r = store_begin_write(d->store, &s);
+	if (r)
+		return r;
+	record_mark(OPERATION_ISSUED, d->plan->n + n);
+	for (uint32_t i = 0; i < n && !r; i++) {
+		r = apply(s, plan_add(d->plan, d->random));
+		if (r != STORE_BATCH_FULL)
+			continue;
+		plan_cut(d->plan, d->plan->n - 1);
+		r = 0;
+		break;
+	}
+	if (!r)
+		return commit(d, s);
+	store_end(s);
+	return r;
+}
+
+/* A caller whose call was refused or whose op failed: nothing of it may ever be seen. */
+static int write_and_abandon(struct driver *d)
+{
+	struct snapshot *s;
+	int r = store_begin_write(d->store, &s);
+	if (r)
+		return r;
+	r = apply(s, plan_add(d->plan, d->random));
+	plan_cut(d->plan, d->plan->n - 1);
+	store_end(s);
+	return r;
+}
+
+static int stop_and_start(struct driver *d)
+{
+	d->store = store_free(d->store);
+	return drive_open(d->directory, &d->store);
+}
+
+static int step(struct driver *d)
+{
+	uint32_t of = random_below(d->random, 100);
+	if (of < 70)
+		return write_batch(d);
+	if (of < 75)
+		return write_and_abandon(d);
+	return of < 95 ? store_tick(d->store) : stop_and_start(d);
+}
+
+int drive_load(struct driver *d)
+{
+	uint32_t steps = STEPS_MIN + random_below(d->random, STEPS_MAX - STEPS_MIN);
+	record_mark(OPERATION_ISSUED, d->plan->n);
+	record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
+	int r = drive_open(d->directory, &d->store);
+	for (uint32_t i = 0; i < steps && !r; i++)
+		r = step(d);
+	return r;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The states of a disk, see crash_state.h. */
+#include "crash_state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE 4096
+#define SMALL_MAX 3
+
+enum fate { LOST, WHOLE, BEGINNING, SCATTERED };
+
+void crash_init(struct crash *c, const struct disk *start, const struct log *log)
+{
+	disk_copy(&c->durable, start);
+	c->log = log;
+	c->at = c->n_waiting = 0;
+	c->issued = c->acknowledged = 0;
+}
+
+void crash_deinit(struct crash *c)
+{
+	disk_deinit(&c->durable);
+}
+
+/* -------------------------------------------------------------------- what is durable */
+
+static void settle(struct disk *disk, const struct operation *o)
+{
+	if (o->kind == OPERATION_WRITE)
+		file_write(&disk->files[o->object], o->at, o->bytes, o->n);
+	if (o->kind == OPERATION_SIZE)
+		file_resize(&disk->files[o->object], o->at);
+	for (size_t i = 0; i < o->n_names; i++)
+		disk_set_name(disk, &o->names[i]);
+}
+
+/* Does it belong to what a sync of this object makes durable? A rename between two directories
+ * needs both, and is held to be durable when the one it leads to is. */
+static bool is_covered(const struct operation *o, uint32_t object)
+{
+	return o->n_names ? o->names[o->n_names - 1].directory == object : o->object == object;
+}
+
+static bool share_page(const struct operation *a, const struct operation *b)
+{
+	return a->object == b->object && a->at / PAGE <= (b->at + b->n - 1) / PAGE &&
+	       b->at / PAGE <= (a->at + a->n - 1) / PAGE;
+}
+
+/* A write through O_DSYNC makes its own pages durable and no others. */
+static void settle_waiting(struct crash *c, const struct operation *by)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		const struct operation *o = &c->log->operations[c->waiting[i]];
+		bool settled = by->kind == OPERATION_SYNC ? is_covered(o, by->object) :
+							    share_page(o, by);
+		if (settled)
+			settle(&c->durable, o);
+		else
+			c->waiting[left++] = c->waiting[i];
+	}
+	c->n_waiting = left;
+}
+
+static void wait_for_sync(struct crash *c)
+{
+	if (c->n_waiting == WAITING_MAX) {
+		fputs("crash: too many writes without a sync\n", stderr);
+		abort();
+	}
+	c->waiting[c->n_waiting++] = c->at;
+}
+
+bool crash_step(struct crash *c)
+{
+	if (c->at == c->log->n)
+		return false;
+	const struct operation *o = &c->log->operations[c->at];
+	switch (o->kind) {
+	case OPERATION_ISSUED:
+		c->issued = o->at;
+		break;
+	case OPERATION_ACKNOWLEDGED:
+		c->acknowledged = o->at;
+		break;
+	case OPERATION_SYNC:
+		if (!c->syncs_lie)
+			settle_waiting(c, o);
+		break;
+	case OPERATION_WRITE:
+	case OPERATION_SIZE:
+	case OPERATION_NAMES:
+		wait_for_sync(c);
+		if (o->writes_through && !c->syncs_lie)
+			settle_waiting(c, o);
+		break;
+	}
+	c->at++;
+	return true;
+}
+
+/* -------------------------------------------------------------------- one state */
+
+static const struct operation *waiting(const struct crash *c, size_t i)
+{
+	return &c->log->operations[c->waiting[i]];
+}
+
+uint32_t crash_small(const struct crash *c)
+{
+	return c->n_waiting <= SMALL_MAX ? 1u << c->n_waiting : 0;
+}
+
+static enum fate fate_of_write(struct random *random, uint32_t kept, uint32_t torn)
+{
+	if (random_percent(random, torn))
+		return random_percent(random, 50) ? BEGINNING : SCATTERED;
+	return random_percent(random, kept) ? WHOLE : LOST;
+}
+
+/* Every object has its own luck, from nothing to everything. Directories keep their order as often
+ * as not: most file systems do. */
+static void draw_fates(const struct crash *c, struct random *random, enum fate *ret)
+{
+	static const uint8_t luck[] = { 0, 5, 50, 50, 95, 100 };
+	uint32_t base = random_next(random);
+	bool ordered = random_percent(random, 50), broken = false;
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		const struct operation *o = waiting(c, i);
+		uint32_t object = o->n_names ? o->names[0].directory : o->object;
+		struct random own = random_of(base ^ object * 2654435761u);
+		uint32_t kept = luck[random_below(&own, sizeof luck)];
+		uint32_t torn = random_percent(&own, 50) ? 0 : random_below(&own, 100);
+		ret[i] = fate_of_write(random, kept, o->kind == OPERATION_WRITE ? torn : 0);
+		broken |= o->n_names && ret[i] == LOST;
+		if (o->n_names && ordered && broken)
+			ret[i] = LOST;
+	}
+}
+
+static bool sector_is_there(enum fate fate, size_t i, size_t beginning, struct random *random)
+{
+	if (fate == BEGINNING)
+		return i < beginning;
+	return fate == WHOLE || (fate == SCATTERED && random_percent(random, 50));
+}
+
+/* `cache` is what the machine saw, `image` what the disk has. */
+static void leave_write(const struct operation *o, enum fate fate, struct random *random,
+			struct file *cache, struct file *image)
+{
+	file_write(cache, o->at, o->bytes, o->n);
+	size_t first = o->at / SECTOR, last = (o->at + o->n - 1) / SECTOR;
+	size_t beginning = random_below(random, (uint32_t)(last - first + 1));
+	for (size_t i = first; i <= last; i++) {
+		if (!sector_is_there(fate, i - first, beginning, random))
+			continue;
+		size_t n = cache->size - i * SECTOR < SECTOR ? cache->size - i * SECTOR : SECTOR;
+		file_write(image, i * SECTOR, cache->bytes + i * SECTOR, n);
+	}
+}
+
+/* A file can have its size without the bytes. */
+static void leave_size(const struct file *cache, struct file *image, struct random *random)
+{
+	size_t at = image->size;
+	if (cache->size <= at || !random_percent(random, 25))
+		return;
+	file_resize(image, cache->size);
+	for (; at < image->size && random_percent(random, 50); at++)
+		for (size_t end = at + SECTOR; at < end && at < image->size; at++)
+			image->bytes[at] = (uint8_t)random_next(random);
+}
+
+static void leave_file(const struct crash *c, uint32_t object, const enum fate *fates, bool killed,
+		       struct random *random, struct file *image)
+{
+	struct file cache = { 0 };
+	file_write(&cache, 0, image->bytes, image->size);
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		const struct operation *o = waiting(c, i);
+		if (o->object != object)
+			continue;
+		if (o->kind == OPERATION_WRITE)
+			leave_write(o, fates[i], random, &cache, image);
+		else
+			file_resize(&cache, o->at);
+		if (o->kind == OPERATION_SIZE && fates[i] != LOST)
+			file_resize(image, o->at);
+	}
+	if (!killed)
+		leave_size(&cache, image, random);
+	free(cache.bytes);
+}
+
+static bool has_waiting(const struct crash *c, uint32_t object)
+{
+	for (size_t i = 0; i < c->n_waiting; i++)
+		if (waiting(c, i)->object == object)
+			return true;
+	return false;
+}
+
+void crash_leave(const struct crash *c, enum crash_choice choice, uint32_t subset,
+		 struct random *random, struct disk *ret)
+{
+	enum fate fates[WAITING_MAX];
+	if (choice == CRASH_RANDOM)
+		draw_fates(c, random, fates);
+	else
+		for (size_t i = 0; i < c->n_waiting; i++)
+			fates[i] = choice == CRASH_KILL || (subset >> i & 1) ? WHOLE : LOST;
+	disk_copy(ret, &c->durable);
+	for (size_t i = 0; i < c->n_waiting; i++)
+		for (size_t j = 0; j < waiting(c, i)->n_names && fates[i] != LOST; j++)
+			disk_set_name(ret, &waiting(c, i)->names[j]);
+	for (uint32_t i = 0; i < ret->n_files; i++)
+		if (has_waiting(c, i))
+			leave_file(c, i, fates, choice == CRASH_KILL, random, &ret->files[i]);
+}

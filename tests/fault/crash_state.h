@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What a power cut may leave on disk, from a log of what was done to it.
+ *
+ * All that was done to a file before its last sync is there. Of what came later each write is
+ * there, is not, or is there in some of its sectors; a sector has what the page cache had in it
+ * after one of the writes, never a mixture. Names are there after a sync of their directory, and
+ * before that some of them. A file may have grown to the size of a write that is lost; it then
+ * holds zeros or garbage there. */
+#pragma once
+
+#include "crash_log.h"
+#include "crash_random.h"
+
+#define WAITING_MAX 4096
+
+struct crash {
+	struct disk durable;
+	const struct log *log;
+	size_t at; /* operations before this place have been done */
+	size_t waiting[WAITING_MAX]; /* those that no sync covered yet */
+	size_t n_waiting;
+	bool syncs_lie; /* control run: no sync does anything */
+	uint64_t issued, acknowledged;
+};
+
+void crash_init(struct crash *, const struct disk *start, const struct log *);
+void crash_deinit(struct crash *);
+/* Does one more operation; false at the end of the log. */
+bool crash_step(struct crash *);
+/* How many states are all there are, when that is a small number, without torn writes; else 0. */
+uint32_t crash_small(const struct crash *);
+
+enum crash_choice {
+	CRASH_KILL,   /* the machine goes on: everything is there */
+	CRASH_SUBSET, /* which of the few waiting operations are there: the bits of a number */
+	CRASH_RANDOM, /* anything */
+};
+/* A disk of its own, to be given to disk_deinit. */
+void crash_leave(const struct crash *, enum crash_choice, uint32_t subset, struct random *,
+		 struct disk *ret);
