@@ -49,6 +49,7 @@ struct number {
 
 static const struct number numbers[] = {
 	{ "map_size_mib", 64, 1048576, 16384, MIB, SIZE(map_size) },
+	{ "segment_size_mib", 1, 64, 16, MIB, SIZE(segment_size) },
 	{ "request_memory_mib", 4, 1024, 16, MIB, SIZE(request_memory_max) },
 	{ "memory_mib", 16, 65536, 256, MIB, SIZE(memory_max) },
 	{ "unsent_mib", 2, 1024, 8, MIB, SIZE(unsent_max) },

@@ -8,6 +8,7 @@
 
 struct config {
 	size_t map_size;
+	size_t segment_size; /* of the journal */
 	size_t request_memory_max, memory_max;
 	unsigned connections_max, connections_per_user_max, connections_reserved;
 	unsigned half_frame_seconds, idle_seconds;

@@ -2,8 +2,9 @@
  * riskregd: puts the parts together, serves, takes them apart in reverse.
  *
  * Exit status, for systemd's Restart= and for scripts:
- *	0  stopped when asked to; or --check-config found nothing
- *	1  could not start, or --check-config found something: a restart does not mend it
+ *	0  stopped when asked to; or a check found nothing; or the register is the backup now
+ *	1  could not start, or a check found something, or nothing was restored: a restart does not
+ *	   mend it
  *	2  the command line is wrong
  *	3  a fault while serving: a restart may mend it */
 #include <errno.h>
@@ -19,15 +20,21 @@
 #include "config.h"
 #include "engine/bootstrap.h"
 #include "engine/engine.h"
+#include "engine/erasures.h"
+#include "key.h"
 #include "log.h"
 #include "net/net.h"
 #include "ops/op.h"
+#include "restore.h"
+#include "slurp.h"
+#include "speak.h"
 #include "store/store.h"
 #include "systemd.h"
 
 #define IN_FLIGHT_MAX 64
 /* Descriptors beside the connections: the store, the loop, listeners, standard streams. */
 #define OTHER_FILES 64
+#define CONFIGURATION_MAX ((size_t)1 << 20)
 
 enum status {
 	STATUS_OK = 0,
@@ -37,29 +44,22 @@ enum status {
 };
 
 struct settings {
-	const char *data, *socket, *config;
-	bool check_config, help, version;
+	const char *data, *socket, *config, *restore;
+	bool check_config, check, allow_older, help, version;
 };
-
-static void say(FILE *out, enum word word)
-{
-	const char *names[] = { getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"), "" };
-	size_t i = 0;
-	while (i < 3 && (!names[i] || !*names[i]))
-		i++;
-	const char *text = words_get(word, words_lang(names[i]));
-	fprintf(out, "%s%s", text, text[strlen(text) - 1] == '\n' ? "" : "\n");
-}
 
 /* False when the command line is wrong; getopt has then said how. */
 static bool read_arguments(int argc, char **argv, struct settings *ret)
 {
-	enum { DATA, SOCKET, CONFIG, CHECK_CONFIG, VERSION, HELP };
+	enum { DATA, SOCKET, CONFIG, CHECK_CONFIG, CHECK, RESTORE, ALLOW_OLDER, VERSION, HELP };
 	static const struct option options[] = {
 		{ "data", required_argument, NULL, DATA },
 		{ "socket", required_argument, NULL, SOCKET },
 		{ "config", required_argument, NULL, CONFIG },
 		{ "check-config", no_argument, NULL, CHECK_CONFIG },
+		{ "check", no_argument, NULL, CHECK },
+		{ "restore", required_argument, NULL, RESTORE },
+		{ "allow-older", no_argument, NULL, ALLOW_OLDER },
 		{ "version", no_argument, NULL, VERSION },
 		{ "help", no_argument, NULL, HELP },
 		{ NULL, 0, NULL, 0 },
@@ -77,7 +77,10 @@ static bool read_arguments(int argc, char **argv, struct settings *ret)
 		.data = texts[DATA],
 		.socket = texts[SOCKET],
 		.config = texts[CONFIG],
+		.restore = texts[RESTORE],
 		.check_config = is_given[CHECK_CONFIG],
+		.check = is_given[CHECK],
+		.allow_older = is_given[ALLOW_OLDER],
 		.version = is_given[VERSION],
 		.help = is_given[HELP],
 	};
@@ -108,13 +111,54 @@ static void raise_file_limit(const struct config *config)
 			 (uintmax_t)limit.rlim_cur, config->connections_max);
 }
 
+/* What takes long at a start: so that systemd waits, and shows how far it has come. */
+static void tell_progress(void *context, uint64_t done, uint64_t all)
+{
+	unsigned *told = context;
+	unsigned percent = all ? (unsigned)(done * 100 / all) : 100;
+	char state[96];
+	if (percent == *told)
+		return;
+	*told = percent;
+	snprintf(state, sizeof(state),
+		 "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=Reading the journal: %u %%", percent);
+	systemd_notify(state);
+	if (percent % 10 == 0)
+		log_line(LOG_LEVEL_INFO, "read %u %% of the journal", percent);
+}
+
+static struct store_options store_options(const char *data, const struct config *config,
+					  unsigned *told)
+{
+	struct store_options options = {
+		.directory = data,
+		.map_size = config->map_size,
+		.segment_size = config->segment_size,
+		.progress = tell_progress,
+		.context = told,
+	};
+	options.kinds = ops_kinds(&options.n_kinds);
+	return options;
+}
+
+static void tell_start(const struct store *store, const char *data)
+{
+	static const char *const starts[] = {
+		[STORE_START_EMPTY] = "a new register",
+		[STORE_START_CLEAN] = "stopped in order",
+		[STORE_START_REPLAY] = "was killed: the index follows the journal again",
+		[STORE_START_REBUILD] = "the index was made anew from the journal",
+	};
+	log_line(LOG_LEVEL_INFO, "%s: %s", data, starts[store_how_started(store)]);
+}
+
 static int open_store(struct store **ret, const char *data, const struct config *config)
 {
-	struct store_options options = { .directory = data, .map_size = config->map_size };
+	unsigned told = 101;
+	struct store_options options = store_options(data, config, &told);
 	uint32_t schema = 0;
 	if (mkdir(data, 0700) < 0 && errno != EEXIST)
 		return -errno;
-	options.kinds = ops_kinds(&options.n_kinds);
 	int rc = store_open(ret, &options, &schema);
 	if (rc == -EPROTO)
 		log_line(LOG_LEVEL_ERROR,
@@ -125,6 +169,42 @@ static int open_store(struct store **ret, const char *data, const struct config 
 		log_line(LOG_LEVEL_ERROR, "another riskregd has %s open", data);
 	else if (rc < 0)
 		complain("cannot open the register in", data, rc);
+	else
+		tell_start(*ret, data);
+	return rc;
+}
+
+/* The key, named in the log so that whoever keeps its public half can see that it is the same. */
+static int open_key(const char *data, struct note_signer *ret)
+{
+	char text[NOTE_KEY_TEXT], fingerprint[2 * NOTE_KEY + 1];
+	uint8_t bytes[NOTE_KEY];
+	bool is_new;
+	int rc = key_open(data, ret, &is_new);
+	if (rc < 0) {
+		complain("cannot read or make the key in", data, rc);
+		return rc;
+	}
+	note_key_format(&ret->key, text);
+	note_key_fingerprint(&ret->key, bytes);
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		snprintf(fingerprint + 2 * i, 3, "%02x", bytes[i]);
+	log_line(LOG_LEVEL_NOTICE, "checkpoints are signed with %s, fingerprint %s%s", text,
+		 fingerprint, is_new ? "; the key is new, keep its public half elsewhere" : "");
+	return 0;
+}
+
+/* Everything that has to be done with a register before it is served. */
+static int prepare(struct store *store, const char *data)
+{
+	int rc = bootstrap_register(store);
+	if (rc < 0) {
+		complain("cannot write the first entry in", data, rc);
+		return rc;
+	}
+	rc = erasures_repeat(store);
+	if (rc < 0)
+		complain("cannot repeat the confirmed erasures in", data, rc);
 	return rc;
 }
 
@@ -155,30 +235,28 @@ static int listen_on(struct net **ret, const struct settings *settings, int list
 }
 
 static enum status serve(const struct settings *settings, int listen_fds,
-			 const struct config *config)
+			 const struct config *config, struct view configuration)
 {
 	CLEANUP(store_freep) struct store *store = NULL;
 	CLEANUP(net_freep) struct net *net = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
-	if (open_store(&store, settings->data, config) < 0)
-		return STATUS_CANNOT_START;
-	int rc = bootstrap_register(store);
-	if (rc < 0) {
-		complain("cannot write the first entry in", settings->data, rc);
-		return STATUS_CANNOT_START;
-	}
-	if (listen_on(&net, settings, listen_fds, config) < 0)
+	struct note_signer signer;
+	if (open_store(&store, settings->data, config) < 0 ||
+	    open_key(settings->data, &signer) < 0 || prepare(store, settings->data) < 0 ||
+	    listen_on(&net, settings, listen_fds, config) < 0)
 		return STATUS_CANNOT_START;
 	const struct engine_options options = {
 		.store = store,
 		.access = &config->access,
+		.signer = &signer,
+		.configuration = configuration,
 		.request_memory_max = config->request_memory_max,
 		.memory_max = config->memory_max,
 		.deliver = net_deliver,
 		.wake = net_wake,
 		.context = net,
 	};
-	rc = engine_new(&engine, &options);
+	int rc = engine_new(&engine, &options);
 	if (rc < 0) {
 		complain("cannot start", "the writer", rc);
 		return STATUS_CANNOT_START;
@@ -190,23 +268,70 @@ static enum status serve(const struct settings *settings, int listen_fds,
 	return rc < 0 ? STATUS_FAULT : STATUS_OK;
 }
 
+static void print_line(void *context, const char *line)
+{
+	(void)context;
+	puts(line);
+}
+
+static enum status check(const struct settings *settings, const struct store_options *options)
+{
+	char n[12];
+	int rc = store_check(options, print_line, NULL);
+	snprintf(n, sizeof(n), "%d", rc);
+	if (rc < 0)
+		speak(stderr, WORD_CHECK_FAILED, "directory", settings->data, "error",
+		      strerror(-rc), NULL);
+	else
+		speak(rc ? stderr : stdout, rc ? WORD_CHECK_FINDINGS : WORD_CHECK_SOUND,
+		      "directory", settings->data, "n", n, NULL);
+	return rc ? STATUS_CANNOT_START : STATUS_OK;
+}
+
+/* What is done with a register that nobody serves. */
+static enum status tend(const struct settings *settings, const struct config *config)
+{
+	unsigned told = 101;
+	struct store_options options = store_options(settings->data, config, &told);
+	if (settings->check)
+		return check(settings, &options);
+	return restore_run(&options, settings->restore, settings->allow_older) ?
+		       STATUS_OK :
+		       STATUS_CANNOT_START;
+}
+
+/* As it was read: a backup carries it. */
+static int read_configuration(struct arena **ret_arena, const char *path, struct view *ret)
+{
+	*ret = VIEW_NONE;
+	int rc = path ? arena_new(ret_arena, 2 * CONFIGURATION_MAX) : 0;
+	if (!rc && path)
+		rc = slurp_file(*ret_arena, path, CONFIGURATION_MAX, ret);
+	if (rc < 0)
+		complain("cannot read", path, rc);
+	return rc;
+}
+
 static enum status start(const struct settings *settings)
 {
 	CLEANUP(config_freep) struct config *config = NULL;
+	CLEANUP(arena_freep) struct arena *arena = NULL;
+	struct view configuration;
 	int listen_fds = systemd_listen_fds();
+	bool serves = !settings->check_config && !settings->check && !settings->restore;
 	if (!settings->check_config && !settings->data) {
-		say(stderr, WORD_RISKREGD_NEEDS_DATA);
+		speak(stderr, WORD_RISKREGD_NEEDS_DATA, NULL);
 		return STATUS_USAGE;
 	}
-	if (!settings->check_config && !settings->socket && !listen_fds) {
-		say(stderr, WORD_RISKREGD_NEEDS_SOCKET);
+	if (serves && !settings->socket && !listen_fds) {
+		speak(stderr, WORD_RISKREGD_NEEDS_SOCKET, NULL);
 		return STATUS_USAGE;
 	}
 	int rc = config_new(&config, settings->config, report_config, NULL);
 	if (rc < 0)
 		return STATUS_CANNOT_START;
 	if (settings->check_config) {
-		say(stdout, WORD_CONFIG_SOUND);
+		speak(stdout, WORD_CONFIG_SOUND, NULL);
 		return STATUS_OK;
 	}
 	rc = ops_init();
@@ -214,8 +339,12 @@ static enum status start(const struct settings *settings)
 		complain("cannot start", "with these methods", rc);
 		return STATUS_CANNOT_START;
 	}
+	if (!serves)
+		return tend(settings, config);
+	if (read_configuration(&arena, settings->config, &configuration) < 0)
+		return STATUS_CANNOT_START;
 	raise_file_limit(config);
-	return serve(settings, listen_fds, config);
+	return serve(settings, listen_fds, config, configuration);
 }
 
 int main(int argc, char **argv)
@@ -224,12 +353,12 @@ int main(int argc, char **argv)
 	/* What is made here is the daemon's alone; the socket says otherwise for itself. */
 	umask(077);
 	if (!read_arguments(argc, argv, &settings)) {
-		say(stderr, WORD_RISKREGD_HELP);
+		speak(stderr, WORD_RISKREGD_HELP, NULL);
 		return STATUS_USAGE;
 	}
 	if (settings.help || settings.version) {
 		if (settings.help)
-			say(stdout, WORD_RISKREGD_HELP);
+			speak(stdout, WORD_RISKREGD_HELP, NULL);
 		else
 			printf("riskregd %s\n", RISKREG_VERSION);
 		return STATUS_OK;

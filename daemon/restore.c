@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * From a backup file to a register. It must never touch the register that is there before the backup
+ * was verified whole, nor bring back silently what was erased. */
+#include "restore.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <riskreg/backup.h>
+#include <riskreg/checkpoint.h>
+
+#include "engine/erasures.h"
+#include "slurp.h"
+#include "speak.h"
+
+#define MEMORY_MAX ((size_t)16 << 20)
+#define CONFIGURATION_NAME "riskregd.conf.restored"
+
+struct restore {
+	const struct store_options *options;
+	const char *file;
+	bool allow_older;
+	struct backup backup;
+	struct checkpoint checkpoint;
+};
+
+/* What the register in place is to the backup. */
+enum relation {
+	RELATION_NONE,    /* there is none, or one without content */
+	RELATION_WITHIN,  /* the backup has all that it has */
+	RELATION_NEWER,   /* it has entries that the backup lacks */
+	RELATION_FOREIGN, /* it is another register */
+};
+
+static bool complain(enum word word, const char *name, const char *what)
+{
+	speak(stderr, word, "file", name, "error", what, NULL);
+	return false;
+}
+
+static bool read_head(struct restore *r, struct arena *arena)
+{
+	struct view beginning;
+	struct note_key key;
+	int rc = slurp_file(arena, r->file, BACKUP_HEAD_MAX, &beginning);
+	if (rc < 0)
+		return complain(WORD_RESTORE_CANNOT_READ, r->file, strerror(-rc));
+	if (!backup_parse(beginning, &r->backup) || !note_key_parse(r->backup.key, &key))
+		return complain(WORD_RESTORE_NOT_A_BACKUP, r->file, "");
+	if (checkpoint_verify(r->backup.checkpoint, &key, &r->checkpoint) != EVIDENCE_SOUND)
+		return complain(WORD_RESTORE_ALTERED, r->file, "");
+	return true;
+}
+
+static const char *number(char out[24], uint64_t value)
+{
+	snprintf(out, 24, "%" PRIu64, value);
+	return out;
+}
+
+static void tell_erased(void *context, const char *id, uint32_t from, uint32_t to)
+{
+	char first[24], last[24];
+	(void)context;
+	speak(stdout, WORD_RESTORE_ERASED, "id", id, "from", number(first, from), "to",
+	      number(last, to), NULL);
+}
+
+static int compare(const struct restore *r, struct store *store, enum relation *ret)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	struct store_info info;
+	uint8_t root[MERKLE_HASH];
+	uint64_t size = r->checkpoint.size;
+	int rc = store_begin_read(store, &snapshot);
+	if (!rc)
+		rc = store_info(snapshot, &info);
+	/* The first entry is the daemon's own, in every register. */
+	if (!rc && info.seq > 1 && size > info.seq) {
+		*ret = RELATION_WITHIN; /* that it begins with it, only the backup itself can show */
+		return 0;
+	}
+	if (!rc)
+		rc = info.seq > 1 ? store_root(snapshot, size, root) : 0;
+	if (rc)
+		return rc;
+	if (info.seq <= 1)
+		*ret = RELATION_NONE;
+	else if (memcmp(root, r->checkpoint.root, sizeof(root)) != 0)
+		*ret = RELATION_FOREIGN;
+	else
+		*ret = info.seq > size ? RELATION_NEWER : RELATION_WITHIN;
+	return 0;
+}
+
+/* Whether there is something that could be lost. A directory without a journal holds no register. */
+static bool has_register(const char *directory)
+{
+	char path[PATH_MAX];
+	snprintf(path, sizeof(path), "%s/journal", directory);
+	return access(path, F_OK) == 0;
+}
+
+/* A negative errno when the register in place cannot be read. */
+static int find_relation(const struct restore *r, enum relation *ret)
+{
+	CLEANUP(store_freep) struct store *store = NULL;
+	*ret = RELATION_NONE;
+	if (!has_register(r->options->directory))
+		return 0;
+	int rc = store_open(&store, r->options, NULL);
+	if (!rc)
+		rc = compare(r, store, ret);
+	if (!rc && *ret == RELATION_NEWER)
+		rc = erasures_tell(store, r->checkpoint.size, tell_erased, NULL);
+	return rc;
+}
+
+static bool may_replace(const struct restore *r)
+{
+	static const enum word words[] = {
+		[RELATION_NEWER] = WORD_RESTORE_OLDER,
+		[RELATION_FOREIGN] = WORD_RESTORE_FOREIGN,
+	};
+	enum relation relation;
+	int rc = find_relation(r, &relation);
+	if (rc == -EBUSY)
+		return complain(WORD_RESTORE_BUSY, r->options->directory, "");
+	if (!rc && (relation == RELATION_NONE || relation == RELATION_WITHIN))
+		return true;
+	complain(rc ? WORD_RESTORE_UNREADABLE : words[relation], r->options->directory,
+		 strerror(-rc));
+	if (!r->allow_older)
+		complain(WORD_RESTORE_ALLOW, r->file, "");
+	return r->allow_older;
+}
+
+/* The configuration is put beside the register, for people to compare; it is not taken over. */
+static void keep_configuration(const struct restore *r)
+{
+	char path[PATH_MAX];
+	snprintf(path, sizeof(path), "%s/" CONFIGURATION_NAME, r->options->directory);
+	FILE *file = r->backup.configuration.n ? fopen(path, "we") : NULL;
+	if (!file)
+		return;
+	size_t n = fwrite(r->backup.configuration.p, 1, r->backup.configuration.n, file);
+	if (fclose(file) == 0 && n == r->backup.configuration.n)
+		speak(stdout, WORD_RESTORE_CONFIGURATION, "file", path, NULL);
+}
+
+bool restore_run(const struct store_options *options, const char *file, bool allow_older)
+{
+	CLEANUP(arena_freep) struct arena *arena = NULL;
+	struct restore r = { .options = options, .file = file, .allow_older = allow_older };
+	char where[200] = "", size[24];
+	if (arena_new(&arena, MEMORY_MAX) < 0)
+		return complain(WORD_RESTORE_CANNOT_READ, file, strerror(ENOMEM));
+	if (!read_head(&r, arena) || !may_replace(&r))
+		return false;
+	int rc = store_restore(options, file, r.backup.offset, r.checkpoint.size,
+			       r.checkpoint.root, where);
+	if (rc < 0) {
+		speak(stderr, WORD_RESTORE_FAILED, "file", file, "error", strerror(-rc), "where",
+		      where, NULL);
+		return false;
+	}
+	speak(stdout, WORD_RESTORE_DONE, "size", number(size, r.checkpoint.size), "directory",
+	      options->directory, NULL);
+	keep_configuration(&r);
+	return true;
+}

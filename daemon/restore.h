@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * riskregd --restore FILE: a backup in the place of the register. */
+#pragma once
+
+#include "store/store.h"
+
+/* Says what it does on stdout and what is wrong on stderr. True when the register is the backup now.
+ * A register that knows more than the backup, or is another one, is left alone unless `allow_older`;
+ * what it erased since is told. */
+bool restore_run(const struct store_options *, const char *file, bool allow_older);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What riskregd says on a command line, in the language of its environment; the log is log.h's. */
+#pragma once
+
+#include <stdio.h>
+
+#include <riskreg/words.h>
+
+/* A text with its parameters (name, value, ..., NULL), as lines. */
+void speak(FILE *, enum word, ...) __attribute__((sentinel));
