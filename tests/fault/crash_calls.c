@@ -4,7 +4,6 @@
  * changes files and is not understood here ends the program: the rig must never miss one. */
 #include "crash_record.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -16,26 +15,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* The C name differs from the linker's, so that headers' own declarations do not disturb. */
-#define FRONT(type, call, ...)                             \
-	type front_##call(__VA_ARGS__) __asm__(#call);     \
-	type front_##call(__VA_ARGS__)
-
-#define REAL(call)                                                       \
-	({                                                               \
-		static __typeof__(&call) real_;                          \
-		if (!real_)                                              \
-			real_ = (__typeof__(&call))real_call(#call);     \
-		real_;                                                   \
-	})
-
-static void *real_call(const char *name)
-{
-	void *p = dlsym(RTLD_NEXT, name);
-	if (!p)
-		abort();
-	return p;
-}
+#include "crash_front.h"
 
 static void refuse(const char *call, int fd)
 {

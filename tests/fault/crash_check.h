@@ -27,7 +27,7 @@ struct expectation {
 	const struct plan *plan;
 	const struct reference *reference;
 	uint64_t acknowledged, issued;
-	const struct plan_entry *next; /* written afterwards, to show that the register still works */
+	const struct plan_entry *next; /* written afterwards: does the register still work? */
 };
 
 void check_state(const char *directory, const struct expectation *, struct finding *ret);

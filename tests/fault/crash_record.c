@@ -29,7 +29,7 @@ static struct {
 	uint64_t played_inodes[OBJECTS_MAX];
 	uint64_t last_identity;
 	char boot_path[64];
-} recorder = { .mutex = PTHREAD_MUTEX_INITIALIZER, .last_identity = 1000 };
+} recorder = { .mutex = PTHREAD_MUTEX_INITIALIZER, .last_identity = (uint64_t)1 << 40 };
 
 void record_lock(void)
 {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "crash_checksum.h"
 #include "crash_log.h"
 #include "crash_record.h"
 #include "crash_state.h"
@@ -234,6 +235,8 @@ int session_run(const struct session_options *options, struct report *report)
 	w->report = report;
 	w->random = random_of(options->seed);
 	w->next = last_entry();
+	if (options->control == CONTROL_CHECKSUM)
+		checksum_ignore();
 	snprintf(w->live, sizeof w->live, "%s/live", options->place);
 	snprintf(w->trial, sizeof w->trial, "%s/trial", options->place);
 	mkdir(options->place, 0700);
