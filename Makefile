@@ -72,7 +72,7 @@ TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(filter-out tests/fault/crash%
 CRASH := $(wildcard tests/fault/crash*.c)
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install install uninstall man fuzz coverage format clean
+.PHONY: all demo check tests check-install fault install uninstall man fuzz coverage format clean
 all: $(PROGRAMS)
 
 # -------------------------------------------------------------------------------- building
@@ -193,6 +193,14 @@ check: deps-tests
 check-install: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) all man
 	tests/check_install.sh $(B)
+
+# The long forms of what make check does in short; SEED=n for another one.
+SEED ?= 1
+fault: deps-tests
+	@$(MAKE) --no-print-directory V=$(V) tests
+	$(B)/tests/crash 1000000 $(SEED)
+	tests/fault/full.sh $(B) tmpfs 100
+	tests/fault/full.sh $(B) ext4 100
 
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)

@@ -1,0 +1,48 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# Power loss and full disks in short (RELIABILITY T4, T11); the long forms: make fault. Each control
+# run takes a protection out and must find what that costs.
+
+crash() { # what it says and its exit status, for a test to look at
+  run "$RISKREG_BUILD/tests/crash" "$@"
+  echo "$output"
+}
+
+found() { # WHAT: more than none
+  [ "$status" -eq 1 ]
+  [[ "$output" =~ (^|[^0-9])[1-9][0-9]*\ $1 ]]
+}
+
+@test "20 000 states that a power cut or a kill can leave" {
+  crash 20000
+  [ "$status" -eq 0 ]
+  [[ "$output" == *"0 lost, 0 doubled, 0 false alarms, 0 index differences, 0 faults"* ]]
+}
+
+@test "control: what is acknowledged before the sync is lost" {
+  crash 500 1 early
+  found lost
+}
+
+@test "control: syncs that do nothing lose writes" {
+  crash 500 1 lie
+  found lost
+}
+
+@test "control: an index that was open when the machine stopped is not what it should be" {
+  crash 1000 1 trust
+  [ "$status" -ne 0 ]
+}
+
+@test "control: without checksums torn entries are taken for whole" {
+  crash 2000 1 checksum
+  [ "$status" -ne 0 ]
+}
+
+@test "a disk that is full again and again: tmpfs" {
+  tests/fault/full.sh "$RISKREG_BUILD" tmpfs 4
+}
+
+@test "a disk that is full again and again: ext4" {
+  tests/fault/full.sh "$RISKREG_BUILD" ext4 4
+}

@@ -1,0 +1,116 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+# A full disk (RELIABILITY T11): the register on a file system of 8 MiB, which is filled and freed
+# again and again while risks are added: full.sh BUILD-DIR tmpfs|ext4 [ROUNDS]
+# Everything acknowledged must be there once, reads must go on while the disk is full, writes must be
+# refused with a clear error and come back by themselves. Only root can mount: skipped otherwise.
+set -eu
+cd "$(dirname "$0")/../.."
+source tests/e2e/setup.bash
+export LC_ALL=C.UTF-8
+build=$1 kind=$2 rounds=${3:-10}
+
+if [ "$(id -u)" != 0 ]; then
+	echo "skipped: only root can mount a file system of 8 MiB"
+	exit 0
+fi
+
+clean_up() {
+	remove_place
+	for _ in $(seq 50); do # until the daemon is gone
+		mountpoint -q "$disk" || break
+		umount "$disk" 2>/dev/null || sleep 0.1
+	done
+	rm -rf "$disk" "$disk.image" "$work"
+}
+work=$(mktemp -d)
+disk=$(mktemp -d)
+trap clean_up EXIT
+mount_disk() {
+	if [ "$kind" = tmpfs ]; then
+		mount -t tmpfs -o size=8m riskreg-full "$disk"
+	else
+		truncate -s 8M "$disk.image"
+		mkfs.ext4 -q -b 1024 "$disk.image"
+		mount -o loop "$disk.image" "$disk"
+	fi
+}
+if ! mount_disk 2>"$work/mount"; then
+	echo "skipped: $kind cannot be mounted here: $(tail -n 1 "$work/mount")"
+	exit 0
+fi
+
+fail() {
+	echo "$kind, round $round: $*" >&2
+	tail -n 5 "$place/log" >&2
+	exit 1
+}
+
+make_place "$build"
+mkdir -m 0700 "$disk/data"
+ln -s "$disk/data" "$place/data"
+if grep -q segment_size_mib systemd/riskregd.conf; then
+	echo 'segment_size_mib = 1' >>"$place/riskregd.conf"
+fi
+start_daemon
+as kommun unit add HK "Huddinge kommun" --kind municipality >/dev/null
+as kommun unit add SN "Socialnämnden" --kind board --parent HK >/dev/null
+text=$(printf 'En lång text om en risk. %.0s' $(seq 250))
+n=0
+: >"$work/acknowledged"
+
+add() { # its number is in the title: acknowledged, it must be there once
+	n=$((n + 1))
+	as kommun --timeout 20 risk add "Risk $n" --unit SN --text "$text $n" >"$work/id" 2>"$work/said" ||
+		return 1
+	echo "Risk $n" >>"$work/acknowledged"
+}
+
+titles() {
+	as lasare --json risk list --unit SN >"$work/list" || return 1
+	grep -o '"Risk [0-9]*"' "$work/list" | tr -d '"' | sort >"$work/titles"
+}
+
+check() { # WHEN
+	titles || fail "$1: a read failed"
+	[ -z "$(uniq -d "$work/titles")" ] || fail "$1: doubled: $(uniq -d "$work/titles" | head -n 3)"
+	lost=$(sort "$work/acknowledged" | comm -23 - "$work/titles")
+	[ -z "$lost" ] || fail "$1: lost: $(echo "$lost" | head -n 3)"
+}
+
+refused=0
+for round in $(seq "$rounds"); do
+	cat /dev/zero >"$disk/filler" 2>/dev/null || true
+	truncate -s "-$((RANDOM % 256))K" "$disk/filler" # full at once, or in the middle of the work
+	for _ in $(seq 400); do
+		add || break
+	done
+	[ -s "$work/said" ] || fail "a full disk took 400 writes"
+	grep -q "RR-E019" "$work/said" || fail "not refused but: $(cat "$work/said")"
+	refused=$((refused + 1))
+	check "full"
+	for _ in 1 2 3; do # and stays so
+		add || true
+	done
+	check "full"
+	rm "$disk/filler"
+	for try in $(seq 50); do
+		add && break
+		[ "$try" -lt 50 ] || fail "with space again, after 5 s: $(cat "$work/said")"
+		sleep 0.1
+	done
+	check "space again"
+	if [ $((round % 3)) = 0 ]; then
+		stop_daemon
+		start_daemon
+		check "after a stop"
+	elif [ $((round % 3)) = 1 ]; then
+		kill -KILL "$daemon"
+		while kill -0 "$daemon" 2>/dev/null; do sleep 0.02; done
+		start_daemon
+		check "after a kill"
+	fi
+	# Room for the rounds to come: what the register keeps is never given back.
+	[ "$(df --output=avail -k "$disk" | tail -n 1)" -gt 2048 ] || break
+done
+echo "$kind: $refused times full, $(wc -l <"$work/acknowledged") acknowledged, 0 lost, 0 doubled"
