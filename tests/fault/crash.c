@@ -45,8 +45,8 @@ static bool parse_control(const char *text, enum control *ret)
 static struct report *make_reports(uint64_t states)
 {
 	size_t size = WORKERS * (sizeof(struct report) + states * sizeof(double));
-	struct report *reports = mmap(NULL, size, PROT_READ | PROT_WRITE,
-				      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct report *reports =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (reports == MAP_FAILED)
 		return NULL;
 	double *times = (double *)(reports + WORKERS);

@@ -50,14 +50,14 @@ static mode_t mode_of(int flags, va_list *arguments)
 	return flags & (O_CREAT | O_TMPFILE) ? va_arg(*arguments, mode_t) : 0;
 }
 
-#define FRONT_OPEN(call, directory, ...)                                  \
-	FRONT(int, call, __VA_ARGS__, ...)                                \
-	{                                                                 \
-		va_list arguments;                                        \
-		va_start(arguments, flags);                               \
-		mode_t mode = mode_of(flags, &arguments);                 \
-		va_end(arguments);                                        \
-		return open_at(directory, path, flags, mode);             \
+#define FRONT_OPEN(call, directory, ...)                                                           \
+	FRONT(int, call, __VA_ARGS__, ...)                                                         \
+	{                                                                                          \
+		va_list arguments;                                                                 \
+		va_start(arguments, flags);                                                        \
+		mode_t mode = mode_of(flags, &arguments);                                          \
+		va_end(arguments);                                                                 \
+		return open_at(directory, path, flags, mode);                                      \
 	}
 FRONT_OPEN(open, AT_FDCWD, const char *path, int flags)
 FRONT_OPEN(open64, AT_FDCWD, const char *path, int flags)
@@ -203,15 +203,15 @@ FRONT(ssize_t, copy_file_range, int in, off_t *in_at, int out, off_t *out_at, si
 
 /* -------------------------------------------------------------------- syncs */
 
-#define FRONT_SYNC(call)                                                  \
-	FRONT(int, call, int fd)                                          \
-	{                                                                 \
-		record_lock();                                            \
-		int r = REAL(call)(fd);                                   \
-		if (!r && record_object(fd) != OBJECT_NONE)               \
-			record_sync(fd);                                  \
-		record_unlock();                                          \
-		return r;                                                 \
+#define FRONT_SYNC(call)                                                                           \
+	FRONT(int, call, int fd)                                                                   \
+	{                                                                                          \
+		record_lock();                                                                     \
+		int r = REAL(call)(fd);                                                            \
+		if (!r && record_object(fd) != OBJECT_NONE)                                        \
+			record_sync(fd);                                                           \
+		record_unlock();                                                                   \
+		return r;                                                                          \
 	}
 FRONT_SYNC(fsync)
 FRONT_SYNC(fdatasync)
@@ -315,8 +315,8 @@ FRONT(int, renameat2, int from_at, const char *from, int to_at, const char *to, 
 		fputs("crash: the recorder does not know renameat2's flags\n", stderr);
 		abort();
 	}
-	return ours ? front_renameat(from_at, from, to_at, to) :
-		      REAL(renameat2)(from_at, from, to_at, to, flags);
+	return ours ? front_renameat(from_at, from, to_at, to)
+		    : REAL(renameat2)(from_at, from, to_at, to, flags);
 }
 
 /* -------------------------------------------------------------------- identity */

@@ -50,10 +50,10 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
-#define SAY(finding, ...)                                                           \
-	do {                                                                        \
-		if (!(finding)->what[0])                                            \
-			snprintf((finding)->what, sizeof(finding)->what, __VA_ARGS__); \
+#define SAY(finding, ...)                                                                          \
+	do {                                                                                       \
+		if (!(finding)->what[0])                                                           \
+			snprintf((finding)->what, sizeof(finding)->what, __VA_ARGS__);             \
 	} while (0)
 
 static int check_entries(struct snapshot *s, const struct expectation *e, struct finding *ret)

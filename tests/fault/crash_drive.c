@@ -111,8 +111,9 @@ int drive_load(struct driver *d)
 {
 	uint32_t steps = STEPS_MIN + random_below(d->random, STEPS_MAX - STEPS_MIN);
 	record_mark(OPERATION_ISSUED, d->plan->n);
-	record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
+	record_mark(OPERATION_ACKNOWLEDGED, d->acknowledged);
 	int r = drive_open(d->directory, &d->store);
+	record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
 	for (uint32_t i = 0; i < steps && !r; i++)
 		r = step(d);
 	return r;

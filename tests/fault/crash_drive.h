@@ -20,7 +20,8 @@ struct driver {
 	struct plan *plan;
 	struct random *random;
 	enum control control;
-	struct store *store; /* still open afterwards: as if killed */
+	uint64_t acknowledged; /* before the register was opened; then all that it shows */
+	struct store *store;   /* still open afterwards: as if killed */
 };
 
 int drive_open(const char *directory, struct store **ret);

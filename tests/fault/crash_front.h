@@ -7,16 +7,16 @@
 #include <stdlib.h>
 
 /* The C name differs from the linker's, so that headers' own declarations do not disturb. */
-#define FRONT(type, call, ...)                             \
-	type front_##call(__VA_ARGS__) __asm__(#call);     \
+#define FRONT(type, call, ...)                                                                     \
+	type front_##call(__VA_ARGS__) __asm__(#call);                                             \
 	type front_##call(__VA_ARGS__)
 
-#define REAL(call)                                                       \
-	({                                                               \
-		static __typeof__(&call) real_;                          \
-		if (!real_)                                              \
-			real_ = (__typeof__(&call))real_call(#call);     \
-		real_;                                                   \
+#define REAL(call)                                                                                 \
+	({                                                                                         \
+		static __typeof__(&call) real_;                                                    \
+		if (!real_)                                                                        \
+			real_ = (__typeof__(&call))real_call(#call);                               \
+		real_;                                                                             \
 	})
 
 static inline void *real_call(const char *name)

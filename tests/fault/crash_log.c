@@ -2,6 +2,7 @@
  * Disks and logs in memory, and a disk put into a real directory, see crash_log.h. */
 #include "crash_log.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
@@ -80,8 +81,8 @@ uint32_t disk_add(struct disk *disk, bool is_directory, uint64_t identity)
 void disk_set_name(struct disk *disk, const struct name *name)
 {
 	struct name *found = disk->names, *end = disk->names + disk->n_names;
-	while (found < end && (found->directory != name->directory ||
-			       strcmp(found->text, name->text) != 0))
+	while (found < end &&
+	       (found->directory != name->directory || strcmp(found->text, name->text) != 0))
 		found++;
 	if (name->object == OBJECT_NONE) {
 		if (found < end)
@@ -188,4 +189,65 @@ void disk_put(const struct disk *disk, const char *directory, uint64_t *ret_inod
 	ret_inodes[0] = st.st_ino;
 	put_directory(disk, 0, fd, ret_inodes);
 	close(fd);
+}
+
+static bool is_lock(const char *name)
+{
+	size_t n = strlen(name);
+	return n >= 4 && strcmp(name + n - 4, "lock") == 0;
+}
+
+static bool file_is(const struct file *file, int fd)
+{
+	struct stat st;
+	must(fstat(fd, &st) == 0, "fstat");
+	if ((size_t)st.st_size != file->size)
+		return false;
+	uint8_t *bytes = log_need(NULL, file->size);
+	bool same = pread(fd, bytes, file->size, 0) == (ssize_t)file->size &&
+		    (!file->size || memcmp(bytes, file->bytes, file->size) == 0);
+	free(bytes);
+	return same;
+}
+
+static bool name_is(const struct disk *disk, const struct name *name, int directory);
+
+static bool directory_is(const struct disk *disk, uint32_t object, int fd)
+{
+	size_t n = 0, found = 0;
+	bool same = true;
+	DIR *entries = fdopendir(fd);
+	must(entries != NULL, "fdopendir");
+	for (size_t i = 0; i < disk->n_names && same; i++) {
+		if (disk->names[i].directory != object)
+			continue;
+		n++;
+		same = name_is(disk, &disk->names[i], fd);
+	}
+	for (const struct dirent *entry; (entry = readdir(entries));)
+		found += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+	closedir(entries);
+	return same && n == found;
+}
+
+static bool name_is(const struct disk *disk, const struct name *name, int directory)
+{
+	const struct file *file = &disk->files[name->object];
+	int fd = openat(directory, name->text, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (file->is_directory)
+		return directory_is(disk, name->object, fd);
+	bool same = is_lock(name->text) || file_is(file, fd);
+	close(fd);
+	if (!same)
+		fprintf(stderr, "crash: %s is not what was recorded\n", name->text);
+	return same;
+}
+
+bool disk_is(const struct disk *disk, const char *directory)
+{
+	int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	must(fd >= 0, directory);
+	return directory_is(disk, 0, fd);
 }

@@ -20,11 +20,11 @@ struct name {
 };
 
 enum operation_kind {
-	OPERATION_NAMES,  /* what a call does to directories at once: a rename takes and gives */
+	OPERATION_NAMES, /* what a call does to directories at once: a rename takes and gives */
 	OPERATION_WRITE,
-	OPERATION_SIZE,   /* `at` is the new size */
+	OPERATION_SIZE, /* `at` is the new size */
 	OPERATION_SYNC,
-	OPERATION_ISSUED, /* the entries up to `at` may be on disk from now on */
+	OPERATION_ISSUED,       /* the entries up to `at` may be on disk from now on */
 	OPERATION_ACKNOWLEDGED, /* the entries up to `at` must be */
 };
 
@@ -75,3 +75,5 @@ void file_write(struct file *, uint64_t at, const uint8_t *bytes, size_t n);
  * each object's inode there. */
 void disk_put(const struct disk *, const char *directory, uint64_t *ret_inodes);
 void disk_remove(const char *directory);
+/* Whether a directory is what the disk says; bytes of lock files are not looked at. */
+bool disk_is(const struct disk *, const char *directory);

@@ -29,7 +29,8 @@ static struct {
 	uint64_t played_inodes[OBJECTS_MAX];
 	uint64_t last_identity;
 	char boot_path[64];
-} recorder = { .mutex = PTHREAD_MUTEX_INITIALIZER, .last_identity = (uint64_t)1 << 40 };
+} recorder = { .mutex = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP,
+	       .last_identity = (uint64_t)1 << 40 };
 
 void record_lock(void)
 {
@@ -191,9 +192,9 @@ void record_closed(int fd)
 void record_duplicated(int fd, int copy)
 {
 	if (recorder.log && copy >= 0 && copy < DESCRIPTORS_MAX)
-		recorder.descriptors[copy] = fd >= 0 && fd < DESCRIPTORS_MAX ?
-						     recorder.descriptors[fd] :
-						     (struct descriptor){ 0 };
+		recorder.descriptors[copy] = fd >= 0 && fd < DESCRIPTORS_MAX
+						     ? recorder.descriptors[fd]
+						     : (struct descriptor){ 0 };
 }
 
 bool record_is_lock(int fd)

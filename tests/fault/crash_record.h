@@ -18,9 +18,11 @@ void record_mark(enum operation_kind, uint64_t seq);
  * this one: another boot, and no reboot, can be played. */
 void record_play(const struct disk *, const uint64_t *inodes, unsigned boot);
 
-/* ------------------------------------------------------------- for crash_calls.c alone */
+/* Between these other threads wait with their calls. */
 void record_lock(void);
 void record_unlock(void);
+
+/* ------------------------------------------------------------- for crash_calls.c alone */
 /* OBJECT_NONE: not ours. */
 uint32_t record_object(int fd);
 void record_opened(int fd, int directory, const char *path, int flags, bool made);

@@ -20,8 +20,7 @@ void report_finding(struct report *report, const struct finding *finding)
 
 void report_add(struct report *to, const struct report *from)
 {
-	memmove(to->start_ms + to->states, from->start_ms,
-		from->states * sizeof *from->start_ms);
+	memmove(to->start_ms + to->states, from->start_ms, from->states * sizeof *from->start_ms);
 	to->states += from->states;
 	to->kills += from->kills;
 	to->points += from->points;

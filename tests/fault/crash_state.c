@@ -55,8 +55,8 @@ static void settle_waiting(struct crash *c, const struct operation *by)
 	size_t left = 0;
 	for (size_t i = 0; i < c->n_waiting; i++) {
 		const struct operation *o = &c->log->operations[c->waiting[i]];
-		bool settled = by->kind == OPERATION_SYNC ? is_covered(o, by->object) :
-							    share_page(o, by);
+		bool settled =
+			by->kind == OPERATION_SYNC ? is_covered(o, by->object) : share_page(o, by);
 		if (settled)
 			settle(&c->durable, o);
 		else
@@ -107,6 +107,17 @@ bool crash_step(struct crash *c)
 static const struct operation *waiting(const struct crash *c, size_t i)
 {
 	return &c->log->operations[c->waiting[i]];
+}
+
+void crash_copy_waiting(const struct crash *c, struct log *ret)
+{
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		struct operation *o = log_add(ret, waiting(c, i)->kind);
+		*o = *waiting(c, i);
+		o->bytes = log_need(NULL, o->n);
+		if (o->n)
+			memcpy(o->bytes, waiting(c, i)->bytes, o->n);
+	}
 }
 
 uint32_t crash_small(const struct crash *c)
@@ -204,6 +215,18 @@ static bool has_waiting(const struct crash *c, uint32_t object)
 	return false;
 }
 
+/* A process can be killed in the middle of its last call. */
+static void set_fates(const struct crash *c, enum crash_choice choice, uint32_t subset,
+		      enum fate *ret)
+{
+	for (size_t i = 0; i < c->n_waiting; i++)
+		ret[i] = choice == CRASH_KILL || (subset >> i & 1) ? WHOLE : LOST;
+	size_t last = c->n_waiting - 1;
+	if (choice == CRASH_KILL && subset && c->n_waiting && c->waiting[last] == c->at - 1 &&
+	    waiting(c, last)->kind == OPERATION_WRITE)
+		ret[last] = BEGINNING;
+}
+
 void crash_leave(const struct crash *c, enum crash_choice choice, uint32_t subset,
 		 struct random *random, struct disk *ret)
 {
@@ -211,8 +234,7 @@ void crash_leave(const struct crash *c, enum crash_choice choice, uint32_t subse
 	if (choice == CRASH_RANDOM)
 		draw_fates(c, random, fates);
 	else
-		for (size_t i = 0; i < c->n_waiting; i++)
-			fates[i] = choice == CRASH_KILL || (subset >> i & 1) ? WHOLE : LOST;
+		set_fates(c, choice, subset, fates);
 	disk_copy(ret, &c->durable);
 	for (size_t i = 0; i < c->n_waiting; i++)
 		for (size_t j = 0; j < waiting(c, i)->n_names && fates[i] != LOST; j++)
@@ -220,4 +242,16 @@ void crash_leave(const struct crash *c, enum crash_choice choice, uint32_t subse
 	for (uint32_t i = 0; i < ret->n_files; i++)
 		if (has_waiting(c, i))
 			leave_file(c, i, fates, choice == CRASH_KILL, random, &ret->files[i]);
+}
+
+bool crash_explains(const struct disk *disk, const struct log *log, size_t from,
+		    const char *directory)
+{
+	struct disk now;
+	disk_copy(&now, disk);
+	for (size_t i = from; i < log->n; i++)
+		settle(&now, &log->operations[i]);
+	bool explained = disk_is(&now, directory);
+	disk_deinit(&now);
+	return explained;
 }

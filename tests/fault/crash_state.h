@@ -16,7 +16,7 @@
 struct crash {
 	struct disk durable;
 	const struct log *log;
-	size_t at; /* operations before this place have been done */
+	size_t at;                   /* operations before this place have been done */
 	size_t waiting[WAITING_MAX]; /* those that no sync covered yet */
 	size_t n_waiting;
 	bool syncs_lie; /* control run: no sync does anything */
@@ -27,14 +27,19 @@ void crash_init(struct crash *, const struct disk *start, const struct log *);
 void crash_deinit(struct crash *);
 /* Does one more operation; false at the end of the log. */
 bool crash_step(struct crash *);
+/* What no sync covered yet, to be the beginning of another log. */
+void crash_copy_waiting(const struct crash *, struct log *ret);
 /* How many states are all there are, when that is a small number, without torn writes; else 0. */
 uint32_t crash_small(const struct crash *);
 
 enum crash_choice {
-	CRASH_KILL,   /* the machine goes on: everything is there */
+	CRASH_KILL, /* the machine goes on: everything is there; subset 1: the last write is cut */
 	CRASH_SUBSET, /* which of the few waiting operations are there: the bits of a number */
 	CRASH_RANDOM, /* anything */
 };
 /* A disk of its own, to be given to disk_deinit. */
 void crash_leave(const struct crash *, enum crash_choice, uint32_t subset, struct random *,
 		 struct disk *ret);
+/* Whether a directory is what the disk says with all that was done to it from a place in the log
+ * on: whether the recorder saw everything. */
+bool crash_explains(const struct disk *, const struct log *, size_t from, const char *directory);
