@@ -86,6 +86,7 @@ static enum exit_status pack(struct call *c, const char *method, const ProtobufC
 		request.key = (ProtobufCBinaryData){ KEY_SIZE, key };
 	request.timeout_ms = inv->timeout_ms;
 	request.lang = lang;
+	request.at = inv->at;
 	request.dry_run = c->write && inv->dry_run;
 	n = protobuf_c_message_get_packed_size(&request.base);
 	uint8_t *frame = arena_get(inv->arena, n);
@@ -282,6 +283,8 @@ enum exit_status call_write(struct invocation *inv, const char *method,
 			    const ProtobufCMessage *request, const PB(Written) **ret_written)
 {
 	struct call c = { .inv = inv, .write = true };
+	if (inv->at)
+		return fail_usage(inv, say(inv, WORD_USAGE_AS_OF_WRITE, NULL));
 	ProtobufCMessage *written;
 	enum exit_status status = call(&c, method, request, PB_DESC(written), &written);
 	if (status == EXIT_STATUS_OK)

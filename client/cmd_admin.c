@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl admin: the daemon itself. */
+#include "backup.h"
 #include "commands.h"
+#include "evidence.h"
 #include "record.h"
 #include "rows.h"
 #include "terms.h"
@@ -33,6 +35,10 @@ static enum exit_status run_ping(struct invocation *inv)
 		  say(inv, WORD_VALUE_USER, "user", ping->user, "uid", terms_number(inv, ping->uid),
 		      NULL));
 	out_field(inv->out, WORD_HEAD_ROLES, text_of_roles(inv, ping));
+	out_field(inv->out, WORD_HEAD_PUBLIC_KEY, ping->public_key);
+	out_field(inv->out, WORD_HEAD_FINGERPRINT,
+		  evidence_hex(inv,
+			       view_of(ping->key_fingerprint.data, ping->key_fingerprint.len)));
 	out_end(inv->out);
 	return status;
 }
@@ -66,6 +72,8 @@ static const struct command rows[] = {
 	  run_ping },
 	{ "admin", "stats", "", 0, 0, NULL, WORD_HELP_ADMIN_STATS,
 	  EXAMPLES("riskctl admin stats", "riskctl admin stats --json"), run_stats },
+	{ "admin", "backup", "FILE", 1, 1, NULL, WORD_HELP_ADMIN_BACKUP,
+	  EXAMPLES("riskctl admin backup riskreg-2026-08-31.backup"), backup_run },
 };
 
 const struct command_list cmd_admin = { "admin", WORD_NOUN_ADMIN, WORD_HELP_NOUN_ADMIN, rows,

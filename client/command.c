@@ -8,9 +8,9 @@
 #include "commands.h"
 
 static const struct command_list *const lists[] = {
-	&cmd_status,  &cmd_log,    &cmd_round, &cmd_control, &cmd_risk,
-	&cmd_measure, &cmd_plan,   &cmd_action, &cmd_unit,   &cmd_scale,
-	&cmd_withdraw, &cmd_admin, &cmd_help,
+	&cmd_status,  &cmd_log,    &cmd_round,   &cmd_control, &cmd_risk,  &cmd_measure,
+	&cmd_plan,    &cmd_action, &cmd_unit,    &cmd_scale,   &cmd_withdraw, &cmd_journal,
+	&cmd_receipt, &cmd_erase,  &cmd_export,  &cmd_admin,   &cmd_help,
 };
 
 static const struct option globals[] = {
@@ -19,6 +19,7 @@ static const struct option globals[] = {
 	{ "plain", TAKES_NOTHING, NULL, WORD_OPT_PLAIN },
 	{ "lang", TAKES_TEXT, "sv|en", WORD_OPT_LANG },
 	{ "dry-run", TAKES_NOTHING, NULL, WORD_OPT_DRY_RUN },
+	{ "as-of", TAKES_TEXT, "DAY|@SIZE", WORD_OPT_AS_OF },
 	{ "yes", TAKES_NOTHING, NULL, WORD_OPT_YES },
 	{ "no-input", TAKES_NOTHING, NULL, WORD_OPT_NO_INPUT },
 	{ "no-color", TAKES_NOTHING, NULL, WORD_OPT_NO_COLOR },

@@ -38,6 +38,8 @@ struct invocation {
 	unsigned width; /* columns of a line of output; 0: as long as it gets */
 	unsigned timeout_ms;
 	const char *socket_path;
+	const char *as_of; /* --as-of as it was given; NULL: now */
+	uint64_t at;       /* the size of the journal that reads are of; 0: now */
 	const char *key; /* --key TEXT: the write's key is made from this; NULL: a new one */
 	struct arena *arena;
 	struct session *session; /* connects at the first call */

@@ -15,5 +15,9 @@ extern const struct command_list cmd_action;
 extern const struct command_list cmd_unit;
 extern const struct command_list cmd_scale;
 extern const struct command_list cmd_withdraw; /* in cmd_record.c */
+extern const struct command_list cmd_journal;
+extern const struct command_list cmd_receipt;
+extern const struct command_list cmd_erase;
+extern const struct command_list cmd_export;
 extern const struct command_list cmd_admin;
 extern const struct command_list cmd_help; /* in help.c */

@@ -11,6 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "as_of.h"
 #include "call.h"
 #include "command.h"
 #include "help.h"
@@ -89,7 +90,9 @@ static enum exit_status run_command(struct invocation *inv, const struct command
 		return fail_memory(inv);
 	inv->session = session;
 	inv->out = out;
-	enum exit_status status = command->run(inv);
+	enum exit_status status = as_of_find(inv, inv->as_of);
+	if (status == EXIT_STATUS_OK)
+		status = command->run(inv);
 	out_end(out);
 	if (status == EXIT_STATUS_OK && !out_is_sound(out) && !ferror(stdout))
 		return fail_memory(inv);

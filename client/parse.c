@@ -102,12 +102,12 @@ static enum exit_status keep(struct reading *r, struct given *set, size_t i, con
 	return EXIT_STATUS_OK;
 }
 
-static char short_name(const struct reading *r, const struct given *set, const char *name)
+static char short_name(const char *name)
 {
-	static const char *const names[] = { "help", "version", "yes" };
-	for (size_t i = 0; set == &r->sets[0] && i < 3; i++)
+	static const char *const names[] = { "help", "version", "yes", "output" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (strcmp(name, names[i]) == 0)
-			return "hVy"[i];
+			return "hVyo"[i];
 	return '\0';
 }
 
@@ -119,7 +119,7 @@ static struct poptOption *popt_table(const struct reading *r)
 		for (size_t i = 0; i < r->sets[s].n; i++, at++) {
 			const struct option *o = &r->sets[s].options[i];
 			table[at].longName = o->name;
-			table[at].shortName = short_name(r, &r->sets[s], o->name);
+			table[at].shortName = short_name(o->name);
 			table[at].argInfo =
 				o->takes == TAKES_NOTHING ? POPT_ARG_NONE : POPT_ARG_STRING;
 			table[at].val = (int)at + 1;
@@ -290,6 +290,7 @@ static enum exit_status apply_globals(struct reading *r, struct parsed *parsed)
 	inv->timeout_ms = seconds * 1000;
 	if (command_text(&g, "socket"))
 		inv->socket_path = command_text(&g, "socket");
+	inv->as_of = command_text(&g, "as-of");
 	inv->key = command_text(&g, "key");
 	inv->json = command_flag(&g, "json");
 	inv->plain = command_flag(&g, "plain");

@@ -93,6 +93,7 @@ PB(Kind) record_kind_of(const char *id)
 		{ 'P', PB_ENUM(KIND, PLAN), PB_ENUM(KIND, PLAN_ITEM), 0 },
 		{ 'S', PB_ENUM(KIND, ROUND), PB_ENUM(KIND, RESULT), PB_ENUM(KIND, ITEMS) },
 		{ 'A', PB_ENUM(KIND, ACTION), 0, 0 },
+		{ 'E', PB_ENUM(KIND, ERASURE), 0, 0 },
 	};
 	size_t digits = id[0] ? strspn(id + 1, "0123456789") : 0;
 	char after = digits ? id[1 + digits] : '\0';

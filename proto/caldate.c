@@ -6,7 +6,8 @@
 #define YEAR_LAST 2200
 #define DAYS_400_YEARS 146097
 #define MARCH_1_YEAR_0 (-719468) /* in days since 1970-01-01 */
-#define HOUR_MS INT64_C(3600000)
+#define MINUTE_MS INT64_C(60000)
+#define HOUR_MS (60 * MINUTE_MS)
 #define DAY_MS (24 * HOUR_MS)
 
 static bool is_leap(int year)
@@ -121,13 +122,29 @@ static int64_t last_sunday_ms(int year, int month)
 	return (last - since_sunday) * DAY_MS + HOUR_MS;
 }
 
-struct caldate caldate_in_stockholm(int64_t time_ms)
+/* False far outside of the calendar, where an addition could overflow. */
+static bool to_stockholm(int64_t time_ms, int64_t *ret_local_ms)
 {
 	int year = caldate_from_number(floor_days(time_ms)).year;
 	bool summer = time_ms >= last_sunday_ms(year, 3) && time_ms < last_sunday_ms(year, 10);
-	int64_t offset_ms = summer ? 2 * HOUR_MS : HOUR_MS;
-	/* Far outside of the calendar an addition could overflow. */
-	return year ? caldate_from_number(floor_days(time_ms + offset_ms)) : (struct caldate){ 0 };
+	if (year)
+		*ret_local_ms = time_ms + (summer ? 2 * HOUR_MS : HOUR_MS);
+	return year != 0;
+}
+
+struct caldate caldate_in_stockholm(int64_t time_ms)
+{
+	int64_t local_ms;
+	return to_stockholm(time_ms, &local_ms) ? caldate_from_number(floor_days(local_ms)) :
+						  (struct caldate){ 0 };
+}
+
+int caldate_minute_in_stockholm(int64_t time_ms)
+{
+	int64_t local_ms;
+	if (!to_stockholm(time_ms, &local_ms))
+		return 0;
+	return (int)((local_ms - floor_days(local_ms) * DAY_MS) / MINUTE_MS);
 }
 
 /* Clocks are never changed at midnight: it is one hour before midnight UTC, or two. */

@@ -25,6 +25,8 @@ struct caldate caldate_from_number(int64_t);
 /* The civil day in Europe/Stockholm at a point of time (milliseconds since 1970 UTC); summer time
  * by directive 2000/84/EC: from the last Sunday of March to that of October, at 01:00 UTC. */
 struct caldate caldate_in_stockholm(int64_t time_ms);
+/* The clock there: minutes since midnight, 0-1439. */
+int caldate_minute_in_stockholm(int64_t time_ms);
 /* The first point of time behind a civil day in Europe/Stockholm. */
 int64_t caldate_end_in_stockholm(struct caldate);
 
