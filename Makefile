@@ -144,24 +144,28 @@ $(MANS): $(B)/riskctl
 	mv $@.tmp $@
 
 # -------------------------------------------------------------------------------- installing
+# Units that name installed programs, and those that need no change.
+UNITS := riskregd.service riskreg-backup.service riskreg-verify.service
+PLAIN_UNITS := riskregd.socket riskreg-backup.timer riskreg-verify.timer
+
 # What goes where; uninstall removes the same list.
 INSTALLED_FILES = \
 	0755:$(B)/riskregd:$(PREFIX)/sbin/riskregd \
 	0755:$(B)/riskctl:$(PREFIX)/bin/riskctl \
-	0644:$(B)/units/riskregd.service:$(UNITDIR)/riskregd.service \
-	0644:systemd/riskregd.socket:$(UNITDIR)/riskregd.socket \
+	$(foreach u,$(UNITS),0644:$(B)/units/$(u):$(UNITDIR)/$(u)) \
+	$(foreach u,$(PLAIN_UNITS),0644:systemd/$(u):$(UNITDIR)/$(u)) \
 	0644:systemd/riskreg.sysusers:$(PREFIX)/lib/sysusers.d/riskreg.conf \
 	0644:systemd/riskreg.tmpfiles:$(PREFIX)/lib/tmpfiles.d/riskreg.conf \
 	0644:systemd/riskregd.conf:$(PREFIX)/share/doc/riskreg/riskregd.conf.example \
 	0644:LICENSE:$(PREFIX)/share/doc/riskreg/copyright \
 	$(foreach m,$(MANS),0644:$(m):$(PREFIX)/share/man/man$(lastword $(subst ., ,$(m)))/$(notdir $(m)))
 
-$(B)/units/riskregd.service: systemd/riskregd.service FORCE
+$(B)/units/%: systemd/% FORCE
 	@mkdir -p $(@D)
 	sed 's|@PREFIX@|$(PREFIX)|g; s|@SYSCONFDIR@|$(SYSCONFDIR)|g' $< > $@
 
 split = $(subst :, ,$(1))
-install: all man $(B)/units/riskregd.service
+install: all man $(UNITS:%=$(B)/units/%)
 	$(foreach f,$(INSTALLED_FILES),install -D -m $(word 1,$(call split,$(f))) \
 		$(word 2,$(call split,$(f))) $(DESTDIR)$(word 3,$(call split,$(f))) &&) true
 	[ -e $(DESTDIR)$(SYSCONFDIR)/riskreg/riskregd.conf ] || \

@@ -11,7 +11,9 @@ trap 'rm -rf "$root"' EXIT
 
 make --no-print-directory V="$variant" B="$build" DESTDIR="$root" install >/dev/null
 for f in usr/sbin/riskregd usr/bin/riskctl lib/systemd/system/riskregd.service \
-	lib/systemd/system/riskregd.socket usr/lib/sysusers.d/riskreg.conf \
+	lib/systemd/system/riskregd.socket lib/systemd/system/riskreg-backup.service \
+	lib/systemd/system/riskreg-backup.timer lib/systemd/system/riskreg-verify.service \
+	lib/systemd/system/riskreg-verify.timer usr/lib/sysusers.d/riskreg.conf \
 	usr/lib/tmpfiles.d/riskreg.conf etc/riskreg/riskregd.conf usr/share/man/man1/riskctl.1 \
 	usr/share/man/man5/riskregd.conf.5 usr/share/man/man7/riskreg.7 usr/share/man/man8/riskregd.8; do
 	[ -s "$root/$f" ] || { echo "not installed: $f"; exit 1; }
@@ -21,8 +23,10 @@ if grep -rn '@[A-Z]*@' "$root/lib/systemd" "$root/usr/share/man"; then
 	exit 1
 fi
 "$root/usr/sbin/riskregd" --check-config --config "$root/etc/riskreg/riskregd.conf" >/dev/null
-systemd-analyze security --offline=true --threshold=10 "$root/lib/systemd/system/riskregd.service" |
-	tail -n 1
+for unit in riskregd:10 riskreg-backup:15 riskreg-verify:15; do
+	systemd-analyze security --offline=true --threshold="${unit#*:}" \
+		"$root/lib/systemd/system/${unit%:*}.service" | tail -n 1
+done
 grep -q '^PrivateUsers=no$' "$root/lib/systemd/system/riskregd.service"
 
 make --no-print-directory V="$variant" B="$build" DESTDIR="$root" uninstall >/dev/null
