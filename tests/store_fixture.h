@@ -55,6 +55,17 @@ static const struct store_kind fixture_kinds[] = {
 	[LAST] = { LAST, "last", describe },
 };
 
+#define FIXTURE_SEGMENT ((size_t)1 << 20)
+
+/* What store_open said last. */
+static char fixture_said[400];
+
+static void fixture_report(void *context, const char *line)
+{
+	(void)context;
+	snprintf(fixture_said, sizeof fixture_said, "%s", line);
+}
+
 struct fixture {
 	char directory[64];
 	struct store *store;
@@ -67,6 +78,8 @@ static inline int fixture_try_open(struct fixture *f, size_t map_size, uint32_t 
 		.map_size = map_size,
 		.kinds = fixture_kinds,
 		.n_kinds = sizeof fixture_kinds / sizeof *fixture_kinds,
+		.segment_size = FIXTURE_SEGMENT,
+		.report = fixture_report,
 	};
 	return store_open(&f->store, &options, ret_schema);
 }

@@ -42,7 +42,7 @@ static int refuse_conflict(struct call *call, const struct change *change)
 	char id[ID_TEXT_MAX];
 	int rc = store_get(call->snapshot, &change->id, 0, &record);
 	if (!rc && record.version)
-		rc = store_entry(call->snapshot, record.seq, &entry);
+		rc = store_entry_head(call->snapshot, record.seq, &entry);
 	if (rc < 0)
 		return rc;
 	id_format(&change->id, id);
@@ -99,8 +99,8 @@ static int check_expected(struct call *call)
 	return 0;
 }
 
-/* STORE_FULL is no refusal yet, but the batch's matter. */
-static int apply(struct batch *batch, struct job *job, bool *ret_full)
+/* STORE_FULL and STORE_BATCH_FULL are no refusals, but the batch's matter: *ret_full. */
+static int apply(struct batch *batch, struct job *job, int *ret_full)
 {
 	struct call *call = &job->call;
 	struct stamp stamp = {
@@ -112,10 +112,12 @@ static int apply(struct batch *batch, struct job *job, bool *ret_full)
 	size_t conflict;
 	memcpy(stamp.key, job->key, sizeof(stamp.key));
 	memcpy(stamp.request_sha256, job->request_sha256, sizeof(stamp.request_sha256));
-	int rc = store_apply(batch->snapshot, call->changes, call->n_changes, &stamp, &entry,
-			     &conflict);
-	if (rc == STORE_FULL)
-		*ret_full = true;
+	int rc = entropy_get(batch->entropy, stamp.random);
+	if (!rc)
+		rc = store_apply(batch->snapshot, call->changes, call->n_changes, &stamp, &entry,
+				 &conflict);
+	if (rc == STORE_FULL || rc == STORE_BATCH_FULL)
+		*ret_full = rc;
 	if (rc == STORE_CONFLICT)
 		return refuse_conflict(call, &call->changes[conflict]);
 	if (rc == STORE_KEY_KNOWN)
@@ -143,7 +145,7 @@ static int answer_known_key(struct job *job, bool *ret_known)
 	return answer_written(job, call_written(job->arena, &entry));
 }
 
-static int run_call(struct batch *batch, struct job *job, bool *ret_full)
+static int run_call(struct batch *batch, struct job *job, int *ret_full)
 {
 	struct call *call = &job->call;
 	bool known = false;
@@ -166,15 +168,16 @@ static int run_call(struct batch *batch, struct job *job, bool *ret_full)
 	return apply(batch, job, ret_full);
 }
 
-/* 0: the call is answered. Otherwise the snapshot is good for nothing more: STORE_FULL or a fault.
- * A call that needs more memory than it may touches nobody else. */
+/* 0: the call is answered. STORE_BATCH_FULL: it is for the next batch. Otherwise the snapshot is
+ * good for nothing more: STORE_FULL or a fault. A call that needs more memory than it may touches
+ * nobody else. */
 static int settle_call(struct batch *batch, struct job *job)
 {
-	bool is_full = false;
+	int full = 0;
 	size_t n_written = batch->result.n_written;
-	int rc = run_call(batch, job, &is_full);
-	if (is_full)
-		return STORE_FULL;
+	int rc = run_call(batch, job, &full);
+	if (full)
+		return full;
 	bool is_written = batch->result.n_written > n_written;
 	if (rc < 0 && (rc != -ENOMEM || !arena_overran(job->arena) || is_written)) {
 		batch->has_culprit = true;
@@ -194,10 +197,13 @@ static int attempt(struct batch *batch, struct job *first, size_t most, struct j
 	       batch->n_bytes < BATCH_BYTES_MAX) {
 		if (!job->is_final)
 			rc = settle_call(batch, job);
+		if (rc == STORE_BATCH_FULL)
+			break;
 		job = job->next;
 		batch->n_calls++;
 	}
 	*ret_end = batch->n_calls ? job : first->next;
+	rc = rc == STORE_BATCH_FULL ? 0 : rc;
 	if (rc || batch->result.n_written == 0) {
 		store_end(batch->snapshot);
 		return rc;
@@ -243,7 +249,7 @@ static struct job *run(struct batch *batch, struct job *first, size_t most)
 		return end;
 	batch->result = (struct batch_result){ .n_written = 0 };
 	if (store_has_failed(batch, rc)) {
-		batch->result.has_failed = rc != -ENOMEM;
+		batch->result.has_failed = rc != -ENOMEM || !store_is_sound(batch->store);
 		batch->result.n_faults = 1;
 		refuse_all(batch, first, end, REFUSED_UNAVAILABLE);
 	} else if (first->next == end) {

@@ -25,11 +25,14 @@ static int apply(struct job *job, struct snapshot *snapshot)
 		rc = scale_bootstrap(call);
 	if (rc)
 		return rc < 0 ? rc : -EINVAL;
-	const struct stamp stamp = {
+	struct stamp stamp = {
 		.time_ms = call->now_ms,
 		.actor = view_of_string(daemon_itself.name),
 		.method = VIEW_LITERAL(METHOD),
 	};
+	rc = entropy_get(&entropy, stamp.random);
+	if (rc)
+		return rc;
 	rc = store_apply(snapshot, call->changes, call->n_changes, &stamp, &entry, &conflict);
 	return rc == STORE_FULL ? -ENOSPC : rc > 0 ? -EINVAL : rc;
 }

@@ -8,11 +8,15 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "../fault.h"
+#include "../log.h"
+#include "../store/store.h"
 #include "answer.h"
 #include "batch.h"
 
+#define TICK_NS 1000000000
 /* To fall asleep and be woken costs two switches, 55-95 us; clients that call one write after the
  * other come back sooner than that. */
 #define WATCH_NS 50000
@@ -24,6 +28,8 @@ struct list {
 struct writer {
 	struct writer_options options;
 	struct entropy entropy; /* the thread's */
+	int64_t next_tick;      /* by job_clock */
+	bool is_warned;
 
 	pthread_mutex_t lock;
 	pthread_cond_t queued;
@@ -69,15 +75,22 @@ static void watch(struct writer *writer)
 		sched_yield();
 }
 
-/* NULL when the queue is empty and nothing more comes. */
-static struct job *take_queue(struct writer *writer)
+/* NULL when the queue is empty and the next tick is due, or nothing more comes. */
+static struct job *take_queue(struct writer *writer, bool *ret_stopped)
 {
+	struct timespec until = {
+		.tv_sec = writer->next_tick / TICK_NS,
+		.tv_nsec = writer->next_tick % TICK_NS,
+	};
+	int waited = 0;
 	watch(writer);
 	pthread_mutex_lock(&writer->lock);
-	while (!writer->queue.first && !writer->is_stopping)
-		pthread_cond_wait(&writer->queued, &writer->lock);
+	while (!writer->queue.first && !writer->is_stopping && !waited)
+		waited = pthread_cond_clockwait(&writer->queued, &writer->lock, CLOCK_MONOTONIC,
+						&until);
 	struct job *first = list_take(&writer->queue);
 	writer->has_queued = false;
+	*ret_stopped = writer->is_stopping && !first;
 	pthread_mutex_unlock(&writer->lock);
 	return first;
 }
@@ -127,19 +140,55 @@ static void erase_confirmed(struct writer *writer, struct job *first, const stru
 	}
 }
 
+static void fail(struct writer *writer, int fault)
+{
+	char id[FAULT_ID_SIZE];
+	if (writer->has_failed)
+		return;
+	fault_log("the store cannot go on", fault, id);
+	writer->options.counters[COUNTER_FAULTS]++;
+	writer->has_failed = true;
+	writer->options.wake(writer->options.context);
+}
+
+/* What the store has to do once a second, also when nothing is written. */
+static void tick(struct writer *writer)
+{
+	if (job_clock() < writer->next_tick)
+		return;
+	writer->next_tick = job_clock() + TICK_NS;
+	int rc = store_tick(writer->options.store);
+	if (rc == STORE_FULL && !writer->is_warned)
+		log_line(LOG_LEVEL_WARNING, "the disk is full: what is left of the journal's "
+					    "present segment is all that can be written");
+	writer->is_warned = rc == STORE_FULL;
+	if (rc < 0)
+		fail(writer, rc);
+}
+
+/* Runs a batch from the front of the list; what is left of it. */
+static struct job *run(struct writer *writer, struct job *first)
+{
+	struct batch_result result = { .has_failed = writer->has_failed };
+	struct job *end = batch_run(writer->options.store, &writer->entropy, first, &result);
+	writer->has_failed = result.has_failed;
+	erase_confirmed(writer, first, end);
+	count(writer, &result);
+	hand_back(writer, first, end);
+	return end;
+}
+
 static void *serve(void *context)
 {
 	struct writer *writer = context;
-	struct job *first = take_queue(writer);
-	while (first) {
-		struct batch_result result = { .has_failed = writer->has_failed };
-		struct job *end =
-			batch_run(writer->options.store, &writer->entropy, first, &result);
-		writer->has_failed = result.has_failed;
-		erase_confirmed(writer, first, end);
-		count(writer, &result);
-		hand_back(writer, first, end);
-		first = end ? end : take_queue(writer);
+	struct job *first = NULL;
+	bool is_stopped = false;
+	while (!is_stopped) {
+		tick(writer);
+		if (!first)
+			first = take_queue(writer, &is_stopped);
+		if (first)
+			first = run(writer, first);
 	}
 	return NULL;
 }

@@ -95,6 +95,13 @@ struct key key_of_seq(uint64_t seq)
 	return key;
 }
 
+struct key key_of_subtree(unsigned level, uint64_t index)
+{
+	struct key key = { .size = 1 + sizeof index, .bytes = { (uint8_t)level } };
+	be_put64(key.bytes + 1, index);
+	return key;
+}
+
 struct key key_of_write(struct view actor, const uint8_t write_key[STORE_KEY_SIZE])
 {
 	struct key key = { 0 };

@@ -35,6 +35,7 @@ struct key key_of_prefix(uint8_t kind, struct view prefix);
 struct key key_of_reference(const struct id *target, uint8_t kind, const struct id *source);
 struct key key_of_id(const struct id *);
 struct key key_of_seq(uint64_t seq);
+struct key key_of_subtree(unsigned level, uint64_t index);
 /* An actor's name, a NUL and the key of a write. */
 struct key key_of_write(struct view actor, const uint8_t key[STORE_KEY_SIZE]);
 

@@ -5,23 +5,24 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <lmdb.h>
 
 #include "be.h"
+#include "file.h"
 
-#define FILE_INDEX "data.mdb"
-#define FILE_NEW "data.mdb.new"
-#define FILE_LOCK "lock"
-#define FILE_MODE 0600
+#define NAME_NEW LMDB_ENV_FILE ".new"
+#define NAME_ROOM 32
 #define SCHEMA_KEY "S"
 #define DISK_RESERVE ((uint64_t)1 << 20)
+#define RESERVE_STEP ((uint64_t)1 << 20)
+#define READERS_SECONDS 10
 
 static const char *const table_names[TABLE_COUNT] = {
 	[TABLE_META] = "meta",
@@ -30,13 +31,15 @@ static const char *const table_names[TABLE_COUNT] = {
 	[TABLE_COUNTS] = "counts",
 	[TABLE_ENTRIES] = "entries",
 	[TABLE_KEYS] = "keys",
+	[TABLE_TREE] = "tree",
+	[TABLE_ERASURES] = "erasures",
 };
 
 /* A short write is EIO to LMDB, and it is what a full ext4 does. */
 static bool disk_is_full(const struct lmdb_env *env)
 {
 	struct statvfs fs;
-	return fstatvfs(env->directory, &fs) == 0 &&
+	return fstatvfs(env->place.directory, &fs) == 0 &&
 	       (uint64_t)fs.f_bavail * fs.f_frsize < DISK_RESERVE;
 }
 
@@ -63,17 +66,12 @@ int lmdb_env_outcome(const struct lmdb_env *env, int code)
 	}
 }
 
-static int take_lock(struct lmdb_env *env, const char *directory)
+bool lmdb_place_set(struct lmdb_place *ret, const char *path, int directory, size_t map_size)
 {
-	env->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (env->directory < 0)
-		return -errno;
-	env->lock = openat(env->directory, FILE_LOCK, O_RDWR | O_CREAT | O_CLOEXEC, FILE_MODE);
-	if (env->lock < 0)
-		return -errno;
-	if (flock(env->lock, LOCK_EX | LOCK_NB) == 0)
-		return 0;
-	return errno == EWOULDBLOCK ? -EBUSY : -errno;
+	int n = snprintf(ret->path, sizeof ret->path, "%s", path);
+	ret->directory = directory;
+	ret->map_size = map_size;
+	return n >= 0 && (size_t)n + NAME_ROOM < sizeof ret->path;
 }
 
 /* LMDB opens its data file without O_CLOEXEC. */
@@ -87,26 +85,32 @@ static int close_on_exec(MDB_env *mdb)
 }
 
 /* Opens a file as env->mdb; LMDB's code. */
-static int open_file(struct lmdb_env *env, const char *path, size_t map_size, unsigned flags)
+static int open_file(struct lmdb_env *env, const char *name, unsigned flags)
 {
+	char path[sizeof env->place.path + NAME_ROOM];
+	snprintf(path, sizeof path, "%s/%s", env->place.path, name);
 	int code = mdb_env_create(&env->mdb);
 	if (code)
 		return code;
-	code = mdb_env_set_mapsize(env->mdb, map_size);
+	code = mdb_env_set_mapsize(env->mdb, env->place.map_size);
 	if (code)
 		return code;
 	code = mdb_env_set_maxdbs(env->mdb, TABLE_COUNT);
 	if (code)
 		return code;
-	code = mdb_env_open(env->mdb, path, MDB_NOSUBDIR | MDB_NOTLS | flags, FILE_MODE);
+	flags |= MDB_NOSUBDIR | MDB_NOTLS | MDB_NOSYNC;
+	code = mdb_env_open(env->mdb, path, flags, FILE_MODE);
 	return code ? code : close_on_exec(env->mdb);
 }
 
 static void close_file(struct lmdb_env *env)
 {
+	while (env->n_idle)
+		mdb_txn_abort(env->idle[--env->n_idle]);
 	if (env->mdb)
 		mdb_env_close(env->mdb);
 	env->mdb = NULL;
+	env->reserved = 0;
 }
 
 static int open_tables(struct lmdb_env *env, MDB_txn *txn, unsigned flags)
@@ -141,26 +145,6 @@ static int write_tables(struct lmdb_env *env, uint32_t schema)
 	return code;
 }
 
-/* Makes an index under another name and gives it its own when it is whole and synced, so that
- * there is never half of one. */
-static int make_index(struct lmdb_env *env, const char *directory, size_t map_size, uint32_t schema)
-{
-	char path[PATH_MAX];
-	snprintf(path, sizeof path, "%s/" FILE_NEW, directory);
-	if (unlinkat(env->directory, FILE_NEW, 0) && errno != ENOENT)
-		return -errno;
-	int code = open_file(env, path, map_size, MDB_NOLOCK);
-	if (!code)
-		code = write_tables(env, schema);
-	close_file(env);
-	if (code)
-		return lmdb_env_outcome(env, code);
-	if (renameat(env->directory, FILE_NEW, env->directory, FILE_INDEX) ||
-	    fsync(env->directory))
-		return -errno;
-	return 0;
-}
-
 static int read_schema(struct lmdb_env *env, MDB_txn *txn, uint32_t *ret)
 {
 	MDB_val key = schema_key(), value;
@@ -193,40 +177,62 @@ static int read_tables(struct lmdb_env *env, uint32_t schema, uint32_t *ret_sche
 		return lmdb_env_outcome(env, code);
 	if (found == schema)
 		return 0;
-	if (ret_schema)
-		*ret_schema = found;
+	*ret_schema = found;
 	return -EPROTO;
 }
 
-static int open_index(struct lmdb_env *env, const char *directory, size_t map_size, uint32_t schema)
+static int env_new(struct lmdb_env **ret, const struct lmdb_place *place)
 {
-	char path[PATH_MAX];
-	if (snprintf(path, sizeof path, "%s/" FILE_NEW, directory) >= (int)sizeof path)
-		return -ENAMETOOLONG;
-	if (faccessat(env->directory, FILE_INDEX, F_OK, 0)) {
-		int r = errno == ENOENT ? make_index(env, directory, map_size, schema) : -errno;
-		if (r)
-			return r;
-	}
-	snprintf(path, sizeof path, "%s/" FILE_INDEX, directory);
-	return lmdb_env_outcome(env, open_file(env, path, map_size, 0));
-}
-
-int lmdb_env_open(struct lmdb_env **ret, const char *directory, size_t map_size, uint32_t schema,
-		  uint32_t *ret_schema)
-{
-	CLEANUP(lmdb_env_freep) struct lmdb_env *env = calloc(1, sizeof *env);
+	struct lmdb_env *env = calloc(1, sizeof *env);
 	if (!env)
 		return -ENOMEM;
-	env->directory = env->lock = -1;
-	pthread_mutex_init(&env->idle_lock, NULL);
-	int r = take_lock(env, directory);
+	env->place = *place;
+	pthread_mutex_init(&env->lock, NULL);
+	pthread_cond_init(&env->changed, NULL);
+	*ret = env;
+	return 0;
+}
+
+static int open_index(struct lmdb_env *env, uint32_t schema, uint32_t *ret_schema)
+{
+	int code = open_file(env, LMDB_ENV_FILE, 0);
+	return code ? lmdb_env_outcome(env, code) : read_tables(env, schema, ret_schema);
+}
+
+int lmdb_env_open(struct lmdb_env **ret, const struct lmdb_place *place, uint32_t schema,
+		  uint32_t *ret_schema)
+{
+	CLEANUP(lmdb_env_freep) struct lmdb_env *env = NULL;
+	struct stat st;
+	if (fstatat(place->directory, LMDB_ENV_FILE, &st, AT_SYMLINK_NOFOLLOW))
+		return -errno;
+	if (!S_ISREG(st.st_mode) || st.st_size == 0) /* LMDB would make one of an empty file */
+		return -EBADMSG;
+	int r = env_new(&env, place);
 	if (!r)
-		r = open_index(env, directory, map_size, schema);
-	if (!r)
-		r = read_tables(env, schema, ret_schema);
+		r = open_index(env, schema, ret_schema);
 	if (r)
 		return r;
+	*ret = env;
+	env = NULL;
+	return 0;
+}
+
+int lmdb_env_make(struct lmdb_env **ret, const struct lmdb_place *place, const char *name,
+		  uint32_t schema)
+{
+	CLEANUP(lmdb_env_freep) struct lmdb_env *env = NULL;
+	const char *file = name ? name : NAME_NEW;
+	if (unlinkat(place->directory, file, 0) && errno != ENOENT)
+		return -errno;
+	int r = env_new(&env, place);
+	if (r)
+		return r;
+	int code = open_file(env, file, MDB_NOLOCK);
+	if (!code)
+		code = write_tables(env, schema);
+	if (code)
+		return lmdb_env_outcome(env, code);
 	*ret = env;
 	env = NULL;
 	return 0;
@@ -236,17 +242,86 @@ struct lmdb_env *lmdb_env_free(struct lmdb_env *env)
 {
 	if (!env)
 		return NULL;
-	while (env->n_idle)
-		mdb_txn_abort(env->idle[--env->n_idle]);
 	close_file(env);
-	/* The lock goes last: who gets it finds everything closed. */
-	if (env->directory >= 0)
-		close(env->directory);
-	if (env->lock >= 0)
-		close(env->lock);
-	pthread_mutex_destroy(&env->idle_lock);
+	pthread_cond_destroy(&env->changed);
+	pthread_mutex_destroy(&env->lock);
 	free(env);
 	return NULL;
+}
+
+int lmdb_env_install(const struct lmdb_place *place)
+{
+	if (renameat(place->directory, NAME_NEW, place->directory, LMDB_ENV_FILE) ||
+	    fsync(place->directory))
+		return -errno;
+	return 0;
+}
+
+void lmdb_env_remove(const struct lmdb_place *place, const char *name)
+{
+	unlinkat(place->directory, name ? name : NAME_NEW, 0);
+}
+
+/* -------------------------------------------------------------------- while it is open */
+
+static int shut(struct lmdb_env *env)
+{
+	struct timespec until;
+	int waited = 0;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += READERS_SECONDS;
+	env->is_shut = true;
+	while (env->n_reading && !waited)
+		waited = pthread_cond_clockwait(&env->changed, &env->lock, CLOCK_MONOTONIC,
+						&until);
+	return env->n_reading ? -EBUSY : 0;
+}
+
+int lmdb_env_reopen(struct lmdb_env *env, uint32_t schema)
+{
+	uint32_t found;
+	pthread_mutex_lock(&env->lock);
+	int r = shut(env);
+	if (!r) {
+		close_file(env);
+		r = open_index(env, schema, &found);
+		if (r)
+			close_file(env);
+	}
+	env->is_shut = false;
+	pthread_cond_broadcast(&env->changed);
+	pthread_mutex_unlock(&env->lock);
+	return r;
+}
+
+int lmdb_env_sync(struct lmdb_env *env)
+{
+	return env->mdb ? lmdb_env_outcome(env, mdb_env_sync(env->mdb, 1)) : -EIO;
+}
+
+/* Blocks behind the end of what is in use, so that a commit cannot fail for want of them. */
+static int reserve_disk(struct lmdb_env *env, uint64_t size)
+{
+	int fd;
+	int code = mdb_env_get_fd(env->mdb, &fd);
+	if (code)
+		return lmdb_env_outcome(env, code);
+	size = (size + RESERVE_STEP - 1) / RESERVE_STEP * RESERVE_STEP;
+	if (fallocate(fd, FALLOC_FL_KEEP_SIZE, 0, (off_t)size) && errno != EOPNOTSUPP)
+		return lmdb_env_outcome(env, errno);
+	env->reserved = size;
+	return 0;
+}
+
+int lmdb_env_reserve(struct lmdb_env *env, uint64_t bytes)
+{
+	uint64_t used, max;
+	int r = lmdb_env_size(env, &used, &max);
+	if (r)
+		return r;
+	if (used + bytes > max)
+		return STORE_FULL;
+	return used + bytes > env->reserved ? reserve_disk(env, used + bytes) : 0;
 }
 
 int lmdb_env_size(const struct lmdb_env *env, uint64_t *ret_used, uint64_t *ret_max)

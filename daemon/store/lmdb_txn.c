@@ -19,6 +19,8 @@ static const struct put_rule put_rules[TABLE_COUNT] = {
 	[TABLE_RECORDS] = { MDB_NOOVERWRITE, MDB_CORRUPTED },
 	[TABLE_ENTRIES] = { MDB_NOOVERWRITE, MDB_CORRUPTED },
 	[TABLE_KEYS] = { MDB_NOOVERWRITE, MDB_CORRUPTED },
+	[TABLE_TREE] = { MDB_NOOVERWRITE, MDB_CORRUPTED },
+	[TABLE_ERASURES] = { 0, 0 },
 };
 
 static MDB_val value_of(struct view view)
@@ -39,47 +41,70 @@ static int outcome(struct lmdb_txn *txn, int code)
 	return lmdb_txn_fail(txn, lmdb_env_outcome(txn->env, code));
 }
 
-static MDB_txn *take_idle(struct lmdb_env *env)
+/* Waits while the file is opened again. *ret is NULL when none is at rest. */
+static int enter(struct lmdb_env *env, MDB_txn **ret)
 {
-	MDB_txn *mdb = NULL;
-	pthread_mutex_lock(&env->idle_lock);
-	if (env->n_idle)
-		mdb = env->idle[--env->n_idle];
-	pthread_mutex_unlock(&env->idle_lock);
-	return mdb;
+	pthread_mutex_lock(&env->lock);
+	while (env->is_shut)
+		pthread_cond_wait(&env->changed, &env->lock);
+	int r = env->mdb ? 0 : -EIO;
+	if (!r) {
+		env->n_reading++;
+		*ret = env->n_idle ? env->idle[--env->n_idle] : NULL;
+	}
+	pthread_mutex_unlock(&env->lock);
+	return r;
 }
 
-static bool keep_idle(struct lmdb_env *env, MDB_txn *mdb)
+/* `rests` (may be NULL) is kept for the next, if there is room. */
+static void leave(struct lmdb_env *env, MDB_txn *rests)
 {
-	pthread_mutex_lock(&env->idle_lock);
-	bool room = env->n_idle < LMDB_ENV_IDLE_MAX;
-	if (room)
-		env->idle[env->n_idle++] = mdb;
-	pthread_mutex_unlock(&env->idle_lock);
-	return room;
+	pthread_mutex_lock(&env->lock);
+	if (rests && env->n_idle < LMDB_ENV_IDLE_MAX) {
+		env->idle[env->n_idle++] = rests;
+		rests = NULL;
+	}
+	if (rests)
+		mdb_txn_abort(rests);
+	env->n_reading--;
+	if (env->is_shut)
+		pthread_cond_broadcast(&env->changed);
+	pthread_mutex_unlock(&env->lock);
+}
+
+static int renew(struct lmdb_env *env, MDB_txn **mdb)
+{
+	if (!*mdb)
+		return mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, mdb);
+	int code = mdb_txn_renew(*mdb);
+	if (code)
+		mdb_txn_abort(*mdb);
+	return code;
 }
 
 static int begin_read(struct lmdb_env *env, MDB_txn **ret)
 {
-	MDB_txn *mdb = take_idle(env);
-	if (!mdb)
-		return mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, ret);
-	int code = mdb_txn_renew(mdb);
-	if (code)
-		mdb_txn_abort(mdb);
-	else
-		*ret = mdb;
-	return code;
+	int r = enter(env, ret);
+	if (r)
+		return r;
+	r = lmdb_env_outcome(env, renew(env, ret));
+	if (r)
+		leave(env, NULL);
+	return r;
+}
+
+static int begin_write(struct lmdb_env *env, MDB_txn **ret)
+{
+	return env->mdb ? lmdb_env_outcome(env, mdb_txn_begin(env->mdb, NULL, 0, ret)) : -EIO;
 }
 
 int lmdb_txn_begin(struct lmdb_env *env, bool writes, struct lmdb_txn *ret)
 {
 	struct lmdb_txn txn = { .env = env, .writes = writes };
-	int code = writes ? mdb_txn_begin(env->mdb, NULL, 0, &txn.mdb) : begin_read(env, &txn.mdb);
-	if (code)
-		return lmdb_env_outcome(env, code);
-	*ret = txn;
-	return 0;
+	int r = writes ? begin_write(env, &txn.mdb) : begin_read(env, &txn.mdb);
+	if (!r)
+		*ret = txn;
+	return r;
 }
 
 void lmdb_txn_end(struct lmdb_txn *txn)
@@ -89,8 +114,7 @@ void lmdb_txn_end(struct lmdb_txn *txn)
 		return;
 	}
 	mdb_txn_reset(txn->mdb);
-	if (!keep_idle(txn->env, txn->mdb))
-		mdb_txn_abort(txn->mdb);
+	leave(txn->env, txn->mdb);
 }
 
 int lmdb_txn_commit(struct lmdb_txn *txn)
@@ -134,25 +158,23 @@ int lmdb_txn_seek(struct lmdb_txn *txn, enum table table, struct view from, stru
 	return 0;
 }
 
-static void copy(uint8_t *out, struct view bytes)
-{
-	if (bytes.n)
-		memcpy(out, bytes.p, bytes.n);
-}
-
-int lmdb_txn_put(struct lmdb_txn *txn, enum table table, struct view key, struct view first,
-		 struct view second)
+int lmdb_txn_put(struct lmdb_txn *txn, enum table table, struct view key, const struct view *pieces,
+		 size_t n)
 {
 	if (txn->failed)
 		return txn->failed;
-	MDB_val k = value_of(key), v = { first.n + second.n, NULL };
+	MDB_val k = value_of(key), v = { 0, NULL };
+	for (size_t i = 0; i < n; i++)
+		v.mv_size += pieces[i].n;
 	const struct put_rule *rule = &put_rules[table];
 	int code = mdb_put(txn->mdb, txn->env->tables[table], &k, &v, rule->flags | MDB_RESERVE);
 	if (code == MDB_KEYEXIST)
 		return outcome(txn, rule->when_known);
 	if (code)
 		return outcome(txn, code);
-	copy(v.mv_data, first);
-	copy((uint8_t *)v.mv_data + first.n, second);
+	uint8_t *out = v.mv_data;
+	for (size_t i = 0; i < n; out += pieces[i++].n)
+		if (pieces[i].n)
+			memcpy(out, pieces[i].p, pieces[i].n);
 	return 0;
 }

@@ -18,7 +18,7 @@ struct lmdb_txn {
 int lmdb_txn_begin(struct lmdb_env *, bool writes, struct lmdb_txn *ret);
 /* Ends it; what was put is gone. */
 void lmdb_txn_end(struct lmdb_txn *);
-/* Makes what was put durable; ends it, also on failure. */
+/* Makes what was put seen by those that begin later; ends it, also on failure. */
 int lmdb_txn_commit(struct lmdb_txn *);
 
 /* Makes it fail with this, unless it has failed already; returns what it failed with. */
@@ -29,7 +29,7 @@ int lmdb_txn_get(struct lmdb_txn *, enum table, struct view key, struct view *re
 /* The first key at or behind `from`; ret_key->p is NULL when there is none. */
 int lmdb_txn_seek(struct lmdb_txn *, enum table, struct view from, struct view *ret_key,
 		  struct view *ret_value);
-/* Puts a value that is two pieces in a row. What a table does with a key that it has already is
- * a column of its row in lmdb_txn.c. */
-int lmdb_txn_put(struct lmdb_txn *, enum table, struct view key, struct view first,
-		 struct view second);
+/* Puts a value that is n pieces in a row. What a table does with a key that it has already is a
+ * column of its row in lmdb_txn.c. */
+int lmdb_txn_put(struct lmdb_txn *, enum table, struct view key, const struct view *pieces,
+		 size_t n);

@@ -10,21 +10,40 @@
 #define RECORD_HEAD 12
 #define NEWEST_SIZE 16
 
-const struct store_kind *snapshot_kind(const struct snapshot *s, uint8_t kind)
+int snapshot_begin(struct store *store, struct lmdb_env *env, bool writes, struct snapshot *ret)
 {
-	const struct store *store = s->store;
-	return kind < store->n_kinds && store->kinds[kind].describe ? &store->kinds[kind] : NULL;
+	struct snapshot s = { .store = store, .at = SNAPSHOT_NOW };
+	int r = lmdb_txn_begin(env, writes, &s.txn);
+	if (!r)
+		*ret = s;
+	return r;
 }
 
-int snapshot_describe(struct snapshot *s, const struct id *id, struct view body,
-		      uint32_t facts_size, struct sink *sink)
+const struct store_kind *snapshot_kind(const struct snapshot *s, uint8_t kind)
 {
-	const struct store_kind *kind = snapshot_kind(s, id->kind);
+	const struct store_options *options = &s->store->options;
+	return kind < options->n_kinds && options->kinds[kind].describe ? &options->kinds[kind] :
+									  NULL;
+}
+
+struct parts snapshot_parts(const struct record *record)
+{
+	return (struct parts){
+		.id = record->id,
+		.version = record->version,
+		.seq = record->seq,
+		.facts = view_of(record->body.p, record->facts_size),
+		.text = view_of(record->body.p + record->facts_size,
+				record->body.n - record->facts_size),
+	};
+}
+
+int snapshot_describe(struct snapshot *s, const struct parts *parts, struct sink *sink)
+{
+	const struct store_kind *kind = snapshot_kind(s, parts->id.kind);
 	if (!kind)
 		return lmdb_txn_fail(&s->txn, -EBADMSG);
-	struct view facts = view_of(body.p, facts_size);
-	struct view text = view_of(body.p + facts_size, body.n - facts_size);
-	int r = kind->describe(id, facts, text, sink);
+	int r = kind->describe(&parts->id, parts->facts, parts->text, sink);
 	return r ? lmdb_txn_fail(&s->txn, r) : 0;
 }
 
@@ -49,7 +68,7 @@ static int get_sized(struct snapshot *s, enum table table, struct key key, size_
 
 static int put(struct snapshot *s, enum table table, struct key key, struct view value)
 {
-	return lmdb_txn_put(&s->txn, table, key_view(&key), value, VIEW_NONE);
+	return lmdb_txn_put(&s->txn, table, key_view(&key), &value, 1);
 }
 
 int snapshot_parse_record(struct snapshot *s, const struct id *id, uint32_t version,
@@ -67,7 +86,8 @@ int snapshot_parse_record(struct snapshot *s, const struct id *id, uint32_t vers
 	return 0;
 }
 
-int snapshot_record(struct snapshot *s, const struct id *id, uint32_t version, struct record *ret)
+int snapshot_record_now(struct snapshot *s, const struct id *id, uint32_t version,
+			struct record *ret)
 {
 	struct key from = key_of_record(id, version ? version : UINT32_MAX);
 	struct view key, value;
@@ -85,14 +105,52 @@ int snapshot_record(struct snapshot *s, const struct id *id, uint32_t version, s
 	return snapshot_parse_record(s, id, found_version, value, ret);
 }
 
-int snapshot_put_record(struct snapshot *s, const struct record *record)
+/* The newest version below `above` that was there: versions are in the order of their entries. */
+static int find_version(struct snapshot *s, const struct id *id, uint32_t above,
+			struct record *ret)
+{
+	struct record found = { 0 };
+	uint32_t below = 1;
+	while (below < above) {
+		struct record record;
+		uint32_t middle = below + (above - below) / 2;
+		int r = snapshot_record_now(s, id, middle, &record);
+		if (!r && !record.version)
+			r = lmdb_txn_fail(&s->txn, -EBADMSG);
+		if (r)
+			return r;
+		if (record.seq > s->at) {
+			above = middle;
+		} else {
+			below = middle + 1;
+			found = record;
+		}
+	}
+	*ret = found;
+	return 0;
+}
+
+int snapshot_record(struct snapshot *s, const struct id *id, uint32_t version, struct record *ret)
+{
+	struct record record;
+	int r = snapshot_record_now(s, id, version, &record);
+	if (!r && record.version && record.seq > s->at) {
+		uint32_t above = version ? 0 : record.version;
+		r = find_version(s, id, above, &record);
+	}
+	if (!r)
+		*ret = record;
+	return r;
+}
+
+int snapshot_put_record(struct snapshot *s, const struct parts *parts)
 {
 	uint8_t head[RECORD_HEAD];
-	be_put64(head, record->seq);
-	be_put32(head + 8, record->facts_size);
-	struct key key = key_of_record(&record->id, record->version);
-	return lmdb_txn_put(&s->txn, TABLE_RECORDS, key_view(&key), view_of(head, sizeof head),
-			    record->body);
+	be_put64(head, parts->seq);
+	be_put32(head + 8, (uint32_t)parts->facts.n);
+	const struct view pieces[] = { view_of(head, sizeof head), parts->facts, parts->text };
+	struct key key = key_of_record(&parts->id, parts->version);
+	return lmdb_txn_put(&s->txn, TABLE_RECORDS, key_view(&key), pieces, 3);
 }
 
 static struct key meta_key(char name)

@@ -97,8 +97,13 @@ struct stamp {
 struct sink {
 	/* The body names this record. */
 	int (*reference)(struct sink *, const struct id *target);
-	/* The body adds one to a kept count of this record; slot < STORE_COUNT_SLOTS. */
+	/* The body adds one to a kept count of this record; slot < STORE_COUNT_SLOTS. Only what is
+	 * said by records whose ids begin with the bytes of this one's can be counted again at an
+	 * earlier size. */
 	int (*count)(struct sink *, const struct id *target, unsigned slot);
+	/* The body confirms that the texts of these versions of the record are erased: for ever, also
+	 * when a later version says so no more. 1 <= from <= to. */
+	int (*erase)(struct sink *, const struct id *target, uint32_t from, uint32_t to);
 };
 
 struct store_kind {
@@ -119,6 +124,8 @@ struct store_options {
 	size_t segment_size; /* of the journal, 1-64 MiB; 0: 16 MiB */
 	/* Told while the index is rebuilt or checked; may be NULL. */
 	void (*progress)(void *context, uint64_t bytes_done, uint64_t bytes_all);
+	/* Told what is damaged and where, when the register cannot be opened; may be NULL. */
+	void (*report)(void *context, const char *line);
 	void *context;
 };
 
@@ -164,7 +171,10 @@ static inline void store_endp(struct snapshot **s)
 int store_info(struct snapshot *, struct store_info *ret);
 /* A record at a version, or (0) at the one in force; ret->version is 0 when there is none. */
 int store_get(struct snapshot *, const struct id *, uint32_t version, struct record *ret);
+/* Seq 0 when there is none. Borrowed until the next entry is asked for on the snapshot. */
 int store_entry(struct snapshot *, uint64_t seq, struct entry *ret);
+/* The same without key, hash and changes, which stand in the journal alone: as cheap as a record. */
+int store_entry_head(struct snapshot *, uint64_t seq, struct entry *ret);
 /* The entry that this user's key wrote; seq 0 when there is none. */
 int store_find_key(struct snapshot *, struct view actor, const uint8_t key[STORE_KEY_SIZE],
 		   struct entry *ret);
@@ -197,11 +207,12 @@ int store_list_next(struct cursor *, struct record *ret);
  * STORE_KEY_KNOWN likewise. Time is raised to that of the newest entry where it is earlier. An id
  * of 4 bytes is a big-endian number and raises its kind's numbers. *ret_entry is borrowed until
  * the next store_apply on the store, also past the commit. Bodies may be borrowed from the
- * snapshot. A record that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound,
+ * snapshot. STORE_BATCH_FULL: nothing was done, and the snapshot can be committed. A record that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound,
  * or of a kind that has no row; nothing was written. STORE_FULL ends the snapshot like a fault. */
 int store_apply(struct snapshot *, const struct change *, size_t n, const struct stamp *,
 		struct entry *ret_entry, size_t *ret_conflict);
-/* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL. */
+/* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL:
+ * nothing was written, and with room again the same can be tried again. */
 int store_commit(struct snapshot *);
 
 /* ---------------------------------------------------------------------- the journal
@@ -209,7 +220,8 @@ int store_commit(struct snapshot *);
  * of an RFC 6962 tree (riskreg/merkle.h); a register's size is the number of its entries. */
 
 /* Once a second from the writer's thread, also while it is idle: seals the last batch, prepares the
- * next segment, has the index written out. A fault here is a fault of the store. */
+ * next segment, has the index written out. A fault here is a fault of the store. STORE_FULL: the
+ * next segment cannot be made; what is left of this one is all that can be written. */
 int store_tick(struct store *);
 /* False when the journal cannot be written any more (a sync failed): only a restart mends that. */
 bool store_is_sound(const struct store *);
@@ -221,9 +233,10 @@ int store_begin_read_at(struct store *, uint64_t size, struct snapshot **ret);
 /* The size of the register when the clock passed this point of time: entries at or before it. */
 int store_size_at(struct snapshot *, int64_t time_ms, uint64_t *ret_size);
 
-/* The leaf of an entry, as riskreg.v1.Leaf, in the arena. */
+/* The leaf of an entry, as riskreg.v1.Leaf, in the arena. -ENOENT when there is none. */
 int store_leaf(struct snapshot *, uint64_t seq, struct arena *, struct view *ret);
-/* The text of one change of an entry and its salt, in the arena. STORE_ERASED. */
+/* The text of one change of an entry and its salt, in the arena. STORE_ERASED. -ENOENT when the
+ * change has none. */
 int store_text(struct snapshot *, uint64_t seq, uint32_t change, struct arena *,
 	       struct view *ret_salt, struct view *ret_text);
 

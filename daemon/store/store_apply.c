@@ -1,155 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Writing: the one place where an entry becomes rows. First everything that can be said no to is
- * looked at, then the entry is made into bytes, then the bytes are done. do_entry knows nothing but
- * the transaction, the bytes and their place in the sequence, so that doing them again gives the
- * same register: it must never read a clock, a random number, a setting or a stamp. */
+ * Writing: first everything that can be said no to is looked at, then the entry is made into bytes,
+ * then the bytes are done, just as they would be done again (apply.h). */
 #include <errno.h>
 #include <stdlib.h>
 
-#include "be.h"
+#include "apply.h"
 #include "entry.h"
-#include "snapshot.h"
-
-#define NUMBER_SIZE sizeof(uint32_t)
-
-/* -------------------------------------------------------------------- what a body says */
-
-/* A sink that does what a body says, or (sign -1) takes it back. */
-struct effect {
-	struct sink sink;
-	struct snapshot *snapshot;
-	const struct id *source;
-	int sign;
-};
-
-static int put_reference(struct sink *sink, const struct id *target)
-{
-	struct effect *effect = (struct effect *)sink;
-	if (!key_may_hold(target))
-		return lmdb_txn_fail(&effect->snapshot->txn, -EINVAL);
-	if (effect->sign < 0) /* references are only added: an old version still names it */
-		return 0;
-	struct key key = key_of_reference(target, effect->source->kind, effect->source);
-	return lmdb_txn_put(&effect->snapshot->txn, TABLE_REFERENCES, key_view(&key), VIEW_NONE,
-			    VIEW_NONE);
-}
-
-static int put_count(struct sink *sink, const struct id *target, unsigned slot)
-{
-	struct effect *effect = (struct effect *)sink;
-	if (!key_may_hold(target) || slot >= STORE_COUNT_SLOTS)
-		return lmdb_txn_fail(&effect->snapshot->txn, -EINVAL);
-	uint32_t counts[STORE_COUNT_SLOTS];
-	int r = snapshot_counts(effect->snapshot, target, counts);
-	if (r)
-		return r;
-	if (counts[slot] == (effect->sign < 0 ? 0 : UINT32_MAX))
-		return lmdb_txn_fail(&effect->snapshot->txn, -EBADMSG);
-	counts[slot] += (uint32_t)effect->sign;
-	return snapshot_put_counts(effect->snapshot, target, counts);
-}
-
-static int do_effects(struct snapshot *s, const struct record *record, int sign)
-{
-	struct effect effect = {
-		.sink = { .reference = put_reference, .count = put_count },
-		.snapshot = s,
-		.source = &record->id,
-		.sign = sign,
-	};
-	return snapshot_describe(s, &record->id, record->body, record->facts_size, &effect.sink);
-}
-
-/* -------------------------------------------------------------------- doing an entry */
-
-/* Takes back what the version before said. Its body is copied: puts move what the index holds. */
-static int undo_before(struct snapshot *s, const struct record *after)
-{
-	struct record before;
-	if (after->version == 1)
-		return 0;
-	int r = snapshot_record(s, &after->id, after->version - 1, &before);
-	if (r)
-		return r;
-	if (!before.version || before.body.n > sizeof s->store->before)
-		return lmdb_txn_fail(&s->txn, -EBADMSG);
-	memcpy(s->store->before, before.body.p, before.body.n);
-	before.body.p = s->store->before;
-	return do_effects(s, &before, -1);
-}
-
-static int raise_number(struct snapshot *s, const struct id *id)
-{
-	uint32_t largest;
-	if (id->size != NUMBER_SIZE)
-		return 0;
-	int r = snapshot_number(s, id->kind, &largest);
-	if (r || be_get32(id->bytes) <= largest)
-		return r;
-	return snapshot_put_number(s, id->kind, be_get32(id->bytes));
-}
-
-static int do_change(struct snapshot *s, const struct record *record)
-{
-	int r = undo_before(s, record);
-	if (!r)
-		r = snapshot_put_record(s, record);
-	if (!r)
-		r = do_effects(s, record, 1);
-	return r ? r : raise_number(s, &record->id);
-}
-
-/* Takes a change's record off both views. */
-static bool take_record(uint64_t seq, struct view *changes, struct view *bodies,
-			struct record *ret)
-{
-	struct entry_part part;
-	if (!entry_take_part(changes, &part) || part.body_size > bodies->n ||
-	    part.facts_size > part.body_size)
-		return false;
-	*ret = (struct record){
-		.id = part.change.id,
-		.version = part.change.version,
-		.seq = seq,
-		.facts_size = part.facts_size,
-		.body = view_of(bodies->p, part.body_size),
-	};
-	*bodies = view_of(bodies->p + part.body_size, bodies->n - part.body_size);
-	return true;
-}
-
-static int do_changes(struct snapshot *s, const struct entry *entry, struct view bodies)
-{
-	struct view changes = entry->changes;
-	for (uint32_t i = 0; i < entry->n_changes; i++) {
-		struct record record;
-		if (!take_record(entry->seq, &changes, &bodies, &record))
-			return lmdb_txn_fail(&s->txn, -EBADMSG);
-		int r = do_change(s, &record);
-		if (r)
-			return r;
-	}
-	return 0;
-}
-
-static int do_entry(struct snapshot *s, uint64_t seq, const struct entry_bytes *bytes,
-		    struct entry *ret)
-{
-	struct entry entry;
-	struct key key = key_of_seq(seq);
-	if (!entry_parse(seq, bytes->head, &entry))
-		return lmdb_txn_fail(&s->txn, -EBADMSG);
-	int r = do_changes(s, &entry, bytes->bodies);
-	if (!r)
-		r = lmdb_txn_put(&s->txn, TABLE_ENTRIES, key_view(&key), bytes->head, VIEW_NONE);
-	if (!r)
-		r = snapshot_put_key(s, entry.actor, entry.key, seq);
-	if (!r)
-		r = snapshot_put_newest(s, seq, entry.time_ms);
-	if (!r)
-		*ret = entry;
-	return r;
-}
 
 /* -------------------------------------------------------------------- saying no */
 
@@ -179,7 +35,7 @@ static int check_versions(struct snapshot *s, const struct change *changes, size
 {
 	for (size_t i = 0; i < n; i++) {
 		struct record now;
-		int r = snapshot_record(s, &changes[i].id, 0, &now);
+		int r = snapshot_record_now(s, &changes[i].id, 0, &now);
 		if (r)
 			return r;
 		if (now.version != changes[i].expected) {
@@ -227,6 +83,49 @@ static int check_key(struct snapshot *s, const struct stamp *stamp)
 	return seq ? STORE_KEY_KNOWN : 0;
 }
 
+/* -------------------------------------------------------------------- writing */
+
+/* A batch lies in one segment. */
+static int make_room(struct store *store, uint64_t size)
+{
+	struct journal *j = store->journal;
+	if (journal_has_room(j, size))
+		return 0;
+	if (j->batch.n)
+		return STORE_BATCH_FULL;
+	helper_wait(store->helper); /* it may be making the segment that is needed now */
+	int r = journal_roll(j, size);
+	return r == -ENOSPC || r == -EDQUOT ? STORE_FULL : r;
+}
+
+static int write_entry(struct snapshot *s, const struct entry_bytes *bytes, uint64_t seq,
+		       struct entry *ret)
+{
+	struct journal_entry entry = {
+		.seq = seq,
+		.leaf = bytes->leaf,
+		.n_texts = bytes->n_texts,
+		.texts_size = bytes->texts_size,
+	};
+	struct place at;
+	int r = make_room(s->store, journal_entry_size(bytes->leaf.n, bytes->n_texts,
+						       bytes->texts_size));
+	if (r == STORE_BATCH_FULL)
+		return r;
+	if (!r)
+		r = journal_put(s->store->journal, bytes->texts, &entry, &at);
+	return r ? lmdb_txn_fail(&s->txn, r) : apply_entry(s, &entry, at, ret);
+}
+
+static int refuse_known(struct snapshot *s, const struct change *changes, size_t n,
+			const struct stamp *stamp, size_t *ret_conflict)
+{
+	int r = check_key(s, stamp);
+	if (!r)
+		r = check_versions(s, changes, n, ret_conflict);
+	return r ? r : check_twice(s->store->arena, changes, n, ret_conflict);
+}
+
 int store_apply(struct snapshot *s, const struct change *changes, size_t n,
 		const struct stamp *stamp, struct entry *ret_entry, size_t *ret_conflict)
 {
@@ -234,11 +133,7 @@ int store_apply(struct snapshot *s, const struct change *changes, size_t n,
 		return -EINVAL;
 	struct arena *arena = s->store->arena;
 	arena_reset(arena);
-	int r = check_key(s, stamp);
-	if (!r)
-		r = check_versions(s, changes, n, ret_conflict);
-	if (!r)
-		r = check_twice(arena, changes, n, ret_conflict);
+	int r = refuse_known(s, changes, n, stamp, ret_conflict);
 	if (r)
 		return r;
 
@@ -250,6 +145,10 @@ int store_apply(struct snapshot *s, const struct change *changes, size_t n,
 		return r;
 	if (!seq || stamp->time_ms > stamped.time_ms)
 		stamped.time_ms = stamp->time_ms;
-	r = entry_encode(arena, &stamped, changes, n, &bytes);
-	return r ? r : do_entry(s, seq + 1, &bytes, ret_entry);
+	r = entry_encode(arena, seq + 1, &stamped, changes, n, &bytes);
+	if (!r)
+		r = write_entry(s, &bytes, seq + 1, ret_entry);
+	if (!r)
+		s->store->n_batch_changes += n;
+	return r;
 }

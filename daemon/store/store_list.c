@@ -82,15 +82,24 @@ static int ignore_count(struct sink *sink, const struct id *target, unsigned slo
 	return 0;
 }
 
+static int ignore_erasure(struct sink *sink, const struct id *target, uint32_t from, uint32_t to)
+{
+	(void)sink;
+	(void)target;
+	(void)from;
+	(void)to;
+	return 0;
+}
+
 /* References are only ever added: does the version in force still say so? */
 static int check_reference(struct cursor *c, struct record *record)
 {
 	struct search search = {
-		.sink = { .reference = compare_reference, .count = ignore_count },
+		.sink = { compare_reference, ignore_count, ignore_erasure },
 		.target = &c->target,
 	};
-	int r = snapshot_describe(c->snapshot, &record->id, record->body, record->facts_size,
-				  &search.sink);
+	struct parts parts = snapshot_parts(record);
+	int r = snapshot_describe(c->snapshot, &parts, &search.sink);
 	if (!r && !search.found)
 		record->version = 0;
 	return r;
@@ -104,8 +113,9 @@ static int read_referring(struct cursor *c, struct view key, struct record *ret)
 	int r = snapshot_record(c->snapshot, &c->position, 0, ret);
 	if (r)
 		return r;
-	if (!ret->version)
-		return lmdb_txn_fail(&c->snapshot->txn, -EBADMSG);
+	if (!ret->version) /* younger than what the snapshot shows */
+		return c->snapshot->at == SNAPSHOT_NOW ?
+			       lmdb_txn_fail(&c->snapshot->txn, -EBADMSG) : 0;
 	snapshot_count_read(c->snapshot, c->kind);
 	return check_reference(c, ret);
 }
@@ -121,7 +131,9 @@ static int read_listed(struct cursor *c, struct view key, struct view value, str
 		return 0;
 	}
 	snapshot_count_read(c->snapshot, c->kind);
-	return snapshot_parse_record(c->snapshot, &c->position, version, value, ret);
+	int r = snapshot_parse_record(c->snapshot, &c->position, version, value, ret);
+	bool is_later = !r && ret->seq > c->snapshot->at;
+	return is_later ? snapshot_record(c->snapshot, &c->position, 0, ret) : r;
 }
 
 /* ret->version 0: a row that is not of the list. */

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * How a register starts: finds journal and index, decides whether the index can be trusted, brings
+ * it up to the journal or makes it anew, and mends what a stop without warning left behind. Nothing
+ * is served before all this is done and synced. */
+#pragma once
+
+#include "replay.h"
+#include "state.h"
+
+/* What store_open does behind the lock. */
+int recover_start(struct store *, const struct store_options *, uint32_t *ret_schema);
+/* A batch that was synced is decided: when the index could not take it, it is opened again and
+ * brought up to the journal. */
+int recover_commit(struct store *);
+/* The state file says that the index is in use, or was closed cleanly. */
+int recover_mark(struct store *, bool is_clean);
