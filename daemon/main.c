@@ -127,6 +127,12 @@ static void tell_progress(void *context, uint64_t done, uint64_t all)
 		log_line(LOG_LEVEL_INFO, "read %u %% of the journal", percent);
 }
 
+static void tell_damage(void *context, const char *line)
+{
+	(void)context;
+	log_line(LOG_LEVEL_ERROR, "%s", line);
+}
+
 static struct store_options store_options(const char *data, const struct config *config,
 					  unsigned *told)
 {
@@ -135,6 +141,7 @@ static struct store_options store_options(const char *data, const struct config 
 		.map_size = config->map_size,
 		.segment_size = config->segment_size,
 		.progress = tell_progress,
+		.report = tell_damage,
 		.context = told,
 	};
 	options.kinds = ops_kinds(&options.n_kinds);

@@ -15,8 +15,12 @@
 #define TO_ANY(field) TO(field, UNSPECIFIED)
 
 #define FIELD_WITHDRAWN 1
+#define ERASURE_STATE 2
+#define ERASURE_ITEMS 3
 #define ITEM_KIND 1
 #define ITEM_ID 2
+#define ITEM_FROM 3
+#define ITEM_TO 4
 
 static const struct kind_row rows[] = {
 	{ NAMED(UNIT, unit), .withdrawable = true, .references = { TO(4, UNIT) } },
@@ -37,8 +41,7 @@ static const struct kind_row rows[] = {
 	  .count_field = 4 },
 	{ NAMED(ACTION, action), .withdrawable = true, .letter = 'A',
 	  .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) } },
-	{ NAMED(ERASURE, erasure), .withdrawable = true, .only_tells = true, .letter = 'E',
-	  .item_field = 3 },
+	{ NAMED(ERASURE, erasure), .withdrawable = true, .only_tells = true, .letter = 'E' },
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows)[0])
@@ -56,18 +59,40 @@ static int tell_reference(uint32_t kind, struct view text, struct sink *sink)
 	return sound ? sink->reference(sink, &target) : -EBADMSG;
 }
 
-static int tell_item(struct view item, struct sink *sink)
+/* The record that an item of an erasure names, and, once it is confirmed, which versions of it. */
+static int tell_item(struct view bytes, bool is_confirmed, struct sink *sink)
 {
+	uint64_t item[ITEM_TO + 1] = { 0 };
 	struct wire_field field;
-	uint32_t kind = 0;
 	struct view text = VIEW_NONE;
-	while (wire_next(&item, &field)) {
-		if (field.number == ITEM_KIND)
-			kind = (uint32_t)field.value;
-		else if (field.number == ITEM_ID)
+	struct id target;
+	while (wire_next(&bytes, &field)) {
+		if (field.number == ITEM_ID)
 			text = field.bytes;
+		else if (field.number <= ITEM_TO)
+			item[field.number] = field.value;
 	}
-	return kind ? tell_reference(kind, text, sink) : -EBADMSG;
+	if (!item[ITEM_KIND] || !id_parse((uint32_t)item[ITEM_KIND], text, &target))
+		return -EBADMSG;
+	int r = sink->reference(sink, &target);
+	if (!r && is_confirmed)
+		r = sink->erase(sink, &target, (uint32_t)item[ITEM_FROM], (uint32_t)item[ITEM_TO]);
+	return r;
+}
+
+/* The state stands before the items. */
+static int describe_erasure(struct view facts, struct sink *sink)
+{
+	bool is_confirmed = false;
+	struct wire_field field;
+	int r = 0;
+	while (!r && wire_next(&facts, &field)) {
+		if (field.number == ERASURE_STATE)
+			is_confirmed = field.value == PB_ENUM(ERASURE_STATE, CONFIRMED);
+		else if (field.number == ERASURE_ITEMS)
+			r = tell_item(field.bytes, is_confirmed, sink);
+	}
+	return r;
 }
 
 static int tell_field(const struct kind_row *row, const struct id *parent,
@@ -76,8 +101,6 @@ static int tell_field(const struct kind_row *row, const struct id *parent,
 	for (size_t i = 0; i < N_REFERENCES; i++)
 		if (row->references[i][0] == field->number)
 			return tell_reference(row->references[i][1], field->bytes, sink);
-	if (row->item_field == field->number)
-		return tell_item(field->bytes, sink);
 	if (row->count_field != field->number)
 		return 0;
 	if (field->value < 1 || field->value > STORE_COUNT_SLOTS)
@@ -91,6 +114,8 @@ int kind_describe(const struct id *id, struct view facts, struct view text, stru
 	const struct kind_row *row = kind_get(id->kind);
 	if (!row)
 		return -EBADMSG;
+	if (row->kind == PB_ENUM(KIND, ERASURE))
+		return describe_erasure(facts, sink);
 	struct id parent = id_of_number(row->parent, id_number(id));
 	struct wire_field field;
 	int r = 0;

@@ -22,7 +22,6 @@ struct kind_row {
 	char separator; /* '/' of R12/2; 0: no second part */
 	bool by_record; /* the second part is a record id: P3/R12 */
 	uint32_t references[4][2]; /* field number, kind it names */
-	uint32_t item_field;       /* field with messages that name records: 1 kind, 2 id; 0: none */
 	uint32_t count_field;      /* enum field whose value - 1 is the slot; 0: none */
 	bool counts_itself;        /* adds one to slot 0 of its parent */
 	uint32_t parent;           /* kind whose ids begin the ids of this one; 0: none */

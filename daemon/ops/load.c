@@ -99,7 +99,7 @@ int load_expect(struct call *call, const struct record *record, uint32_t expecte
 	char text[ID_TEXT_MAX];
 	if (record->version == expected)
 		return 0;
-	int r = store_entry(call->snapshot, record->seq, &entry);
+	int r = store_entry_head(call->snapshot, record->seq, &entry);
 	if (r)
 		return r;
 	id_format(&record->id, text);

@@ -26,7 +26,7 @@ int load_encode_into(struct call *call, const struct record *record, struct load
 		     struct view *ret)
 {
 	struct entry entry;
-	int r = store_entry(call->snapshot, record->seq, &entry);
+	int r = store_entry_head(call->snapshot, record->seq, &entry);
 	if (r)
 		return r;
 	scratch->meta.n = scratch->record.n = 0;

@@ -127,8 +127,8 @@ static int put_text(struct call *call, struct pieces *pieces, uint64_t seq, uint
 	struct wire_writer out = WIRE_WRITER(call->arena);
 	struct view salt = VIEW_NONE, text = VIEW_NONE;
 	int r = store_text(call->snapshot, seq, change, call->arena, &salt, &text);
-	if (r < 0 || (!r && !text.n))
-		return r;
+	if (r < 0)
+		return r == -ENOENT ? 0 : r;
 	wire_put_uint(&out, 1, change);
 	wire_put_uint(&out, 2, r == STORE_ERASED);
 	if (!r) {
