@@ -29,7 +29,7 @@ struct store {
 	size_t n_kinds;
 	struct arena *arena; /* of the writer: its newest entry */
 	atomic_uint_least64_t reads[UINT8_MAX + 1];
-	uint8_t before[STORE_BODY_MAX]; /* of the writer: the body that a change takes out of force */
+	uint8_t before[STORE_BODY_MAX]; /* of the writer: a body going out of force */
 };
 
 struct snapshot {
