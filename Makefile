@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-# One Makefile, no recursion. V=plain|asan|tsan|cov picks build/$(V)/; generated code is under
+# One Makefile, no recursion. V=plain|asan|tsan|cov|fuzz picks build/$(V)/; generated code is under
 # build/ only.
 #
 #   make demo    install what is missing, build, run the whole thing on a temporary register
@@ -15,7 +15,7 @@ SYSCONFDIR ?= /etc
 UNITDIR ?= /lib/systemd/system
 DESTDIR ?=
 
-CC := gcc
+CC := $(if $(filter fuzz,$(V)),clang,gcc)
 PROTOC_C := protoc-c
 
 PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
@@ -28,10 +28,13 @@ FLAGS_plain := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 FLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 FLAGS_cov := -O0 --coverage -fprofile-update=atomic
+# Warnings are gcc's to give.
+FLAGS_fuzz := -O1 -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS_plain := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 LDFLAGS_cov := --coverage
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
 
 VERSION := $(shell cat VERSION)
 WARN := -Wall -Wextra -Wshadow -Wswitch-enum -Wvla -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -67,9 +70,16 @@ PROGRAMS := $(B)/riskregd $(B)/riskctl
 
 # Programs that end-to-end tests run: loads and faults, each one file, linked as a client would be.
 TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(wildcard tests/fault/*.c))
+
+# Fuzz targets: each reads a directory of inputs; with V=fuzz it goes on to make its own.
+FUZZ := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_CLIENT := $(filter %_csv %_plan_table,$(FUZZ))
+FUZZ_DAEMON := $(filter-out $(FUZZ_CLIENT),$(FUZZ))
+FUZZ_SECONDS ?= 60
+
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install install uninstall man fuzz coverage format clean
+.PHONY: all demo check tests check-install install uninstall man fuzz fuzzers coverage format clean
 all: $(PROGRAMS)
 
 # -------------------------------------------------------------------------------- building
@@ -180,7 +190,7 @@ demo: deps-build
 	@$(MAKE) --no-print-directory V=$(V) all
 	tests/demo.sh $(B)
 
-tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS) $(PYTHON_GEN)
+tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(FUZZ) $(TOOLS) $(PYTHON_GEN)
 
 check: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) tests
@@ -190,6 +200,26 @@ check: deps-tests
 check-install: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) all man
 	tests/check_install.sh $(B)
+
+# What the suites and the end-to-end tests leave untried.
+coverage: deps-tests
+	@$(MAKE) --no-print-directory V=cov tests
+	tests/coverage.sh build/cov
+
+# FUZZ_SECONDS for each target; what they find is kept in build/fuzz/corpus.
+fuzz: deps-fuzz
+	@$(MAKE) --no-print-directory V=fuzz fuzzers
+	tests/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZ)
+FUZZ_DRIVER := $(if $(filter fuzz,$(V)),,$(B)/obj/tests/fuzz/replay.o)
+$(FUZZ_DAEMON): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libdaemon.a $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) jansson) -pthread
+
+$(FUZZ_CLIENT): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libclient.a $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
 
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)
