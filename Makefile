@@ -22,6 +22,7 @@ PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
 PKGS_DAEMON := libevent_core lmdb libconfuse
 PKGS_CLIENT := popt smartcols jansson
 PKGS_TESTS := cunit jansson
+PKGS_BENCH := libpq hiredis sqlite3
 
 # -------------------------------------------------------------------------------- variants
 FLAGS_plain := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
@@ -79,7 +80,7 @@ FUZZ_SECONDS ?= 60
 
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install install uninstall man fuzz fuzzers coverage format clean
+.PHONY: all demo check tests check-install install uninstall man fuzz fuzzers bench coverage format clean
 all: $(PROGRAMS)
 
 # -------------------------------------------------------------------------------- building
@@ -220,6 +221,16 @@ $(FUZZ_DAEMON): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libdae
 $(FUZZ_CLIENT): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
+
+# The daemon beside PostgreSQL, Redis and SQLite; BENCH=short takes under two minutes.
+BENCH ?= full
+bench: deps-bench
+	@$(MAKE) --no-print-directory V=$(V) all $(B)/tests/bench
+	tests/bench/bench.sh $(B) $(BENCH)
+
+$(B)/tests/bench: $(call obj,$(wildcard tests/bench/*.c)) $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_BENCH)) -pthread
 
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)
