@@ -18,13 +18,16 @@ LINES_WANTED = 0.90
 
 
 def count_files(build, others):
-    """Each file of counts with the directory that holds its notes."""
-    for top in (build, others):
-        for folder, _, names in os.walk(top or "/nonexistent"):
-            notes = build + folder[folder.rindex("/obj"):] if "/obj" in folder else folder
-            for name in names:
-                if name.endswith(".gcda"):
-                    yield os.path.join(folder, name), os.path.join(notes, name[:-5] + ".gcno")
+    """Each object's counts with its notes; those of the build also where nothing was run."""
+    for folder, _, names in os.walk(build):
+        for name in names:
+            if name.endswith(".gcno"):
+                yield os.path.join(folder, name[:-5] + ".gcda"), os.path.join(folder, name)
+    for folder, _, names in os.walk(others or "/nonexistent"):
+        for name in names:
+            if name.endswith(".gcda"):
+                notes = build + folder[folder.rindex("/obj"):]
+                yield os.path.join(folder, name), os.path.join(notes, name[:-5] + ".gcno")
 
 
 def read_counts(counts, notes):
