@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-# One Makefile, no recursion. V=plain|asan|tsan|cov picks build/$(V)/; generated code is under
+# One Makefile, no recursion. V=plain|asan|tsan|cov|fuzz picks build/$(V)/; generated code is under
 # build/ only.
 #
 #   make demo    install what is missing, build, run the whole thing on a temporary register
@@ -15,23 +15,27 @@ SYSCONFDIR ?= /etc
 UNITDIR ?= /lib/systemd/system
 DESTDIR ?=
 
-CC := gcc
+CC := $(if $(filter fuzz,$(V)),clang,gcc)
 PROTOC_C := protoc-c
 
 PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
 PKGS_DAEMON := libevent_core lmdb libconfuse
 PKGS_CLIENT := popt smartcols jansson
 PKGS_TESTS := cunit jansson
+PKGS_BENCH := libpq hiredis sqlite3
 
 # -------------------------------------------------------------------------------- variants
 FLAGS_plain := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fPIE
 FLAGS_asan := -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_tsan := -O1 -fsanitize=thread -fno-omit-frame-pointer
 FLAGS_cov := -O0 --coverage -fprofile-update=atomic
+# Warnings are gcc's to give.
+FLAGS_fuzz := -O1 -w -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 LDFLAGS_plain := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 LDFLAGS_cov := --coverage
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
 
 VERSION := $(shell cat VERSION)
 WARN := -Wall -Wextra -Wshadow -Wswitch-enum -Wvla -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
@@ -70,9 +74,17 @@ TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(filter-out tests/fault/crash%
 	tests/fault/*.c)))
 # The power-loss rig is one program of many files, with the daemon's library in it.
 CRASH := $(wildcard tests/fault/crash*.c)
+
+# Fuzz targets: each reads a directory of inputs; with V=fuzz it goes on to make its own.
+FUZZ := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_CLIENT := $(filter %_csv %_plan_table,$(FUZZ))
+FUZZ_DAEMON := $(filter-out $(FUZZ_CLIENT),$(FUZZ))
+FUZZ_SECONDS ?= 60
+
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install fault install uninstall man fuzz coverage format clean
+.PHONY: all demo check tests check-install fault install uninstall man fuzz fuzzers bench coverage \
+	format clean
 all: $(PROGRAMS)
 
 # -------------------------------------------------------------------------------- building
@@ -187,7 +199,7 @@ demo: deps-build
 	@$(MAKE) --no-print-directory V=$(V) all
 	tests/demo.sh $(B)
 
-tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(TOOLS) $(B)/tests/crash $(PYTHON_GEN)
+tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(FUZZ) $(TOOLS) $(B)/tests/crash $(PYTHON_GEN)
 
 check: deps-tests
 	@$(MAKE) --no-print-directory V=$(V) tests
@@ -205,6 +217,36 @@ fault: deps-tests
 	$(B)/tests/crash 1000000 $(SEED)
 	tests/fault/full.sh $(B) tmpfs 100
 	tests/fault/full.sh $(B) ext4 100
+
+# What the suites and the end-to-end tests leave untried.
+coverage: deps-tests
+	@$(MAKE) --no-print-directory V=cov tests
+	tests/coverage.sh build/cov
+
+# FUZZ_SECONDS for each target; what they find is kept in build/fuzz/corpus.
+fuzz: deps-fuzz
+	@$(MAKE) --no-print-directory V=fuzz fuzzers
+	tests/fuzz.sh build/fuzz $(FUZZ_SECONDS)
+
+fuzzers: $(FUZZ)
+FUZZ_DRIVER := $(if $(filter fuzz,$(V)),,$(B)/obj/tests/fuzz/replay.o)
+$(FUZZ_DAEMON): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libdaemon.a $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) jansson) -pthread
+
+$(FUZZ_CLIENT): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libclient.a $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
+
+# The daemon beside PostgreSQL, Redis and SQLite; BENCH=short takes under two minutes.
+BENCH ?= full
+bench: deps-bench
+	@$(MAKE) --no-print-directory V=$(V) all $(B)/tests/bench
+	tests/bench/bench.sh $(B) $(BENCH)
+
+$(B)/tests/bench: $(call obj,$(wildcard tests/bench/*.c)) $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_BENCH)) -pthread
 
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)

@@ -9,7 +9,6 @@
 
 #define SET "riskreg.v1.RiskService/Set"
 #define ASSESS "riskreg.v1.RiskService/Assess"
-#define SCALE_BORN "4x4"
 
 static void print_list(struct invocation *inv, const PB(ListRecordsResponse) *risks,
 		       const PB(ListRecordsResponse) *assessments)
@@ -60,69 +59,22 @@ static enum exit_status run_list(struct invocation *inv)
 	return status;
 }
 
-static enum exit_status check_level(struct invocation *inv, const char *option, size_t n)
+static enum exit_status fill_assessment(struct invocation *inv, PB(AssessRiskRequest) *request)
 {
-	uint32_t level = command_number(inv, option, 0);
-	if (level >= 1 && level <= n)
-		return EXIT_STATUS_OK;
-	const char *name = arena_format(inv->arena, "--%s", option);
-	return call_refuse(inv, REFUSED_OUT_OF_RANGE,
-			   say(inv, WORD_REFUSED_OUT_OF_RANGE, "field", name, "value",
-			       terms_number(inv, level), "low", "1", "high", terms_number(inv, n),
-			       NULL));
-}
-
-/* `add` is two calls: what would stop the second is found before the first. */
-static enum exit_status check_levels(struct invocation *inv)
-{
-	const PB(Record) *record;
-	const char *code = command_text(inv, "scale");
-	enum exit_status status =
-		call_get(inv, PB_ENUM(KIND, SCALE), code ? code : SCALE_BORN, &record);
-	if (status == EXIT_STATUS_OK)
-		status = check_level(inv, "p", record->scale->n_probability);
-	return status == EXIT_STATUS_OK ? check_level(inv, "k", record->scale->n_consequence)
-					: status;
-}
-
-static enum exit_status assess(struct invocation *inv, char *risk, const PB(Written) **ret)
-{
-	PB(AssessRiskRequest) request = PB_INIT(ASSESS_RISK_REQUEST);
 	size_t n;
-	enum exit_status status = record_fill(inv, &request.base, &n);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.risk = risk;
-	request.probability = command_number(inv, "p", 0);
-	request.consequence = command_number(inv, "k", 0);
-	request.motive_probability = rows_text(inv, "motive-p");
-	request.motive_consequence = rows_text(inv, "motive-k");
-	return call_write(inv, ASSESS, &request.base, ret);
-}
-
-/* Both writes as one answer; a script gets the id of the risk alone. */
-static void print_added(struct invocation *inv, const PB(Written) *risk,
-			const PB(Written) *assessed)
-{
-	PB(Written) both = *assessed;
-	PB(Change) *changes[2];
-	bool bare = !inv->json && (inv->plain || !inv->terminal);
-	if (bare || risk->n_changes != 1 || assessed->n_changes != 1) {
-		out_written(inv->out, risk);
-		return;
-	}
-	changes[0] = risk->changes[0];
-	changes[1] = assessed->changes[0];
-	both.changes = changes;
-	both.n_changes = 2;
-	out_written(inv->out, &both);
+	request->probability = command_number(inv, "p", 0);
+	request->consequence = command_number(inv, "k", 0);
+	request->motive_probability = rows_text(inv, "motive-p");
+	request->motive_consequence = rows_text(inv, "motive-k");
+	return record_fill(inv, &request->base, &n);
 }
 
 static enum exit_status run_add(struct invocation *inv)
 {
 	PB(SetRiskRequest) request = PB_INIT(SET_RISK_REQUEST);
+	PB(AssessRiskRequest) assessment = PB_INIT(ASSESS_RISK_REQUEST);
 	PB(Risk) risk = PB_INIT(RISK);
-	const PB(Written) *added, *assessed;
+	const PB(Written) *added;
 	bool assesses = command_flag(inv, "p");
 	size_t n;
 	if (assesses != command_flag(inv, "k"))
@@ -130,26 +82,14 @@ static enum exit_status run_add(struct invocation *inv)
 	risk.title = rows_argument(inv, 0);
 	risk.state = PB_ENUM(RISK_STATE, OPEN);
 	request.risk = &risk;
-	enum exit_status status = assesses ? check_levels(inv) : EXIT_STATUS_OK;
-	if (status == EXIT_STATUS_OK)
-		status = record_fill(inv, &risk.base, &n);
+	request.assessment = assesses ? &assessment : NULL;
+	enum exit_status status = record_fill(inv, &risk.base, &n);
+	if (status == EXIT_STATUS_OK && assesses)
+		status = fill_assessment(inv, &assessment);
 	if (status == EXIT_STATUS_OK)
 		status = call_write(inv, SET, &request.base, &added);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	if (!assesses || inv->dry_run || added->n_changes == 0) {
+	if (status == EXIT_STATUS_OK)
 		out_written(inv->out, added);
-		return status;
-	}
-	char *id = added->changes[0]->id;
-	status = assess(inv, id, &assessed);
-	if (status == EXIT_STATUS_OK) {
-		print_added(inv, added, assessed);
-		return status;
-	}
-	out_written(inv->out, added);
-	tell(inv, say(inv, WORD_RISK_NOT_ASSESSED, "risk", id, "p", command_text(inv, "p"), "k",
-		      command_text(inv, "k"), NULL));
 	return status;
 }
 
@@ -168,10 +108,14 @@ static enum exit_status run_set(struct invocation *inv)
 
 static enum exit_status run_assess(struct invocation *inv)
 {
+	PB(AssessRiskRequest) request = PB_INIT(ASSESS_RISK_REQUEST);
 	const PB(Written) *written;
 	if (!command_flag(inv, "p") || !command_flag(inv, "k"))
 		return fail_usage(inv, say(inv, WORD_USAGE_P_AND_K_NEEDED, NULL));
-	enum exit_status status = assess(inv, rows_argument(inv, 0), &written);
+	enum exit_status status = fill_assessment(inv, &request);
+	request.risk = rows_argument(inv, 0);
+	if (status == EXIT_STATUS_OK)
+		status = call_write(inv, ASSESS, &request.base, &written);
 	if (status == EXIT_STATUS_OK)
 		out_written(inv->out, written);
 	return status;

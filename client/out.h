@@ -42,8 +42,8 @@ void out_field(struct out *, enum word head, const char *value);
 void out_line(struct out *, const char *text);
 /* The heading of what follows, with an empty line before it unless it comes first. */
 void out_heading(struct out *, const char *text);
-/* What a write answers: a sentence a record, or, when stdout is no terminal, the id alone of what was
- * made and nothing for what was changed. */
+/* What a write answers: a sentence a record, or, when stdout is no terminal, the id alone of what
+ * was made and nothing for what was changed. */
 struct Riskreg__V1__Written;
 void out_written(struct out *, const struct Riskreg__V1__Written *);
 /* True when everything was kept and printed so far; false once memory was out or stdout refused. */

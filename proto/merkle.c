@@ -156,8 +156,9 @@ static bool climb(struct climb *at, const struct merkle_proof *proof, unsigned f
 		}
 		merkle_node(proof->hashes[i], at->old, at->old);
 		merkle_node(proof->hashes[i], at->now, at->now);
-		/* The last node of a level without a neighbour is that of the level above. */
-		while (at->node && at->node % 2 == 0)
+		/* The last node without a neighbour stands on the level above too. It is
+		 * not 0, so this ends. */
+		while (at->node % 2 == 0)
 			climb_level(at);
 		climb_level(at);
 	}

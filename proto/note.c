@@ -180,6 +180,7 @@ static bool read_signature(struct view line, struct signature *ret)
 	       line_base64(base64, ret->blob, ret->n);
 }
 
+/* Every line ends with LF: the note was found to be text. */
 static bool are_signatures(struct view lines)
 {
 	struct signature signature;
@@ -188,7 +189,7 @@ static bool are_signatures(struct view lines)
 	while (line_take(&lines, &line))
 		if (++n > NOTE_SIGNATURES_MAX || !read_signature(line, &signature))
 			return false;
-	return n > 0 && lines.n == 0;
+	return n > 0;
 }
 
 static bool is_text(struct view text)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Finds what is missing and installs it from Debian's packages: deps.sh build | tests
+# Finds what is missing and installs it from Debian's packages: deps.sh build | tests | fuzz | bench
 # Refuses a libevent without the security fixes of 2026.
 set -eu
 
@@ -9,12 +9,18 @@ nettle-dev libgmp-dev libutf8proc-dev libconfuse-dev libpopt-dev libsmartcols-de
 libjansson-dev util-linux passwd'
 tests="libcunit1-dev bats valgrind scdoc man-db python3 python3-protobuf protobuf-compiler
 systemd procps"
+fuzz="clang libclang-rt-14-dev"
+# What the benchmark compares with. Debian starts a system instance of each server where there is
+# systemd; the benchmark starts its own and leaves those alone.
+bench="postgresql-15 redis-server libpq-dev libhiredis-dev libsqlite3-dev"
 libevent_least=2.1.12-stable-8+deb12u1
 
 case ${1:-} in
 build) wanted=$build ;;
 tests) wanted="$build $tests" ;;
-*) echo "usage: $0 build|tests" >&2; exit 2 ;;
+fuzz) wanted="$build $tests $fuzz" ;;
+bench) wanted="$build $bench" ;;
+*) echo "usage: $0 build|tests|fuzz|bench" >&2; exit 2 ;;
 esac
 
 installed() {

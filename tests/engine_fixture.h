@@ -52,9 +52,11 @@ static inline void deliver(void *context, uint64_t connection, struct view frame
 /* On the writer's thread, behind a batch: where a test can make it wait. */
 static inline void wake(void *context)
 {
+	/* Before the post: after it the test goes on, and may want to hold the next one. */
+	bool holds = holds_writer;
 	(void)context;
 	sem_post(&woken);
-	if (holds_writer)
+	if (holds)
 		sem_wait(&may_go_on);
 }
 

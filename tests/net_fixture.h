@@ -38,7 +38,7 @@
 
 static char directory[64], socket_path[96];
 static pid_t daemon_pid;
-/* While the gate is closed the writer's answers do not reach the loop: calls stay in flight. */
+/* While the gate is closed the writer stands still: calls stay in flight. */
 static int gate[2] = { -1, -1 };
 static struct net_options options;
 static size_t memory_max;
@@ -162,12 +162,6 @@ static inline void start_daemon(bool gated)
 	close_client(&client);
 }
 
-static inline void begin(bool gated)
-{
-	make_directory();
-	start_daemon(gated);
-}
-
 /* Closing the pipe's other end opens the gate for good. */
 static inline void open_gate(void)
 {
@@ -261,6 +255,26 @@ static inline void expect_served(void)
 	send_ping(&client);
 	expect_answer(&client, 1);
 	close_client(&client);
+}
+
+/* Holds the writer behind a first write. Its answer is waiting already, and whatever else wakes the
+ * loop brings it, such as a new peer; all later writes stay in the queue until the gate opens. */
+static inline void close_gate(void)
+{
+	struct rpc_client client = connect_client();
+	send_write(&client, "GATE");
+	while (is_silent(&client, 10))
+		expect_served();
+	expect_answer(&client, 1);
+	close_client(&client);
+}
+
+static inline void begin(bool gated)
+{
+	make_directory();
+	start_daemon(gated);
+	if (gated)
+		close_gate();
 }
 
 static inline uint64_t stat_of(struct rpc_client *client, const char *name)

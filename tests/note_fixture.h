@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * A key, and a checkpoint signed with it: the seed is that of RFC 8032, 7.1, test 1, the tree has the
- * leaves (hex) nothing, 00, 10, 2021, 3031. Made by a script that shares no code with ours. */
+ * What the tests of notes, checkpoints and receipts share. */
 #pragma once
 
 #include <riskreg/line.h>
 #include <riskreg/note.h>
 
+#include "note_example.h"
 #include "suite.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define DASH "\xe2\x80\x94 "
-
-#define OWN_KEY "example.se/riskreg+b566c013+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"
-#define OWN_SECRET \
-	"PRIVATE+KEY+example.se/riskreg+b566c013+AZ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
-#define OWN_TEXT "example.se/riskreg\n5\nTju7H3tHjc/nH7YxYxUZo7yhLJrvyhYSv85ME6hiZNQ=\n"
-#define OWN_SIGNATURE                                                                         \
-	DASH "example.se/riskreg tWbAE+K10sWfd+hJzQFIohBgBntQuIqa/eRRFWpY698tWNlYmEhqE8dpnCK5" \
-	     "NrK3yQVGdsKYLgVtG0KwPAJxbzPx4gk=\n"
-#define OWN_NOTE OWN_TEXT "\n" OWN_SIGNATURE
 
 static inline struct note_signer own_signer(void)
 {

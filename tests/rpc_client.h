@@ -33,8 +33,12 @@ static inline void rpc_close(struct rpc_client *c)
 static inline int rpc_connect(struct rpc_client *c)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", c->path);
+	size_t n = strlen(c->path);
 	c->n_in = 0;
+	c->fd = -1;
+	if (n >= sizeof(address.sun_path))
+		return -1;
+	memcpy(address.sun_path, c->path, n);
 	c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (c->fd >= 0 && connect(c->fd, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return 0;

@@ -12,6 +12,14 @@ log=$RISKREG_BUILD/log
 rm -rf "$log"
 mkdir -p "$log"
 
+# What a sanitizer finds in any program goes here, so that it is seen also where nobody looks at the
+# program's exit status, as with a daemon that a test only stops. Other users write here too.
+reports=$(mktemp -d)
+trap 'rm -rf "$reports"' EXIT
+chmod 1777 "$reports"
+export ASAN_OPTIONS=log_path=$reports/asan UBSAN_OPTIONS=log_path=$reports/ubsan:print_stacktrace=1
+export TSAN_OPTIONS=log_path=$reports/tsan:halt_on_error=1
+
 [ $# -gt 0 ] || set -- "$RISKREG_BUILD"/tests/test_* tests/e2e/*.bats tests/check_*.sh
 
 # Each prints "<name>: N passed, N failed" last; what does not is one failure.
@@ -47,6 +55,12 @@ run_one() {
 export -f run_one
 
 printf '%s\0' "$@" | xargs -0 -n 1 -P 2 bash -c 'run_one "$1"' _
+
+if [ -n "$(ls "$reports")" ]; then
+	cat "$reports"/* >"$log/sanitizers.log"
+	sed 's/^/    sanitizers | /' "$log/sanitizers.log" | head -n 120
+	echo "sanitizers: 0 passed, 1 failed" | tee -a "$log/sanitizers.log"
+fi
 
 tail -qn 1 "$log"/*.log | awk '
 	match($0, /: [0-9]+ passed, [0-9]+ failed/) {

@@ -101,6 +101,10 @@ static const struct story_call story_calls[] = {
 	{ "RoundService/Open", "{'control': 'C3', 'period': '2026-H1'}" },
 	{ "RoundService/NotRun",
 	  "{'round': 'S5', 'expected_version': 1, 'postponed_to': 2027, 'reason': 'Tid'}" },
+	{ "RoundService/Open", "{'control': 'C2', 'period': '2026-02', 'counts': true}" },
+	{ "RoundService/Count",
+	  "{'round': 'S6', 'expected_version': 1, 'conforming': 0, 'reviewed': 0,"
+	  " 'source': 'Heroma'}" },
 	{ "ActionService/Set",
 	  "{'action': {'unit': 'SN', 'control': 'C1', 'round': 'S2', 'title': 'Ny rutin'}}" },
 	{ "ActionService/Finish",
@@ -171,6 +175,11 @@ static inline const struct route *story_request(struct arena *arena, size_t i, s
 	}
 	*ret = request;
 	return route;
+}
+
+static inline const struct actor *story_actor(const struct route *route)
+{
+	return route->method->role == ROLE_APPROVER ? &story_berit : &story_anna;
 }
 
 /* The key of the i-th call, the same in every run. */

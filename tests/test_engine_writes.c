@@ -49,7 +49,7 @@ static void the_same_key_gives_the_same_answer(void)
 		CU_ASSERT_EQUAL(fixture_seq(&f), seq);
 		reopen();
 	}
-	struct ask other = new_ask(&coordinator, SET_UNIT, board("KS", "Ett annat namn"));
+	struct ask other = new_ask(&coordinator, SET_UNIT, board("KS", "Kommunstyrelsem"));
 	other.request.key.data = key;
 	CU_ASSERT_EQUAL(answer(&other), REFUSED_KEY_REUSED);
 	other = new_ask(&coordinator, SET_RISK, board("KS", "Kommunstyrelsen"));

@@ -25,8 +25,8 @@ static int check(const void *request)
 }
 
 /* A message with nothing in it but this text in this field. */
-static int check_field(const ProtobufCMessageDescriptor *type, const ProtobufCFieldDescriptor *field,
-		       char *text)
+static int check_field(const ProtobufCMessageDescriptor *type,
+		       const ProtobufCFieldDescriptor *field, char *text)
 {
 	uint64_t room[64] = { 0 };
 	CU_ASSERT_FATAL(type->sizeof_message <= sizeof(room));

@@ -64,8 +64,9 @@ static void numbers(void)
 
 static void base64_of_every_length(void)
 {
-	static const char *const texts[] = { "", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=",
-					     "Zm9vYmFy" }; /* RFC 4648, section 10 */
+	static const char *const texts[] = {
+		"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"
+	}; /* RFC 4648, section 10 */
 	for (size_t n = 0; n < COUNT(texts); n++) {
 		char text[16] = "";
 		uint8_t bytes[8];
@@ -85,11 +86,11 @@ static void base64_written_otherwise_is_refused(void)
 		const char *text;
 		size_t n;
 	} rows[] = {
-		{ "Zm9v", 1 },	   { "Zm9v", 2 },     { "Zm9v", 6 },	 { "Zg==", 2 },
-		{ "Zg==", 3 },	   { "Zm8=", 1 },     { "Zh==", 1 },	 { "Zm9=", 2 },
-		{ "Zg=", 1 },	   { "Zg", 1 },	      { "Zg= ", 1 },	 { "Z g=", 1 },
-		{ " Zg=", 1 },	   { "Zm9\n", 3 },    { "Zm8=Zm8=", 5 }, { "Zg==Zm9v", 4 },
-		{ "====", 1 },	   { "=", 0 },	      { "Zm-v", 3 },	 { "Zm_v", 3 },
+		{ "Zm9v", 1 },     { "Zm9v", 2 },     { "Zm9v", 6 },         { "Zg==", 2 },
+		{ "Zg==", 3 },     { "Zm8=", 1 },     { "Zh==", 1 },         { "Zm9=", 2 },
+		{ "Zg=", 1 },      { "Zg", 1 },       { "Zg= ", 1 },         { "Z g=", 1 },
+		{ " Zg=", 1 },     { "Zm9\n", 3 },    { "Zm8=Zm8=", 5 },     { "Zg==Zm9v", 4 },
+		{ "====", 1 },     { "=", 0 },        { "Zm-v", 3 },         { "Zm_v", 3 },
 		{ "Zm9vYg=!", 4 }, { "Zm9vYmFy", 4 }, { "Zm9v\n\n\n\n", 4 },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -82,7 +82,8 @@ static bool spoiled_is_refused(bool (*check)(void *, const struct merkle_proof *
 		bad.n++;
 		refused = refused && !check(context, &bad);
 	}
-	bad = *proof;
+	bad.n = 0;
+	refused = refused && (proof->n == 0 || !check(context, &bad));
 	bad.n = MERKLE_PROOF_MAX + 1;
 	return refused && !check(context, &bad);
 }

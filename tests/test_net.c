@@ -119,7 +119,7 @@ static void a_call_outlives_its_caller(void)
 	send_ping(&next);
 	expect_answer(&next, 1);
 	open_gate();
-	CU_ASSERT(stat_becomes(&next, "writes", 2));
+	CU_ASSERT(stat_becomes(&next, "writes", 3));
 	CU_ASSERT(is_silent(&next, 50));
 	CU_ASSERT(stat_becomes(&next, "connections", 1));
 	close_client(&next);

@@ -10,16 +10,16 @@
 
 #define GO_KEY "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 #define GO_SECRET "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
-#define GO_TEXT                                                      \
-	"If you think cryptography is the answer to your problem,\n" \
+#define GO_TEXT                                                                                    \
+	"If you think cryptography is the answer to your problem,\n"                               \
 	"then you don't know what your problem is.\n"
-#define GO_SIGNATURE           \
-	DASH "PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgK" \
+#define GO_SIGNATURE                                                                               \
+	DASH "PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgK"      \
 	     "vqfqdngotpRZb6KE6RyyBwJnAM=\n"
 #define C2SP_KEY "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
-#define C2SP_NOTE                                                                            \
-	"This is an example message.\n\n" DASH                                               \
-	"example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOB" \
+#define C2SP_NOTE                                                                                  \
+	"This is an example message.\n\n" DASH                                                     \
+	"example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOB"       \
 	"H3mFXmRKuwHjG1Yu72IneyaQM=\n"
 /* Its bytes are 4 zeros and one more. */
 #define UNKNOWN DASH "someone.else AAAAAAE=\n"
@@ -116,6 +116,8 @@ static void spoiled_keys_are_refused(void)
 		"example.se/riskreg+b566c013+AtdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea")));
 	CU_ASSERT_FALSE(accepts_key(VIEW_LITERAL(
 		"example se/riskreg+b566c013+AddamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea")));
+	CU_ASSERT_FALSE(accepts_signer(VIEW_LITERAL(
+		"PRIVATE+KEY+a b+b566c013+AZ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g")));
 }
 
 static void names_of_keys(void)
@@ -126,18 +128,19 @@ static void names_of_keys(void)
 	} rows[] = {
 		{ "a", true },
 		{ "kommun.example/\xc3\xa5rsredovisning", true },
+		{ "\xee\x80\x80", true }, /* private use */
 		{ "", false },
 		{ "a b", false },
 		{ "a+b", false },
 		{ "a\tb", false },
 		{ "a\nb", false },
 		{ "a\x7f", false },
-		{ "a\xc2\x85", false },	    /* next line */
-		{ "a\xc2\xa0", false },	    /* no-break space */
-		{ "\xe2\x80\xa8", false },  /* line separator */
-		{ "\xe2\x80\xa9", false },  /* paragraph separator */
-		{ "\xe3\x80\x80", false },  /* ideographic space */
-		{ "a\xff", false },	    /* not UTF-8 */
+		{ "a\xc2\x85", false },    /* next line */
+		{ "a\xc2\xa0", false },    /* no-break space */
+		{ "\xe2\x80\xa8", false }, /* line separator */
+		{ "\xe2\x80\xa9", false }, /* paragraph separator */
+		{ "\xe3\x80\x80", false }, /* ideographic space */
+		{ "a\xff", false },        /* not UTF-8 */
 		{ "a\xe2\x80", false },
 	};
 	char longest[NOTE_NAME_MAX + 1], text[NOTE_SIGNER_TEXT];
@@ -168,27 +171,27 @@ static void notes_of_another_form_are_refused(void)
 		"\n\n",
 		"text\n",
 		"text\n\n",
-		"text\n" UNKNOWN,				/* no empty line */
-		"\n" UNKNOWN,					/* no text */
-		"text\n\n" DASH "someone AAAAAAE=",		/* no last LF */
-		"text\n\n" UNKNOWN "\n",			/* an empty line at the end */
-		"text\n\n" UNKNOWN "more\n",			/* a line that is no signature */
+		"text\n" UNKNOWN,                   /* no empty line */
+		"\n" UNKNOWN,                       /* no text */
+		"text\n\n" DASH "someone AAAAAAE=", /* no last LF */
+		"text\n\n" UNKNOWN "\n",            /* an empty line at the end */
+		"text\n\n" UNKNOWN "more\n",        /* a line that is no signature */
 		"text\n\n-- someone AAAAAAE=\n",
 		"text\n\n\xe2\x80\x94someone AAAAAAE=\n",
 		"text\n\n" DASH "someone\n",
-		"text\n\n" DASH " AAAAAAE=\n",			/* no name */
+		"text\n\n" DASH " AAAAAAE=\n", /* no name */
 		"text\n\n" DASH "some one AAAAAAE=\n",
 		"text\n\n" DASH "some+one AAAAAAE=\n",
 		"text\n\n" DASH "someone  AAAAAAE=\n",
 		"text\n\n" DASH "someone AAAAAAE= \n",
 		"text\n\n" DASH "someone \n",
-		"text\n\n" DASH "someone AAAAAA==\n",		/* a hash alone */
-		"text\n\n" DASH "someone AAAAAAF=\n",		/* stray bits */
+		"text\n\n" DASH "someone AAAAAA==\n", /* a hash alone */
+		"text\n\n" DASH "someone AAAAAAF=\n", /* stray bits */
 		"text\n\n" DASH "someone AAAAAAE\n",
 		"text\n\n" DASH "someone AAAAA-E=\n",
-		"te\txt\n\n" UNKNOWN,				/* control characters */
+		"te\txt\n\n" UNKNOWN, /* control characters */
 		"text\r\n\n" UNKNOWN,
-		"te\xffxt\n\n" UNKNOWN,				/* not UTF-8 */
+		"te\xffxt\n\n" UNKNOWN, /* not UTF-8 */
 	};
 	struct note note = { VIEW_LITERAL("kept"), VIEW_NONE };
 	for (size_t i = 0; i < COUNT(notes); i++) {

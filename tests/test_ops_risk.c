@@ -187,12 +187,47 @@ static void test_assessments_refused(void)
 	fixture_end(&f);
 }
 
+static int add_assessed(uint32_t probability, const char *risk)
+{
+	PB(Risk) body = PB_INIT(RISK);
+	PB(AssessRiskRequest) assessment = PB_INIT(ASSESS_RISK_REQUEST);
+	PB(SetRiskRequest) request = PB_INIT(SET_RISK_REQUEST);
+	body.unit = (char *)"SN";
+	body.title = (char *)"Bedömd";
+	assessment.risk = (char *)risk;
+	assessment.probability = probability;
+	assessment.consequence = 2;
+	request.risk = &body;
+	request.assessment = &assessment;
+	return fixture_call(&f, &of_sn, "riskreg.v1.RiskService/Set", &request, NULL);
+}
+
+static void test_risk_and_assessment_in_one(void)
+{
+	fixture_begin(&f);
+	fixture_organise(&f);
+	uint64_t before = fixture_seq(&f);
+	CU_ASSERT_EQUAL(add_assessed(5, ""), REFUSED_OUT_OF_RANGE);
+	CU_ASSERT_STRING_EQUAL(fixture_field(&f), "assessment.probability");
+	CU_ASSERT_EQUAL(add_assessed(4, "R1"), REFUSED_ONE_OF);
+	CU_ASSERT_EQUAL(fixture_seq(&f), before);
+	CU_ASSERT_EQUAL(add_assessed(4, ""), 0);
+	CU_ASSERT_EQUAL(fixture_seq(&f), before + 1);
+	const PB(Record) *record = fixture_get(&f, PB_ENUM(KIND, ASSESSMENT), "R1/1", 0);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(record);
+	CU_ASSERT_STRING_EQUAL(record->assessment->risk, "R1");
+	CU_ASSERT_EQUAL(record->assessment->probability, 4);
+	CU_ASSERT_EQUAL(record->meta->seq, before + 1);
+	fixture_end(&f);
+}
+
 static const struct suite_test tests[] = {
 	{ "new risks are numbered", test_new_risks_are_numbered },
 	{ "what is refused", test_what_is_refused },
 	{ "changes", test_changes },
 	{ "assessments", test_assessments },
 	{ "assessments refused", test_assessments_refused },
+	{ "risk and assessment in one", test_risk_and_assessment_in_one },
 };
 
 SUITE_MAIN("ops_risk", tests)

@@ -13,8 +13,7 @@
 #define HASH_1 "ApjRIpBtz8EIkstTpzmS/FufST6kybrbJ7eRtBJ6f+c=\n"
 #define HASH_2 "+sVCA+fMaWzw38tCySodnbr3CtnmIfS9jZhmLwDjwSU=\n"
 #define HASH_3 "vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=\n"
-#define PROOF HASH_1 HASH_2 HASH_3
-#define OWN_RECEIPT KIND LEAF PLACE PROOF "\n" OWN_NOTE
+#define PROOF OWN_PROOF
 
 static enum evidence verify(struct view text)
 {
@@ -25,8 +24,8 @@ static enum evidence verify(struct view text)
 	int r = receipt_parse(arena, text, &receipt);
 	CU_ASSERT_FATAL(r >= 0);
 	CU_ASSERT_EQUAL(receipt.seq == 4711, r != 0);
-	enum evidence found = r ? (enum evidence)r
-				: receipt_verify(&receipt, &signer.key, &checkpoint);
+	enum evidence found =
+		r ? (enum evidence)r : receipt_verify(&receipt, &signer.key, &checkpoint);
 	CU_ASSERT_EQUAL(checkpoint.size == 4711, found != EVIDENCE_SOUND);
 	return found;
 }
@@ -85,8 +84,7 @@ static void what_is_found_in_a_spoiled_one(void)
 		{ KIND LEAF PLACE PLACE PROOF "\n" OWN_NOTE, EVIDENCE_MALFORMED },
 		{ KIND LEAF "index 03\n" PROOF "\n" OWN_NOTE, EVIDENCE_MALFORMED },
 		{ KIND LEAF "index -3\n" PROOF "\n" OWN_NOTE, EVIDENCE_MALFORMED },
-		{ KIND LEAF "index 9223372036854775807\n" PROOF "\n" OWN_NOTE,
-		  EVIDENCE_MALFORMED },
+		{ KIND LEAF "index 9223372036854775807\n" PROOF "\n" OWN_NOTE, EVIDENCE_MALFORMED },
 		{ KIND LEAF PLACE "ApjR\n" HASH_2 HASH_3 "\n" OWN_NOTE, EVIDENCE_MALFORMED },
 		{ KIND LEAF PLACE PROOF OWN_NOTE, EVIDENCE_MALFORMED },
 		{ KIND LEAF PLACE PROOF "\n\n" OWN_NOTE, EVIDENCE_MALFORMED },
@@ -105,8 +103,7 @@ static void what_is_found_in_a_spoiled_one(void)
 		/* who signed */
 		{ KIND LEAF PLACE PROOF "\n" OWN_TEXT "\n" DASH "someone AAAAAAE=\n",
 		  EVIDENCE_UNSIGNED },
-		{ KIND LEAF PLACE PROOF "\n" OWN_TEXT "more\n\n" OWN_SIGNATURE,
-		  EVIDENCE_FORGED },
+		{ KIND LEAF PLACE PROOF "\n" OWN_TEXT "more\n\n" OWN_SIGNATURE, EVIDENCE_FORGED },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++)
 		CU_ASSERT_EQUAL(verify(view_of_string(rows[i].text)), rows[i].found);
@@ -167,7 +164,8 @@ static void only_whole_receipts_are_written(void)
 /* Place and number of hashes: the largest there are, and one more in the text. */
 static void bounds_of_the_proof(void)
 {
-	struct receipt receipt = { .seq = MERKLE_SIZE_MAX, .leaf = VIEW_LITERAL("a leaf"),
+	struct receipt receipt = { .seq = MERKLE_SIZE_MAX,
+				   .leaf = VIEW_LITERAL("a leaf"),
 				   .proof.n = MERKLE_PROOF_MAX,
 				   .checkpoint = VIEW_LITERAL(OWN_NOTE) };
 	struct receipt again;

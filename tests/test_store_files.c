@@ -87,18 +87,32 @@ static void test_map_size_by_itself(void)
 	fixture_close(&f);
 }
 
+/* Waits for a byte, then tries to open what its parent has opened. */
+static int second_process(struct fixture *f, int pipe)
+{
+	char go;
+	if (read(pipe, &go, 1) != 1)
+		return 1;
+	return fixture_try_open(f, FIXTURE_MAP, NULL) == -EBUSY ? 0 : 1;
+}
+
 static void test_a_second_process(void)
 {
 	struct fixture f;
-	fixture_open(&f);
-	struct fixture other = f;
-	CU_ASSERT_EQUAL(fixture_try_open(&other, FIXTURE_MAP, NULL), -EBUSY);
-	pid_t child = fork();
+	int ends[2], status = -1;
+	fixture_make(&f);
+	CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
+	pid_t child = fork(); /* before LMDB is open: it may not be taken over a fork */
 	if (child == 0)
-		_exit(fixture_try_open(&other, FIXTURE_MAP, NULL) == -EBUSY ? 0 : 1);
-	int status = -1;
+		_exit(second_process(&f, ends[0]));
+	CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+	struct fixture other = f; /* in one process too */
+	CU_ASSERT_EQUAL(fixture_try_open(&other, FIXTURE_MAP, NULL), -EBUSY);
+	CU_ASSERT_EQUAL(write(ends[1], "", 1), 1);
 	CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
 	CU_ASSERT_EQUAL(status, 0);
+	close(ends[0]);
+	close(ends[1]);
 	fixture_reopen(&f); /* it is free again when the first has closed it */
 	fixture_close(&f);
 }

@@ -92,7 +92,7 @@ static int check_role(struct call *call)
 	enum role role = call->route->method->role;
 	if (actor_has_role(call->actor, role))
 		return 0;
-	call_param(call, "role", "%s", role_name(role == ROLE_ANY ? ROLE_READER : role));
+	call_param(call, "role", "%s", role_title(role, call->lang));
 	call_param(call, "user", "%s", call->actor->name);
 	return refuse(call, REFUSED_ROLE_MISSING, "%s", "");
 }

@@ -18,6 +18,20 @@ const char *role_name(enum role role)
 	return names[role];
 }
 
+const char *role_title(enum role role, enum lang lang)
+{
+	static const enum word titles[ROLE_COUNT] = {
+		[ROLE_NONE] = WORD_ROLE_READER,
+		[ROLE_ANY] = WORD_ROLE_READER,
+		[ROLE_READER] = WORD_ROLE_READER,
+		[ROLE_AUDITOR] = WORD_ROLE_AUDITOR,
+		[ROLE_COORDINATOR] = WORD_ROLE_COORDINATOR,
+		[ROLE_APPROVER] = WORD_ROLE_APPROVER,
+		[ROLE_ADMIN] = WORD_ROLE_ADMIN,
+	};
+	return words_get(titles[role], lang);
+}
+
 bool actor_has_role(const struct actor *actor, enum role role)
 {
 	if (role == ROLE_NONE)

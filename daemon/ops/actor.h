@@ -3,6 +3,7 @@
 #pragma once
 
 #include <riskreg/view.h>
+#include <riskreg/words.h>
 
 enum role {
 	ROLE_NONE,  /* in the method table: anyone, even without a role */
@@ -17,6 +18,8 @@ enum role {
 
 /* Names as in the configuration: "auditor". */
 const char *role_name(enum role);
+/* For people, with the name that the configuration has: "granskare (auditor)". */
+const char *role_title(enum role, enum lang);
 
 /* One role block of the configuration. No units: everywhere. Otherwise writing is limited to
  * these units (codes) and what is below them. */

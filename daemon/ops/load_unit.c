@@ -120,7 +120,7 @@ int load_check_unlimited(struct call *call)
 	for (size_t i = 0; i < call->actor->n_grants; i++)
 		if (call->actor->grants[i]->role == role && !call->actor->grants[i]->n_units)
 			return 0;
-	call_param(call, "role", "%s", role_name(role));
+	call_param(call, "role", "%s", role_title(role, call->lang));
 	return refuse(call, REFUSED_ROLE_LIMITED, "%s", "");
 }
 

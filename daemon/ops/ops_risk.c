@@ -1,10 +1,113 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * RiskService: risks and their assessments. The value of a risk is domain/risk.h's; an assessment
  * keeps both of its numbers and the version of the scale that gave them meaning. */
+#include <errno.h>
+
 #include "../domain/risk.h"
 #include "load.h"
 #include "methods.h"
 #include "ops_scale.h"
+
+/* An assessment stands in a request of its own, or inside one that sets the risk; `prefix` is what
+ * its fields are called by. */
+struct asked {
+	const PB(AssessRiskRequest) *request;
+	const char *prefix;
+};
+
+static const char *field_of(struct call *call, const struct asked *asked, const char *name)
+{
+	const char *field = arena_format(call->arena, "%s%s", asked->prefix, name);
+	return field ? field : name;
+}
+
+static int check_levels(struct call *call, const PB(Scale) *levels, const struct asked *asked)
+{
+	struct risk_scale scale = ops_scale_rules(levels);
+	uint32_t p = asked->request->probability, k = asked->request->consequence;
+
+	switch (risk_check(&scale, p, k)) {
+	case RISK_SOUND:
+		return 0;
+	case RISK_BAD_PROBABILITY:
+		return load_range(call, field_of(call, asked, "probability"), p, 1,
+				  scale.probability_levels);
+	case RISK_BAD_CONSEQUENCE:
+		return load_range(call, field_of(call, asked, "consequence"), k, 1,
+				  scale.consequence_levels);
+	}
+	return -EINVAL;
+}
+
+/* Assessments are numbered by how many there are: none is ever removed, so the count is enough. */
+static int next_assessment(struct call *call, const struct id *risk, struct id *ret)
+{
+	uint32_t counts[STORE_COUNT_SLOTS];
+	int r = store_counts(call->snapshot, risk, counts);
+	if (!r)
+		*ret = id_of_part(PB_ENUM(KIND, ASSESSMENT), id_number(risk), counts[0] + 1);
+	return r;
+}
+
+static int put_assessment(struct call *call, const struct id *risk, const struct loaded *scale,
+			  const PB(AssessRiskRequest) *request, char *day)
+{
+	PB(Assessment) assessment = PB_INIT(ASSESSMENT);
+	char text[ID_TEXT_MAX];
+	struct id id;
+	int r = next_assessment(call, risk, &id);
+	if (r)
+		return r;
+	id_format(risk, text);
+	assessment.risk = text;
+	assessment.scale = ((const PB(Scale) *)scale->body)->code;
+	assessment.scale_version = scale->record.version;
+	assessment.probability = request->probability;
+	assessment.consequence = request->consequence;
+	assessment.kind = request->kind ? request->kind : PB_ENUM(ASSESSMENT_KIND, CURRENT);
+	assessment.day = day;
+	assessment.motive_probability = request->motive_probability;
+	assessment.motive_consequence = request->motive_consequence;
+	assessment.reason = request->reason;
+	return call_put(call, &id, 0, &assessment.base);
+}
+
+static int assess(struct call *call, const struct id *risk, const struct asked *asked)
+{
+	const PB(AssessRiskRequest) *request = asked->request;
+	struct loaded scale;
+	char *day;
+	int r = load(call, PB_ENUM(KIND, SCALE), *request->scale ? request->scale : SCALE_FIRST,
+		     field_of(call, asked, "scale"), &scale);
+	if (!r)
+		r = check_levels(call, (const void *)scale.body, asked);
+	if (!r)
+		r = load_day(call, request->day, true, field_of(call, asked, "day"), &day);
+	return r ? r : put_assessment(call, risk, &scale, request, day);
+}
+
+static int run_assess(struct call *call)
+{
+	const PB(AssessRiskRequest) *request = (const void *)call->request;
+	struct loaded risk;
+	int r = load(call, PB_ENUM(KIND, RISK), request->risk, "risk", &risk);
+	if (!r)
+		r = load_may_write(call, load_text_of(&risk, "unit"), "risk");
+	return r ? r : assess(call, &risk.record.id, &(struct asked){ request, "" });
+}
+
+/* Of a risk that is set together with its assessment there is only one to name. */
+static int assess_with(struct call *call, const struct id *risk,
+		       const PB(AssessRiskRequest) *request)
+{
+	if (!request)
+		return 0;
+	if (*request->risk) {
+		call_param(call, "fields", "id, assessment.risk");
+		return refuse(call, REFUSED_ONE_OF, "assessment.risk");
+	}
+	return assess(call, risk, &(struct asked){ request, "assessment." });
+}
 
 static int run_set(struct call *call)
 {
@@ -24,81 +127,8 @@ static int run_set(struct call *call)
 	PB(Risk) risk = *request->risk;
 	if (risk.state == PB_ENUM(RISK_STATE, UNSPECIFIED))
 		risk.state = PB_ENUM(RISK_STATE, OPEN);
-	return call_put(call, &old.record.id, old.record.version, &risk.base);
-}
-
-static int check_levels(struct call *call, const PB(Scale) *levels,
-			const PB(AssessRiskRequest) *request)
-{
-	struct risk_scale scale = ops_scale_rules(levels);
-	uint32_t value = 0, high = 0;
-	const char *field = "";
-
-	switch (risk_check(&scale, request->probability, request->consequence)) {
-	case RISK_SOUND:
-		return 0;
-	case RISK_BAD_PROBABILITY:
-		field = "probability";
-		value = request->probability;
-		high = scale.probability_levels;
-		break;
-	case RISK_BAD_CONSEQUENCE:
-		field = "consequence";
-		value = request->consequence;
-		high = scale.consequence_levels;
-		break;
-	}
-	return load_range(call, field, value, 1, high);
-}
-
-/* Assessments are numbered by how many there are: none is ever removed, so the count is enough. */
-static int next_assessment(struct call *call, const struct record *risk, struct id *ret)
-{
-	uint32_t counts[STORE_COUNT_SLOTS];
-	int r = store_counts(call->snapshot, &risk->id, counts);
-	if (!r)
-		*ret = id_of_part(PB_ENUM(KIND, ASSESSMENT), id_number(&risk->id), counts[0] + 1);
-	return r;
-}
-
-static int put_assessment(struct call *call, const struct loaded *risk, const struct loaded *scale,
-			  char *day)
-{
-	const PB(AssessRiskRequest) *request = (const void *)call->request;
-	PB(Assessment) assessment = PB_INIT(ASSESSMENT);
-	struct id id;
-	int r = next_assessment(call, &risk->record, &id);
-	if (r)
-		return r;
-	assessment.risk = request->risk;
-	assessment.scale = ((const PB(Scale) *)scale->body)->code;
-	assessment.scale_version = scale->record.version;
-	assessment.probability = request->probability;
-	assessment.consequence = request->consequence;
-	assessment.kind = request->kind ? request->kind : PB_ENUM(ASSESSMENT_KIND, CURRENT);
-	assessment.day = day;
-	assessment.motive_probability = request->motive_probability;
-	assessment.motive_consequence = request->motive_consequence;
-	assessment.reason = request->reason;
-	return call_put(call, &id, 0, &assessment.base);
-}
-
-static int run_assess(struct call *call)
-{
-	const PB(AssessRiskRequest) *request = (const void *)call->request;
-	struct loaded risk, scale;
-	char *day;
-	int r = load(call, PB_ENUM(KIND, RISK), request->risk, "risk", &risk);
-	if (!r)
-		r = load_may_write(call, load_text_of(&risk, "unit"), "risk");
-	if (!r)
-		r = load(call, PB_ENUM(KIND, SCALE), *request->scale ? request->scale : SCALE_FIRST,
-			 "scale", &scale);
-	if (!r)
-		r = check_levels(call, (const void *)scale.body, request);
-	if (!r)
-		r = load_day(call, request->day, true, "day", &day);
-	return r ? r : put_assessment(call, &risk, &scale, day);
+	r = call_put(call, &old.record.id, old.record.version, &risk.base);
+	return r ? r : assess_with(call, &old.record.id, request->assessment);
 }
 
 static const struct method rows[] = {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The state of a journal in a few lines that can be printed, kept and signed: the text of a
- * tlog-checkpoint (c2sp.org/tlog-checkpoint), in a signed note. Origin (which is the name of the key
- * that signs), number of leaves, base64 of the root; further lines, if any, are opaque.
+ * tlog-checkpoint (c2sp.org/tlog-checkpoint), in a signed note. Origin (which is the name of the
+ * key that signs), number of leaves, base64 of the root; further lines, if any, are opaque.
  *
  *	example.se/riskreg
  *	5
  *	Tju7H3tHjc/nH7YxYxUZo7yhLJrvyhYSv85ME6hiZNQ=
  *
- *	— example.se/riskreg tWbAE+K10sWfd+hJzQFIohBgBntQuIqa/eRRFWpY698tWNlYmEhqE8dpnCK5NrK3yQVGd
- *	sKYLgVtG0KwPAJxbzPx4gk=                                   (one line, broken here for width) */
+ *	— example.se/riskreg tWbAE+K10sWfd+hJzQFIohBgBntQuIqa/eRRFWpY698tWNlYmEhqE8dpn
+ *	CK5NrK3yQVGdsKYLgVtG0KwPAJxbzPx4gk=            (one line, broken here for width) */
 #pragma once
 
 #include <riskreg/merkle.h>

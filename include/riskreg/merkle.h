@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Merkle trees over SHA-256 as in RFC 6962, section 2.1: one short hash stands for every leaf in its
+ * Merkle trees over SHA-256 as in RFC 6962, section 2.1: one short hash stands for all leaves in
  * order, and short proofs show that a leaf is in the tree, or that a later tree begins with an
  * earlier one. No memory is taken, nothing is stored: whoever has the hashes hands them out.
  *

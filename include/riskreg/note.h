@@ -4,12 +4,12 @@
  *
  *	This is an example message.
  *
- *	— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRK
- *	uwHjG1Yu72IneyaQM=                                        (one line, broken here for width)
+ *	— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZ
+ *	XsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=               (one line, broken here for width)
  *
  * A signature line is an em dash, the name of the key, and base64(hash of the key || signature).
- * The hash, 4 bytes, only tells keys apart: SHA-256(name, LF, 01, public key). The key that made the
- * note above, as it is handed to who verifies, and the form that Go's tools keep a secret key in:
+ * The hash only tells keys apart: 4 bytes of SHA-256(name, LF, 01, public key). The key that made
+ * the note above, as it is handed to who verifies, and the form of Go's tools for a secret key:
  *
  *	example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k
  *	PRIVATE+KEY+name+hash+base64(01 || seed)

@@ -14,8 +14,8 @@
  *	5
  *	Tju7H3tHjc/nH7YxYxUZo7yhLJrvyhYSv85ME6hiZNQ=
  *
- *	— example.se/riskreg tWbAE+K10sWfd+hJzQFIohBgBntQuIqa/eRRFWpY698tWNlYmEhqE8dpnCK5NrK3yQVGd
- *	sKYLgVtG0KwPAJxbzPx4gk=                                   (one line, broken here for width)
+ *	— example.se/riskreg tWbAE+K10sWfd+hJzQFIohBgBntQuIqa/eRRFWpY698tWNlYmEhqE8dpn
+ *	CK5NrK3yQVGdsKYLgVtG0KwPAJxbzPx4gk=            (one line, broken here for width)
  *
  * The leaf's bytes in base64 (here 20 21); the entry's sequence number less one; the inclusion
  * proof, a hash a line, from the leaf's neighbour to the root's child (at most 64; none where the
@@ -38,9 +38,9 @@ struct receipt {
 
 /* In the arena. -EINVAL when a part is not of the form or beyond its bound, -ENOMEM. */
 int receipt_format(struct arena *, const struct receipt *, struct view *ret);
-/* EVIDENCE_MALFORMED, or -ENOMEM; nothing is verified. The leaf lies in the arena, the checkpoint in
- * the text. */
+/* EVIDENCE_MALFORMED, or -ENOMEM; nothing is verified. The leaf lies in the arena, the checkpoint
+ * in the text. */
 int receipt_parse(struct arena *, struct view text, struct receipt *ret);
-/* Leaf, proof, root and signature: all must hold. *ret_checkpoint is borrowed from the receipt's. */
+/* Leaf, proof, root and signature: all must hold. Views into the receipt's checkpoint. */
 enum evidence receipt_verify(const struct receipt *, const struct note_key *,
 			     struct checkpoint *ret_checkpoint);

@@ -61,10 +61,14 @@ as() {
 	as_uid "${uid_of[$who]}" "$place/riskctl" --socket "$place/socket" "$@"
 }
 
+# With RISKREG_COUNTS (make coverage) what it counts goes to a place of that user. sudo takes away
+# what run.sh tells the sanitizers.
 as_uid() { # UID COMMAND ...
 	local uid=$1 sudo=
 	shift
 	[ "$(id -u)" = 0 ] || sudo='sudo -n'
 	$sudo setpriv --reuid "$uid" --regid "$uid" --clear-groups env -u SUDO_UID \
+		${RISKREG_COUNTS:+GCOV_PREFIX="$RISKREG_COUNTS/$uid"} \
+		ASAN_OPTIONS="${ASAN_OPTIONS:-}" TSAN_OPTIONS="${TSAN_OPTIONS:-}" \
 		LANG="${LANG:-C.UTF-8}" LC_ALL="${LC_ALL:-}" COLUMNS="${COLUMNS:-80}" "$@"
 }
