@@ -79,7 +79,7 @@ static enum exit_status attempt(struct invocation *inv, uint64_t *ret_size)
 	enum exit_status status = ask(inv, &request, &first);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	int rc = save_new(&save, inv->argv[0]);
+	int rc = save_new(&save, inv->argv[0], true);
 	if (rc == 0)
 		rc = write_head(inv, save, first);
 	if (rc == 0)

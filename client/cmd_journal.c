@@ -166,7 +166,7 @@ static enum exit_status run_receipt(struct invocation *inv)
 	if (status != EXIT_STATUS_OK)
 		return status;
 	const PB(GetReceiptResponse) *receipt = (const PB(GetReceiptResponse) *)message;
-	int rc = save_new(&save, path);
+	int rc = save_new(&save, path, false);
 	for (size_t i = 0; rc == 0 && i < receipt->n_receipt; i++)
 		rc = save_write(save,
 				view_of(receipt->receipt[i].data, receipt->receipt[i].len));

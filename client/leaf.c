@@ -111,6 +111,7 @@ void leaf_print(struct invocation *inv, const PB(Leaf) *leaf)
 	out_field(inv->out, WORD_HEAD_TIME, leaf_time(inv, leaf->time_ms));
 	out_field(inv->out, WORD_HEAD_USER, leaf->actor);
 	out_field(inv->out, WORD_HEAD_METHOD, leaf->method);
+	out_heading(inv->out, say(inv, WORD_HEAD_RECORDS, NULL));
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < leaf->n_changes; i++) {
 		const PB(LeafChange) *change = leaf->changes[i];

@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define MODE_PRIVATE 0600
+#define MODE_SECRET 0600
+#define MODE_SHARED 0666 /* and what umask leaves of it */
 
 struct save {
 	int fd;
@@ -18,23 +19,25 @@ struct save {
 	char path[PATH_MAX], temporary[PATH_MAX];
 };
 
-int save_new(struct save **ret, const char *path)
+int save_new(struct save **ret, const char *path, bool is_secret)
 {
 	struct save *s = calloc(1, sizeof *s);
 	if (!s)
 		return -ENOMEM;
-	int n = snprintf(s->path, sizeof s->path, "%s", path);
-	int m = snprintf(s->temporary, sizeof s->temporary, "%s.%d.new", path, (int)getpid());
-	s->fd = n < 0 || m < 0 || (size_t)n >= sizeof s->path || (size_t)m >= sizeof s->temporary
-			? -ENAMETOOLONG
-			: open(s->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, MODE_PRIVATE);
-	if (s->fd < 0) {
-		int rc = s->fd == -ENAMETOOLONG ? s->fd : -errno;
-		free(s);
-		return rc;
+	/* The temporary name is the longer one. */
+	int n = snprintf(s->temporary, sizeof s->temporary, "%s.%d.new", path, (int)getpid());
+	int rc = n < 0 || (size_t)n >= sizeof s->temporary ? -ENAMETOOLONG : 0;
+	snprintf(s->path, sizeof s->path, "%s", path);
+	if (rc == 0) {
+		s->fd = open(s->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+			     is_secret ? MODE_SECRET : MODE_SHARED);
+		rc = s->fd < 0 ? -errno : 0;
 	}
-	*ret = s;
-	return 0;
+	if (rc == 0)
+		*ret = s;
+	else
+		free(s);
+	return rc;
 }
 
 int save_write(struct save *s, struct view bytes)
@@ -83,7 +86,7 @@ struct save *save_free(struct save *s)
 int save_file(const char *path, struct view bytes)
 {
 	CLEANUP(save_freep) struct save *s = NULL;
-	int rc = save_new(&s, path);
+	int rc = save_new(&s, path, false);
 	if (rc == 0)
 		rc = save_write(s, bytes);
 	return rc == 0 ? save_done(s) : rc;

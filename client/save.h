@@ -7,13 +7,14 @@
 
 struct save;
 
-/* All: 0 or a negative errno. The file that has the name already stays until save_done. */
-int save_new(struct save **ret, const char *path);
+/* All: 0 or a negative errno. The file that has the name already stays until save_done. `is_secret`:
+ * for nobody else to read. */
+int save_new(struct save **ret, const char *path, bool is_secret);
 int save_write(struct save *, struct view);
 int save_done(struct save *);
 /* Takes away what was not done. */
 struct save *save_free(struct save *);
 DEFINE_FREEP(save)
 
-/* All of it at once. */
+/* All of it at once; not secret. */
 int save_file(const char *path, struct view);
