@@ -104,7 +104,10 @@ static int step(struct driver *d)
 		return write_batch(d);
 	if (of < 75)
 		return write_and_abandon(d);
-	return of < 95 ? store_tick(d->store) : stop_and_start(d);
+	if (of >= 95)
+		return stop_and_start(d);
+	int r = store_tick(d->store);
+	return r || of < 85 ? r : store_tick(d->store); /* an idle writer seals */
 }
 
 int drive_load(struct driver *d)

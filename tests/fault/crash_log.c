@@ -63,7 +63,7 @@ void disk_copy(struct disk *to, const struct disk *from)
 		struct file *file = &to->files[i];
 		*file = (struct file){ .is_directory = file->is_directory,
 				       .identity = file->identity };
-		file_write(file, 0, from->files[i].bytes, from->files[i].size);
+		disk_write(file, 0, from->files[i].bytes, from->files[i].size);
 	}
 }
 
@@ -96,7 +96,7 @@ void disk_set_name(struct disk *disk, const struct name *name)
 	*found = *name;
 }
 
-void file_resize(struct file *file, size_t size)
+void disk_resize(struct file *file, size_t size)
 {
 	if (size > file->room) {
 		file->room = size * 5 / 4 + PAGE;
@@ -107,12 +107,12 @@ void file_resize(struct file *file, size_t size)
 	file->size = size;
 }
 
-void file_write(struct file *file, uint64_t at, const uint8_t *bytes, size_t n)
+void disk_write(struct file *file, uint64_t at, const uint8_t *bytes, size_t n)
 {
 	if (!n)
 		return;
 	if (at + n > file->size)
-		file_resize(file, at + n);
+		disk_resize(file, at + n);
 	memcpy(file->bytes + at, bytes, n);
 }
 

@@ -68,8 +68,8 @@ void disk_deinit(struct disk *);
 void disk_copy(struct disk *to, const struct disk *from);
 uint32_t disk_add(struct disk *, bool is_directory, uint64_t identity);
 void disk_set_name(struct disk *, const struct name *);
-void file_resize(struct file *, size_t size);
-void file_write(struct file *, uint64_t at, const uint8_t *bytes, size_t n);
+void disk_resize(struct file *, size_t size);
+void disk_write(struct file *, uint64_t at, const uint8_t *bytes, size_t n);
 
 /* Makes a directory what the disk says, whatever was in it before. ret_inodes, of OBJECTS_MAX:
  * each object's inode there. */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,10 +19,11 @@
 
 #define LOADS_IN_CHAIN 4
 #define RANDOM_STATES_MAX 5
-#define KILL_PERCENT 30
+#define KILL_PERCENT 60
 #define COMPLAINTS_MAX 10
 #define OPERATIONS_SHOWN 14
 #define SECONDS_MAX 60
+#define MEMORY_KEPT (1 << 30)
 
 /* What a load begins with. After a kill the machine sees more than the disk has: what was not
  * synced can still be lost, long after. */
@@ -179,12 +181,10 @@ static void try_state(struct session *w, enum crash_choice choice, uint32_t subs
 static void try_point(struct session *w)
 {
 	uint32_t small = crash_small(&w->crash);
-	uint32_t n = small ? 0 : 1 + random_below(&w->random, RANDOM_STATES_MAX);
+	uint32_t n = small == 1 ? 0 : 1 + random_below(&w->random, RANDOM_STATES_MAX);
 	w->report->points++;
 	for (uint32_t subset = 0; subset < small; subset++)
 		try_state(w, CRASH_SUBSET, subset);
-	if (small > 1)
-		n++;
 	for (uint32_t i = 0; i < n; i++)
 		try_state(w, CRASH_RANDOM, 0);
 	if (random_percent(&w->random, KILL_PERCENT))
@@ -329,6 +329,9 @@ int session_run(const struct session_options *options, struct report *report)
 	snprintf(w->live, sizeof w->live, "%s/live", options->place);
 	snprintf(w->trial, sizeof w->trial, "%s/trial", options->place);
 	mkdir(options->place, 0700);
+	/* Images of segments come and go: without these each would be mapped and cleared anew. */
+	mallopt(M_MMAP_THRESHOLD, MEMORY_KEPT);
+	mallopt(M_TRIM_THRESHOLD, MEMORY_KEPT);
 	watch();
 	unsigned failed = 0;
 	while (report->states < options->states && failed < 3)

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define PAGE 4096
-#define SMALL_MAX 3
+#define SMALL_MAX 4
 
 enum fate { LOST, WHOLE, BEGINNING, SCATTERED };
 
@@ -29,9 +29,9 @@ void crash_deinit(struct crash *c)
 static void settle(struct disk *disk, const struct operation *o)
 {
 	if (o->kind == OPERATION_WRITE)
-		file_write(&disk->files[o->object], o->at, o->bytes, o->n);
+		disk_write(&disk->files[o->object], o->at, o->bytes, o->n);
 	if (o->kind == OPERATION_SIZE)
-		file_resize(&disk->files[o->object], o->at);
+		disk_resize(&disk->files[o->object], o->at);
 	for (size_t i = 0; i < o->n_names; i++)
 		disk_set_name(disk, &o->names[i]);
 }
@@ -120,9 +120,27 @@ void crash_copy_waiting(const struct crash *c, struct log *ret)
 	}
 }
 
+/* Which waiting operations are of a file with many: the index, which is not synced at a commit. */
+static size_t find_bulk(const struct crash *c, bool *ret)
+{
+	uint32_t counts[OBJECTS_MAX] = { 0 };
+	size_t n_others = 0;
+	for (size_t i = 0; i < c->n_waiting; i++)
+		if (!waiting(c, i)->n_names)
+			counts[waiting(c, i)->object]++;
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		bool is_bulk = !waiting(c, i)->n_names && counts[waiting(c, i)->object] > SMALL_MAX;
+		n_others += !is_bulk;
+		if (ret)
+			ret[i] = is_bulk;
+	}
+	return n_others;
+}
+
 uint32_t crash_small(const struct crash *c)
 {
-	return c->n_waiting <= SMALL_MAX ? 1u << c->n_waiting : 0;
+	size_t n = find_bulk(c, NULL);
+	return n <= SMALL_MAX ? 1u << n : 0;
 }
 
 static enum fate fate_of_write(struct random *random, uint32_t kept, uint32_t torn)
@@ -163,14 +181,14 @@ static bool sector_is_there(enum fate fate, size_t i, size_t beginning, struct r
 static void leave_write(const struct operation *o, enum fate fate, struct random *random,
 			struct file *cache, struct file *image)
 {
-	file_write(cache, o->at, o->bytes, o->n);
+	disk_write(cache, o->at, o->bytes, o->n);
 	size_t first = o->at / SECTOR, last = (o->at + o->n - 1) / SECTOR;
 	size_t beginning = random_below(random, (uint32_t)(last - first + 1));
 	for (size_t i = first; i <= last; i++) {
 		if (!sector_is_there(fate, i - first, beginning, random))
 			continue;
 		size_t n = cache->size - i * SECTOR < SECTOR ? cache->size - i * SECTOR : SECTOR;
-		file_write(image, i * SECTOR, cache->bytes + i * SECTOR, n);
+		disk_write(image, i * SECTOR, cache->bytes + i * SECTOR, n);
 	}
 }
 
@@ -180,7 +198,7 @@ static void leave_size(const struct file *cache, struct file *image, struct rand
 	size_t at = image->size;
 	if (cache->size <= at || !random_percent(random, 25))
 		return;
-	file_resize(image, cache->size);
+	disk_resize(image, cache->size);
 	for (; at < image->size && random_percent(random, 50); at++)
 		for (size_t end = at + SECTOR; at < end && at < image->size; at++)
 			image->bytes[at] = (uint8_t)random_next(random);
@@ -190,7 +208,7 @@ static void leave_file(const struct crash *c, uint32_t object, const enum fate *
 		       struct random *random, struct file *image)
 {
 	struct file cache = { 0 };
-	file_write(&cache, 0, image->bytes, image->size);
+	disk_write(&cache, 0, image->bytes, image->size);
 	for (size_t i = 0; i < c->n_waiting; i++) {
 		const struct operation *o = waiting(c, i);
 		if (o->object != object)
@@ -198,9 +216,9 @@ static void leave_file(const struct crash *c, uint32_t object, const enum fate *
 		if (o->kind == OPERATION_WRITE)
 			leave_write(o, fates[i], random, &cache, image);
 		else
-			file_resize(&cache, o->at);
+			disk_resize(&cache, o->at);
 		if (o->kind == OPERATION_SIZE && fates[i] != LOST)
-			file_resize(image, o->at);
+			disk_resize(image, o->at);
 	}
 	if (!killed)
 		leave_size(&cache, image, random);
@@ -215,14 +233,25 @@ static bool has_waiting(const struct crash *c, uint32_t object)
 	return false;
 }
 
+static void set_subset(const struct crash *c, uint32_t subset, enum fate *ret)
+{
+	bool bulk[WAITING_MAX];
+	find_bulk(c, bulk);
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		if (bulk[i])
+			continue;
+		ret[i] = subset & 1 ? WHOLE : LOST;
+		subset >>= 1;
+	}
+}
+
 /* A process can be killed in the middle of its last call. */
-static void set_fates(const struct crash *c, enum crash_choice choice, uint32_t subset,
-		      enum fate *ret)
+static void set_killed(const struct crash *c, bool cut, enum fate *ret)
 {
 	for (size_t i = 0; i < c->n_waiting; i++)
-		ret[i] = choice == CRASH_KILL || (subset >> i & 1) ? WHOLE : LOST;
+		ret[i] = WHOLE;
 	size_t last = c->n_waiting - 1;
-	if (choice == CRASH_KILL && subset && c->n_waiting && c->waiting[last] == c->at - 1 &&
+	if (cut && c->n_waiting && c->waiting[last] == c->at - 1 &&
 	    waiting(c, last)->kind == OPERATION_WRITE)
 		ret[last] = BEGINNING;
 }
@@ -231,10 +260,11 @@ void crash_leave(const struct crash *c, enum crash_choice choice, uint32_t subse
 		 struct random *random, struct disk *ret)
 {
 	enum fate fates[WAITING_MAX];
-	if (choice == CRASH_RANDOM)
-		draw_fates(c, random, fates);
-	else
-		set_fates(c, choice, subset, fates);
+	draw_fates(c, random, fates);
+	if (choice == CRASH_SUBSET)
+		set_subset(c, subset, fates);
+	if (choice == CRASH_KILL)
+		set_killed(c, subset != 0, fates);
 	disk_copy(ret, &c->durable);
 	for (size_t i = 0; i < c->n_waiting; i++)
 		for (size_t j = 0; j < waiting(c, i)->n_names && fates[i] != LOST; j++)

@@ -29,7 +29,8 @@ void crash_deinit(struct crash *);
 bool crash_step(struct crash *);
 /* What no sync covered yet, to be the beginning of another log. */
 void crash_copy_waiting(const struct crash *, struct log *ret);
-/* How many states are all there are, when that is a small number, without torn writes; else 0. */
+/* How many subsets there are of what waits, when that is few; else 0. Writes to a file that has many
+ * of them are left out: each state draws which of those are there. */
 uint32_t crash_small(const struct crash *);
 
 enum crash_choice {
