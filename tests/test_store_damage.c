@@ -2,6 +2,8 @@
  * What the store says of files that it did not write: another schema, what is no register, rows
  * that are damaged (with LMDB, behind its back). Nothing damaged may be served as if it were
  * whole. */
+#include <sys/stat.h>
+
 #include <lmdb.h>
 
 #include "store_fixture.h"
@@ -9,7 +11,7 @@
 
 #define BYTES(s) VIEW_LITERAL(s)
 
-static const struct id anna = { CODE, 4, "anna" };
+static const struct id anna = { CODE, 4, "anna" }, zoe = { LAST, 3, "zoe" };
 
 /* A sum over all bytes of a file: has it changed? */
 static uint64_t sum_file(const struct fixture *f, const char *name)
@@ -33,7 +35,7 @@ static void edit(const struct fixture *f, const char *table, struct view key, st
 	MDB_val k = { key.n, (void *)key.p }, v = { value.n, (void *)value.p };
 	CU_ASSERT_EQUAL_FATAL(mdb_env_create(&env), 0);
 	CU_ASSERT_EQUAL(mdb_env_set_maxdbs(env, 8), 0);
-	CU_ASSERT_EQUAL_FATAL(mdb_env_open(env, path_in(f, "data.mdb"), MDB_NOSUBDIR, 0600), 0);
+	CU_ASSERT_EQUAL_FATAL(mdb_env_open(env, path_in(f, "index/data.mdb"), MDB_NOSUBDIR, 0600), 0);
 	CU_ASSERT_EQUAL_FATAL(mdb_txn_begin(env, NULL, 0, &txn), 0);
 	CU_ASSERT_EQUAL_FATAL(mdb_dbi_open(txn, table, 0, &dbi), 0);
 	int r = !key.p ? mdb_drop(txn, dbi, 1) :
@@ -51,12 +53,15 @@ static void test_another_schema(void)
 	CU_ASSERT_EQUAL(write_one(f.store, change_of(anna, 0, NULL, "")), 0);
 	f.store = store_free(f.store);
 	edit(&f, "meta", BYTES("S"), BYTES("\0\0\0\x2a"));
-	uint64_t sum = sum_file(&f, "data.mdb");
+	uint64_t index = sum_file(&f, "index/data.mdb"), state = sum_file(&f, "state");
+	uint64_t segment = sum_file(&f, "journal/0000000001.seg");
 	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, &schema), -EPROTO);
 	CU_ASSERT_EQUAL(schema, 42);
 	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, NULL), -EPROTO);
-	CU_ASSERT_EQUAL(sum_file(&f, "data.mdb"), sum);
-	edit(&f, "meta", BYTES("S"), BYTES("\0\0\0\1"));
+	CU_ASSERT_EQUAL(sum_file(&f, "index/data.mdb"), index);
+	CU_ASSERT_EQUAL(sum_file(&f, "state"), state);
+	CU_ASSERT_EQUAL(sum_file(&f, "journal/0000000001.seg"), segment);
+	edit(&f, "meta", BYTES("S"), BYTES("\0\0\0\2"));
 	CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, &schema), 0);
 	CU_ASSERT_EQUAL(schema, 42);
 	struct snapshot *s = reader(&f);
@@ -64,13 +69,27 @@ static void test_another_schema(void)
 	store_end(s);
 	f.store = store_free(f.store);
 	edit(&f, "keys", VIEW_NONE, VIEW_NONE); /* nor must it have the same tables */
-	edit(&f, "meta", BYTES("S"), BYTES("\0\0\0\2"));
+	edit(&f, "meta", BYTES("S"), BYTES("\0\0\0\3"));
 	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, &schema), -EPROTO);
-	CU_ASSERT_EQUAL(schema, 2);
+	CU_ASSERT_EQUAL(schema, 3);
 	fixture_close(&f);
 }
 
-static void test_no_register(void)
+/* The first schema had its index in the directory itself, and no journal. */
+static void test_the_first_schema(void)
+{
+	struct fixture f;
+	uint32_t schema = 0;
+	fixture_make(&f);
+	write_file(&f, "data.mdb", BYTES("of long ago"));
+	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, &schema), -EPROTO);
+	CU_ASSERT_EQUAL(schema, 1);
+	CU_ASSERT_NOT_EQUAL(access(path_in(&f, "journal"), F_OK), 0);
+	fixture_close(&f);
+}
+
+/* What is no index is made anew from the journal. */
+static void test_no_index(void)
 {
 	static const struct {
 		const char *table;
@@ -81,21 +100,41 @@ static void test_no_register(void)
 		{ "meta", BYTES("S"), BYTES("\0\0\0\0\1") },
 		{ "meta", { NULL, 0 }, { NULL, 0 } },
 		{ "keys", { NULL, 0 }, { NULL, 0 } },
+		{ "meta", BYTES("J"), { NULL, 0 } },
+		{ "meta", BYTES("J"), BYTES("short") },
+		{ "meta", BYTES("J"), BYTES("0123456789abcdef\0\0\0\1\0\0\x20\0" "seq12345checksum") },
+		{ "meta", BYTES("E"), BYTES("short") },
+		{ "erasures", BYTES("\1anna\4\0\0\0\1"), BYTES("short") },
+		{ "erasures", BYTES("\1anna\4"), BYTES("twelve bytes") },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES("short") },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), { NULL, 0 } },
 	};
-	static uint8_t garbage[16384] = "not a database";
 	struct fixture f;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		fixture_open(&f);
+		CU_ASSERT_EQUAL(write_one(f.store, change_of(anna, 0, NULL, "text")), 0);
 		f.store = store_free(f.store);
 		edit(&f, rows[i].table, rows[i].key, rows[i].value);
-		CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, NULL), -EBADMSG);
+		CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+		CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REBUILD);
+		struct snapshot *s = reader(&f);
+		CU_ASSERT(body_is(got(s, anna, 0), "text"));
+		store_end(s);
 		fixture_close(&f);
 	}
+}
+
+static void test_no_register(void)
+{
+	static uint8_t garbage[16384] = "not a database";
+	struct fixture f;
 	fixture_make(&f);
-	write_file(&f, "data.mdb", view_of(garbage, sizeof garbage));
-	uint64_t sum = sum_file(&f, "data.mdb");
+	CU_ASSERT_EQUAL(mkdir(path_in(&f, "index"), 0700), 0);
+	write_file(&f, "index/data.mdb", view_of(garbage, sizeof garbage));
+	uint64_t sum = sum_file(&f, "index/data.mdb");
 	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, NULL), -EBADMSG);
-	CU_ASSERT_EQUAL(sum_file(&f, "data.mdb"), sum);
+	CU_ASSERT_STRING_EQUAL(fixture_said, "there is an index, but no journal");
+	CU_ASSERT_EQUAL(sum_file(&f, "index/data.mdb"), sum);
 	fixture_close(&f);
 }
 
@@ -129,6 +168,12 @@ static int ask_entry(struct snapshot *s)
 {
 	struct entry entry;
 	return store_entry(s, 1, &entry);
+}
+
+static int ask_head(struct snapshot *s)
+{
+	struct entry entry;
+	return store_entry_head(s, 1, &entry);
 }
 
 static int ask_key(struct snapshot *s)
@@ -188,7 +233,12 @@ static int ask_apply_key(struct snapshot *s)
 #define LONG_GROUPS "aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaa\0\3"
 static uint8_t long_body[12 + STORE_BODY_MAX + 1];
 
-/* The register holds the record anna in version 1, without facts, by entry 1. */
+#define ZERO40 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8
+#define NO_PLACE ZERO8 ZERO40
+#define PLACE_OF_NONE "\0\0\0\1\0\0\x10\x08" ZERO40
+
+/* The register holds the record anna in version 1, without facts, by entry 1,
+ * and another kind's by entry 2, so that a start does not look at the first. */
 static void test_damage_is_told(void)
 {
 	static const struct {
@@ -221,8 +271,10 @@ static void test_damage_is_told(void)
 		{ "records", BYTES("\1" LONG_GROUPS "\0\0\0\1"), BYTES(""), ask_list },
 		{ "records", BYTES(ANNA "\0\0\0\0\0"), BYTES(""), ask_get },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(""), ask_entry },
-		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES("\x22\x10" ZERO8 ZERO8), ask_entry },
-		{ "entries", BYTES("\0\0\0\0\0\0\0\2"), BYTES("there"), ask_apply },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(NO_PLACE "\0"), ask_entry },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(PLACE_OF_NONE "\0"), ask_entry },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(PLACE_OF_NONE "\1"), ask_head },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\3"), BYTES("there"), ask_apply },
 		{ "references", BYTES(ANNA "\1"), BYTES(""), ask_referring },
 		{ "references", BYTES(ANNA "\1anna\7"), BYTES(""), ask_referring },
 		{ "references", BYTES(ANNA "\1anna\4x"), BYTES(""), ask_referring },
@@ -232,9 +284,11 @@ static void test_damage_is_told(void)
 		struct fixture f;
 		fixture_open(&f);
 		CU_ASSERT_EQUAL(write_one(f.store, change_of(anna, 0, NULL, "")), 0);
+		CU_ASSERT_EQUAL(write_one(f.store, change_of(zoe, 0, NULL, "")), 0);
 		f.store = store_free(f.store);
 		edit(&f, rows[i].table, rows[i].key, rows[i].value);
 		CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+		CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_CLEAN);
 		struct snapshot *s = writer(&f);
 		int r = rows[i].ask(s);
 		if (r != -EBADMSG)
@@ -287,6 +341,8 @@ static void test_changes_that_are_none(void)
 
 static const struct suite_test tests[] = {
 	{ "another schema is left alone", test_another_schema },
+	{ "the first schema is left alone", test_the_first_schema },
+	{ "what is no index is made anew", test_no_index },
 	{ "what is no register", test_no_register },
 	{ "damage is told, never served", test_damage_is_told },
 	{ "a record of a kind without a row", test_a_record_of_a_kind_without_a_row },

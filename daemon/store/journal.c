@@ -13,21 +13,20 @@
 
 #include "file.h"
 
-#define NAME_SIZE 16
 #define BATCH_FIRST ((size_t)64 << 10)
 #define ROUNDING ((uint64_t)1 << 20)
 
-static void name_segment(char out[NAME_SIZE], uint32_t number)
+void journal_name_segment(char out[JOURNAL_NAME_SIZE], uint32_t number)
 {
-	snprintf(out, NAME_SIZE, "%010u.seg", number);
+	snprintf(out, JOURNAL_NAME_SIZE, "%010u.seg", number);
 }
 
 /* -------------------------------------------------------------------- opening */
 
 int journal_open_segment(const struct journal *j, uint32_t number, bool writes)
 {
-	char name[NAME_SIZE];
-	name_segment(name, number);
+	char name[JOURNAL_NAME_SIZE];
+	journal_name_segment(name, number);
 	int fd = openat(j->directory, name, (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }
@@ -92,9 +91,9 @@ struct journal *journal_free(struct journal *j)
 /* 0 when a file of this name is no segment. */
 static uint32_t number_of(const char *name)
 {
-	char again[NAME_SIZE];
+	char again[JOURNAL_NAME_SIZE];
 	uint32_t number = (uint32_t)strtoul(name, NULL, 10);
-	name_segment(again, number);
+	journal_name_segment(again, number);
 	return strcmp(again, name) == 0 ? number : 0;
 }
 
@@ -155,19 +154,19 @@ int journal_make(int directory, uint32_t segment_size)
 	struct journal j = { .segment_size = segment_size };
 	struct journal_end none = { .seq = 0 };
 	uint8_t bytes[SEGMENT_HEADER_SIZE];
-	char name[NAME_SIZE];
+	char name[JOURNAL_NAME_SIZE];
 	if (getrandom(j.id, sizeof j.id, 0) != sizeof j.id)
 		return -EIO;
 	struct segment_header header = header_of(&j, segment_size, &none);
 	segment_header_encode(&header, bytes);
-	name_segment(name, 1);
+	journal_name_segment(name, 1);
 	return file_make(directory, name, view_of(bytes, sizeof bytes), segment_size);
 }
 
 int journal_prepare(const struct journal *j, uint32_t number)
 {
-	char name[NAME_SIZE];
-	name_segment(name, number + 1);
+	char name[JOURNAL_NAME_SIZE];
+	journal_name_segment(name, number + 1);
 	if (faccessat(j->directory, name, F_OK, 0) == 0)
 		return 0;
 	return errno == ENOENT ? file_make(j->directory, name, VIEW_NONE, j->segment_size) : -errno;

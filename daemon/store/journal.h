@@ -49,6 +49,8 @@ int journal_make(int directory, uint32_t segment_size);
 struct journal *journal_free(struct journal *);
 DEFINE_FREEP(journal)
 
+#define JOURNAL_NAME_SIZE 16
+void journal_name_segment(char out[JOURNAL_NAME_SIZE], uint32_t number);
 /* Opens a segment's file; -ENOENT. */
 int journal_open_segment(const struct journal *, uint32_t number, bool writes);
 /* The largest number that a segment has. */

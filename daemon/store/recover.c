@@ -71,8 +71,7 @@ static int open_journal(struct start *start, uint32_t *ret_schema)
 
 /* -------------------------------------------------------------------- the index */
 
-/* What the journal says of a place that an index or the state file knows. */
-static bool reaches(const struct journal_end *end, const struct journal_end *known)
+bool recover_reaches(const struct journal_end *end, const struct journal_end *known)
 {
 	if (end->at.segment != known->at.segment)
 		return end->at.segment > known->at.segment && end->seq >= known->seq;
@@ -89,33 +88,49 @@ static bool may_trust(const struct start *start)
 	       (state->is_clean || state_is_same(state, &start->now));
 }
 
-/* Where the index stands. The last entry that it has must be there as it was: else the journal was
- * cut, which no rebuild may hide. */
-static int read_position(struct start *start, struct journal_end *ret)
+static bool is_just_before(const struct place *at, const struct place *end)
+{
+	return at->segment == end->segment && at->offset < end->offset;
+}
+
+/* The last entry that the index has must be in the journal as it was: else the journal was cut, which
+ * no rebuild may hide. -EBADMSG also when it is the index that is bad. */
+static int check_newest(struct start *start, struct snapshot *s, const struct journal_end *position)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
-	struct store *store = start->store;
 	struct journal_entry entry;
-	struct snapshot s;
-	struct place at;
-	int r = arena_new(&arena, (size_t)64 << 20);
+	struct snapshot_entry row;
+	int r = snapshot_entry(s, position->seq, &row);
+	if (!r && !is_just_before(&row.at, &position->at))
+		r = -EBADMSG;
 	if (!r)
-		r = snapshot_begin(store, store->env, false, &s);
+		r = arena_new(&arena, (size_t)64 << 20);
+	if (r)
+		return r;
+	r = journal_read(start->store->journal, row.at, false, arena, &entry);
+	if (!r && entry.checksum != position->checksum)
+		r = -EBADMSG;
+	start->replay.is_damaged = r == -EBADMSG;
+	if (r == -EBADMSG)
+		snprintf(start->replay.where, SCAN_WHERE,
+			 "segment %u, offset %u: entry %llu is not there any more", row.at.segment,
+			 row.at.offset, (unsigned long long)position->seq);
+	return r;
+}
+
+/* Where the index stands. */
+static int read_position(struct start *start, struct journal_end *ret)
+{
+	struct store *store = start->store;
+	struct snapshot s;
+	int r = snapshot_begin(store, store->env, false, &s);
 	if (r)
 		return r;
 	r = snapshot_position(&s, store->journal->id, ret);
 	if (!r && !ret->at.segment)
 		r = -EBADMSG;
-	if (!r && ret->seq) {
-		r = snapshot_journal_entry(&s, ret->seq, arena, &entry, &at);
-		if (r == -EBADMSG || (!r && entry.checksum != ret->checksum)) {
-			snprintf(start->replay.where, SCAN_WHERE,
-				 "segment %u, before offset %u: entry %llu is not there",
-				 ret->at.segment, ret->at.offset, (unsigned long long)ret->seq);
-			start->replay.is_damaged = true;
-			r = -EBADMSG;
-		}
-	}
+	if (!r && ret->seq)
+		r = check_newest(start, &s, ret);
 	lmdb_txn_end(&s.txn);
 	return r;
 }
@@ -242,7 +257,7 @@ static int check_end(struct start *start)
 	struct replay *replay = &start->replay;
 	bool is_ours = start->has_state &&
 		       memcmp(state->journal_id, start->store->journal->id, JOURNAL_ID_SIZE) == 0;
-	if (!is_ours || reaches(&replay->end, &state->end))
+	if (!is_ours || recover_reaches(&replay->end, &state->end))
 		return 0;
 	snprintf(replay->where, sizeof replay->where,
 		 "segment %u, offset %u: ends behind entry %llu, and reached entry %llu before",

@@ -14,3 +14,5 @@ int recover_start(struct store *, const struct store_options *, uint32_t *ret_sc
 int recover_commit(struct store *);
 /* The state file says that the index is in use, or was closed cleanly. */
 int recover_mark(struct store *, bool is_clean);
+/* Is a place that was known before in a journal that ends here? */
+bool recover_reaches(const struct journal_end *end, const struct journal_end *known);

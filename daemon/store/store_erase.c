@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Erasing what an entry has confirmed (gallring), see store.h. The texts go from the journal first;
+ * then the index is made anew into another file, because LMDB's free pages keep what they had. A
+ * start finds an index that does not have a confirmed erasure behind it and does the same. */
+#include <errno.h>
+
+#include "rebuild.h"
+#include "recover.h"
+
+static int check_confirmed(struct snapshot *s, const struct store_erasure *erasure)
+{
+	bool first = false, last = false;
+	if (!key_may_hold(&erasure->id) || erasure->from_version > erasure->to_version)
+		return -EINVAL;
+	int r = snapshot_is_erased(s, &erasure->id, erasure->from_version, &first);
+	if (!r)
+		r = snapshot_is_erased(s, &erasure->id, erasure->to_version, &last);
+	return r || (first && last) ? r : -EINVAL;
+}
+
+static int look(struct store *store, const struct store_erasure *erasures, size_t n, bool *ret_due)
+{
+	struct snapshot s;
+	int r = snapshot_begin(store, store->env, false, &s);
+	if (r)
+		return r;
+	for (size_t i = 0; i < n && !r; i++)
+		r = check_confirmed(&s, &erasures[i]);
+	if (!r)
+		r = rebuild_is_due(&s, ret_due);
+	lmdb_txn_end(&s.txn);
+	return r;
+}
+
+/* Readers go on with the old index until the new one is whole. */
+static int renew_index(struct store *store)
+{
+	struct replay replay = {
+		.until = UINT64_MAX,
+		.progress = store->options.progress,
+		.context = store->options.context,
+	};
+	helper_wait(store->helper);
+	int r = rebuild_index(store, &store->place, &replay);
+	replay_deinit(&replay);
+	if (r)
+		return r;
+	r = lmdb_env_reopen(store->env, STORE_SCHEMA);
+	store->has_failed |= r != 0;
+	return r ? r : recover_mark(store, false);
+}
+
+int store_erase(struct store *store, const struct store_erasure *erasures, size_t n)
+{
+	bool due = false;
+	if (!store_is_sound(store))
+		return -EIO;
+	int r = look(store, erasures, n, &due);
+	if (!r && due)
+		r = renew_index(store);
+	return r == STORE_FULL ? -ENOSPC : r;
+}
