@@ -111,8 +111,8 @@ static const struct option options[] = {
 
 static const struct command rows[] = {
 	{ "export", NULL, "", 0, 0, options, WORD_HELP_EXPORT,
-	  EXAMPLES("riskctl export --all > register.jsonl",
-		   "riskctl export --all --as-of 2026-12-31 > 2026.jsonl"),
+	  EXAMPLES("riskctl export --all",
+		   "riskctl export --all --as-of 2026-12-31"),
 	  run_export },
 };
 

@@ -177,7 +177,8 @@ static inline void fixture_bootstrap(struct fixture *f)
 /* A register with the scale 4x4 and nothing else. */
 static inline void fixture_begin(struct fixture *f)
 {
-	*f = (struct fixture){ .now_ms = FIXTURE_NOW };
+	static const struct host no_host;
+	*f = (struct fixture){ .now_ms = FIXTURE_NOW, .host = &no_host };
 	struct store_options options = { .directory = f->directory, .map_size = FIXTURE_MAP };
 	options.kinds = ops_kinds(&options.n_kinds);
 	snprintf(f->directory, sizeof(f->directory), "/tmp/riskreg-ops-XXXXXX");

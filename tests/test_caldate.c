@@ -99,6 +99,26 @@ static void test_days_in_stockholm(void)
 			printf("%s: %d-%d-%d\n", rows[i].utc, day.year, day.month, day.day);
 		CU_ASSERT_EQUAL(caldate_compare(day, rows[i].day), 0);
 	}
+	/* A day ends where the next one begins, whatever the clocks do in it. */
+	for (size_t i = 0; i + 1 < COUNT(rows); i++) {
+		struct caldate day = rows[i].day;
+		if (!day.year)
+			continue;
+		int64_t end = caldate_end_in_stockholm(day);
+		CU_ASSERT_EQUAL(caldate_compare(caldate_in_stockholm(end - 1), day), 0);
+		CU_ASSERT(caldate_compare(caldate_in_stockholm(end), day) > 0);
+		CU_ASSERT_EQUAL(caldate_minute_in_stockholm(end), 0);
+		CU_ASSERT_EQUAL(caldate_minute_in_stockholm(end - 1), 24 * 60 - 1);
+	}
+	CU_ASSERT_EQUAL(caldate_end_in_stockholm((struct caldate){ 2026, 6, 30 }), 1782856800000);
+	CU_ASSERT_EQUAL(caldate_end_in_stockholm((struct caldate){ 2026, 12, 31 }), 1798758000000);
+	CU_ASSERT_EQUAL(caldate_end_in_stockholm((struct caldate){ 2026, 3, 29 }), 1774821600000);
+	CU_ASSERT_EQUAL(caldate_end_in_stockholm((struct caldate){ 2026, 10, 25 }), 1792969200000);
+	/* The hour that is left out, and the one that comes twice: 00:59:59 and 01:00 UTC. */
+	CU_ASSERT_EQUAL(caldate_minute_in_stockholm(1774745999000), 1 * 60 + 59);
+	CU_ASSERT_EQUAL(caldate_minute_in_stockholm(1774746000000), 3 * 60);
+	CU_ASSERT_EQUAL(caldate_minute_in_stockholm(1792889999000), 2 * 60 + 59);
+	CU_ASSERT_EQUAL(caldate_minute_in_stockholm(1792890000000), 2 * 60);
 	/* The last millisecond before a day belongs to the day before, also before 1970. */
 	CU_ASSERT_EQUAL(caldate_in_stockholm(1782856800000 - 1).day, 30);
 	CU_ASSERT_EQUAL(caldate_in_stockholm(-3600001).day, 31);

@@ -43,6 +43,7 @@ static void test_ids_read_back(void)
 		{ K(ITEMS), "S31#1", 31, 1 },
 		{ K(RESULT), "S31/5", 31, 5 },
 		{ K(ACTION), "A9", 9, 0 },
+		{ K(ERASURE), "E4", 4, 0 },
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct id id;
@@ -259,11 +260,21 @@ static int note_count(struct sink *sink, const struct id *target, unsigned slot)
 	return notes->fault;
 }
 
+static int note_erase(struct sink *sink, const struct id *target, uint32_t from, uint32_t to)
+{
+	struct notes *notes = (struct notes *)sink;
+	char id[ID_TEXT_MAX];
+	id_format(target, id);
+	size_t n = strlen(notes->text);
+	snprintf(notes->text + n, sizeof(notes->text) - n, " -%s:%u-%u", id, from, to);
+	return notes->fault;
+}
+
 static int describe(const char *id_text, uint32_t kind, const void *message, struct notes *notes)
 {
 	uint8_t body[512];
 	struct id id;
-	notes->sink = (struct sink){ note_reference, note_count };
+	notes->sink = (struct sink){ note_reference, note_count, note_erase };
 	notes->text[0] = '\0';
 	CU_ASSERT_FATAL(parse(kind, id_text, &id));
 	CU_ASSERT_FATAL(protobuf_c_message_get_packed_size(message) <= sizeof(body));
@@ -328,6 +339,37 @@ static void test_bodies_tell_counts(void)
 	}
 }
 
+/* What an erasure names is erased when it is confirmed, and not before. */
+static void test_erasures_tell_what_they_erase(void)
+{
+	struct notes notes = { .fault = 0 };
+	PB(Erasure) erasure = PB_INIT(ERASURE);
+	PB(ErasedItem) items[2] = { PB_INIT(ERASED_ITEM), PB_INIT(ERASED_ITEM) };
+	PB(ErasedItem) *list[] = { &items[0], &items[1] };
+	items[0].kind = K(RESULT);
+	items[0].id = "S31/5";
+	items[0].from_version = 1;
+	items[0].to_version = 2;
+	items[1].kind = K(UNIT);
+	items[1].id = "SN";
+	items[1].from_version = items[1].to_version = 3;
+	erasure.items = list;
+	erasure.n_items = 2;
+	erasure.state = PB_ENUM(ERASURE_STATE, ASKED);
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), 0);
+	CU_ASSERT_STRING_EQUAL(notes.text, "S31/5 SN");
+	erasure.state = PB_ENUM(ERASURE_STATE, CONFIRMED);
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), 0);
+	CU_ASSERT_STRING_EQUAL(notes.text, "S31/5 -S31/5:1-2 SN -SN:3-3");
+	items[1].id = "not a code";
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -EBADMSG);
+	items[0].kind = K(UNSPECIFIED);
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -EBADMSG);
+	notes.fault = -ENOMEM;
+	items[0].kind = K(RESULT);
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -ENOMEM);
+}
+
 static void test_faults_are_told(void)
 {
 	struct notes notes = { .fault = 0 };
@@ -361,6 +403,7 @@ static const struct suite_test tests[] = {
 	{ "the table fits the schema", test_table_fits_the_schema },
 	{ "bodies tell their references", test_bodies_tell_references },
 	{ "bodies tell their counts", test_bodies_tell_counts },
+	{ "erasures tell what they erase", test_erasures_tell_what_they_erase },
 	{ "faults are told", test_faults_are_told },
 	{ "withdrawn is read from raw bytes", test_withdrawn_is_read_raw },
 };
