@@ -17,7 +17,7 @@ void check_forget(struct reference *);
 
 struct finding {
 	uint64_t size; /* of the register found */
-	unsigned lost, doubled, alarms, different;
+	unsigned lost, doubled, alarms, different, remains;
 	double start_ms;
 	int how_started;
 	char what[160]; /* the first thing that was wrong */
@@ -27,6 +27,7 @@ struct expectation {
 	const struct plan *plan;
 	const struct reference *reference;
 	uint64_t acknowledged, issued;
+	struct random *random;
 	const struct plan_entry *next; /* written afterwards: does the register still work? */
 };
 

@@ -45,6 +45,18 @@ int drive_write(struct store *store, const struct plan_entry *planned)
 	return r;
 }
 
+/* As the daemon does it behind the commit; a kill, or luck, leaves it to the next start. */
+static int erase(struct driver *d, size_t from)
+{
+	int r = 0;
+	for (size_t i = from; i < d->plan->n && !r; i++) {
+		const struct store_erasure *erasure = &d->plan->entries[i].erasure;
+		if (erasure->id.kind && random_percent(d->random, 70))
+			r = store_erase(d->store, erasure, 1);
+	}
+	return r;
+}
+
 static int commit(struct driver *d, struct snapshot *s)
 {
 	if (d->control == CONTROL_EARLY)
@@ -60,6 +72,7 @@ static int write_batch(struct driver *d)
 {
 	struct snapshot *s;
 	uint32_t n = random_percent(d->random, 60) ? 1 : 1 + random_below(d->random, BATCH_MAX);
+	size_t before = d->plan->n;
 	int r = store_begin_write(d->store, &s);
 	if (r)
 		return r;
@@ -72,10 +85,12 @@ static int write_batch(struct driver *d)
 		r = 0;
 		break;
 	}
-	if (!r)
-		return commit(d, s);
-	store_end(s);
-	return r;
+	if (r) {
+		store_end(s);
+		return r;
+	}
+	r = commit(d, s);
+	return r ? r : erase(d, before);
 }
 
 /* A caller whose call was refused or whose op failed: nothing of it may ever be seen. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Entries, see crash_plan.h. Two kinds: things, numbered, and parts of things. Facts are a count's
- * slot and the number of a thing: whatever is written refers to one and counts on it. */
+ * Entries, see crash_plan.h. Things, numbered, and parts of things: their facts are a count's slot
+ * and the number of a thing, so that whatever is written refers to one and counts on it. And
+ * erasures, whose facts are what they erase. */
 #include "crash_plan.h"
 
 #include <stdlib.h>
@@ -10,8 +11,10 @@
 
 #define THING 1
 #define PART 2
+#define ERASURE 3
 #define FACTS_SIZE 5
 #define TEXT_MAX 6000
+#define ERASURE_PERCENT 3
 
 static void put32(uint8_t *out, uint32_t value)
 {
@@ -34,6 +37,18 @@ static struct id part_of(uint32_t thing, uint32_t number)
 	return id;
 }
 
+static int describe_erasure(const struct id *id, struct view facts, struct view text,
+			    struct sink *sink)
+{
+	struct store_erasure erasure;
+	(void)id;
+	(void)text;
+	if (facts.n != sizeof erasure)
+		return 0;
+	memcpy(&erasure, facts.p, sizeof erasure);
+	return sink->erase(sink, &erasure.id, erasure.from_version, erasure.to_version);
+}
+
 static int describe(const struct id *id, struct view facts, struct view text, struct sink *sink)
 {
 	(void)id;
@@ -49,6 +64,7 @@ static int describe(const struct id *id, struct view facts, struct view text, st
 const struct store_kind plan_kinds[PLAN_KINDS] = {
 	[THING] = { THING, "thing", describe },
 	[PART] = { PART, "part", describe },
+	[ERASURE] = { ERASURE, "erasure", describe_erasure },
 };
 
 /* The version in force after all entries there are, and the entry that is being drawn. */
@@ -110,6 +126,40 @@ static void draw_change(struct plan *plan, struct plan_entry *entry, size_t *at,
 	*at += n;
 }
 
+/* Some version of a record written before, and all versions up to it. */
+static struct store_erasure draw_erasure(const struct plan *plan, struct random *random)
+{
+	const struct plan_entry *entry = &plan->entries[random_below(random, (uint32_t)plan->n)];
+	const struct change *change = &entry->changes[0];
+	struct store_erasure erasure;
+	memset(&erasure, 0, sizeof erasure); /* its bytes are facts, the padding too */
+	erasure.id = change->id;
+	erasure.from_version = 1 + random_below(random, change->expected + 1);
+	erasure.to_version = change->expected + 1;
+	return erasure;
+}
+
+static void draw_confirmation(struct plan *plan, struct plan_entry *entry, struct random *random)
+{
+	struct id id = { .kind = ERASURE, .size = 4 };
+	entry->erasure = draw_erasure(plan, random);
+	memcpy(entry->bytes, &entry->erasure, sizeof entry->erasure);
+	memcpy(entry->bytes + sizeof entry->erasure, "ground", 6);
+	put32(id.bytes, plan->n_keys);
+	entry->changes[entry->n_changes++] = (struct change){
+		.id = id,
+		.facts_size = sizeof entry->erasure,
+		.body = view_of(entry->bytes, sizeof entry->erasure + 6),
+	};
+}
+
+static void draw_changes(struct plan *plan, struct plan_entry *entry, struct random *random)
+{
+	size_t at = 0, n = random_percent(random, 70) ? 1 : 1 + random_below(random, 12);
+	for (size_t i = 0; i < n; i++)
+		draw_change(plan, entry, &at, random);
+}
+
 const struct plan_entry *plan_add(struct plan *plan, struct random *random)
 {
 	if (plan->n == plan->room) {
@@ -127,11 +177,42 @@ const struct plan_entry *plan_add(struct plan *plan, struct random *random)
 	for (size_t i = 0; i < sizeof entry->stamp.random; i++)
 		entry->stamp.random[i] = (uint8_t)random_next(random);
 	memcpy(entry->stamp.request_sha256, entry->stamp.random, 32);
-	size_t at = 0, n = random_percent(random, 70) ? 1 : 1 + random_below(random, 12);
-	for (size_t i = 0; i < n; i++)
-		draw_change(plan, entry, &at, random);
+	if (plan->n && random_percent(random, ERASURE_PERCENT))
+		draw_confirmation(plan, entry, random);
+	else
+		draw_changes(plan, entry, random);
 	plan->n++;
 	return entry;
+}
+
+static bool erases(const struct store_erasure *erasure, const struct change *change)
+{
+	uint32_t version = change->expected + 1;
+	return erasure->id.kind && id_equals(&erasure->id, &change->id) &&
+	       version >= erasure->from_version && version <= erasure->to_version;
+}
+
+struct view plan_body(const struct plan *plan, const struct change *change, uint64_t size)
+{
+	for (uint64_t i = 0; i < size && i < plan->n; i++)
+		if (erases(&plan->entries[i].erasure, change))
+			return view_of(change->body.p, change->facts_size);
+	return change->body;
+}
+
+struct view plan_erased(const struct plan *plan, uint64_t size, struct random *random)
+{
+	uint32_t n = 0;
+	struct view drawn = VIEW_NONE;
+	for (uint64_t i = 0; i < size && i < plan->n; i++) {
+		for (size_t j = 0; j < plan->entries[i].n_changes; j++) {
+			const struct change *change = &plan->entries[i].changes[j];
+			struct view left = plan_body(plan, change, size);
+			if (left.n < change->body.n && random_below(random, ++n) == 0)
+				drawn = view_of(change->body.p + left.n, change->body.n - left.n);
+		}
+	}
+	return drawn;
 }
 
 void plan_cut(struct plan *plan, size_t n)

@@ -14,6 +14,7 @@ void report_finding(struct report *report, const struct finding *finding)
 	report->doubled += finding->doubled;
 	report->alarms += finding->alarms;
 	report->different += finding->different;
+	report->remains += finding->remains;
 	if (finding->how_started >= 0 && finding->how_started < REPORT_STARTS)
 		report->starts[finding->how_started]++;
 }
@@ -29,6 +30,7 @@ void report_add(struct report *to, const struct report *from)
 	to->doubled += from->doubled;
 	to->alarms += from->alarms;
 	to->different += from->different;
+	to->remains += from->remains;
 	to->faults += from->faults;
 	for (size_t i = 0; i < REPORT_STARTS; i++)
 		to->starts[i] += from->starts[i];
@@ -36,7 +38,8 @@ void report_add(struct report *to, const struct report *from)
 
 bool report_is_clean(const struct report *r)
 {
-	return r->states && !r->lost && !r->doubled && !r->alarms && !r->different && !r->faults;
+	return r->states && !r->lost && !r->doubled && !r->alarms && !r->different && !r->remains &&
+	       !r->faults;
 }
 
 static int by_size(const void *a, const void *b)
@@ -51,8 +54,10 @@ void report_print(const struct report *r)
 	       " crash points of %" PRIu64 " loads\n",
 	       r->states, r->kills, r->points, r->loads);
 	printf("%" PRIu64 " lost, %" PRIu64 " doubled, %" PRIu64 " false alarms, %" PRIu64
-	       " index differences, %" PRIu64 " faults under load\n",
-	       r->lost, r->doubled, r->alarms, r->different, r->faults);
+	       " index differences\n",
+	       r->lost, r->doubled, r->alarms, r->different);
+	printf("%" PRIu64 " erased texts that are still there, %" PRIu64 " faults under load\n",
+	       r->remains, r->faults);
 	printf("starts: %" PRIu64 " empty, %" PRIu64 " clean, %" PRIu64 " replayed, %" PRIu64
 	       " rebuilt\n",
 	       r->starts[STORE_START_EMPTY], r->starts[STORE_START_CLEAN],

@@ -8,7 +8,7 @@
 
 struct report {
 	uint64_t states, kills, points, loads;
-	uint64_t lost, doubled, alarms, different;
+	uint64_t lost, doubled, alarms, different, remains;
 	uint64_t faults;                /* loads in which the store failed */
 	uint64_t starts[REPORT_STARTS]; /* by enum store_start */
 	double *start_ms;               /* one for each state */

@@ -21,7 +21,7 @@
 #define RANDOM_STATES_MAX 5
 #define KILL_PERCENT 60
 #define COMPLAINTS_MAX 10
-#define OPERATIONS_SHOWN 14
+#define OPERATIONS_SHOWN 24
 #define SECONDS_MAX 60
 #define MEMORY_KEPT (1 << 30)
 
@@ -165,6 +165,7 @@ static void try_state(struct session *w, enum crash_choice choice, uint32_t subs
 		.reference = &w->reference,
 		.acknowledged = w->crash.acknowledged,
 		.issued = w->crash.issued,
+		.random = &w->random,
 		.next = &w->next,
 	};
 	tell_where(w, names[choice]);

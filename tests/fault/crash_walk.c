@@ -122,34 +122,40 @@ int walk_register(struct snapshot *s, uint64_t *ret_digest)
 	return r;
 }
 
-static int compare_change(struct snapshot *s, const struct change *change, uint64_t seq,
-			  bool *equal)
+static int compare_change(struct snapshot *s, const struct change *change, struct view body,
+			  uint64_t seq, bool *equal)
 {
 	struct record record;
 	int r = store_get(s, &change->id, change->expected + 1, &record);
 	if (!r)
 		*equal &= record.version == change->expected + 1 && record.seq == seq &&
-			  record.facts_size == change->facts_size &&
-			  view_equals(record.body, change->body);
+			  record.facts_size == change->facts_size && view_equals(record.body, body);
 	return r;
 }
 
-int walk_entry(struct snapshot *s, const struct plan_entry *planned, uint64_t seq, bool *ret_equal,
-	       uint64_t *ret_seq_of_key)
+static bool equals_stamp(const struct entry *entry, const struct stamp *stamp)
+{
+	return entry->time_ms == stamp->time_ms &&
+	       memcmp(entry->key, stamp->key, sizeof entry->key) == 0 &&
+	       memcmp(entry->request_sha256, stamp->request_sha256, sizeof entry->request_sha256) ==
+		       0;
+}
+
+int walk_entry(struct snapshot *s, const struct plan *plan, const struct plan_entry *planned,
+	       uint64_t seq, uint64_t size, bool *ret_equal, uint64_t *ret_seq_of_key)
 {
 	struct entry entry, keyed;
 	int r = store_entry(s, seq, &entry);
-	if (!r)
-		r = store_find_key(s, planned->stamp.actor, planned->stamp.key, &keyed);
 	if (r)
 		return r;
-	bool equal = entry.seq == seq && entry.time_ms == planned->stamp.time_ms &&
-		     entry.n_changes == planned->n_changes &&
-		     memcmp(entry.key, planned->stamp.key, sizeof entry.key) == 0 &&
-		     memcmp(entry.request_sha256, planned->stamp.request_sha256,
-			    sizeof entry.request_sha256) == 0;
-	for (size_t i = 0; i < planned->n_changes && !r; i++)
-		r = compare_change(s, &planned->changes[i], seq, &equal);
+	bool equal = entry.seq == seq && entry.n_changes == planned->n_changes &&
+		     equals_stamp(&entry, &planned->stamp);
+	for (size_t i = 0; i < planned->n_changes && !r; i++) {
+		const struct change *change = &planned->changes[i];
+		r = compare_change(s, change, plan_body(plan, change, size), seq, &equal);
+	}
+	if (!r)
+		r = store_find_key(s, planned->stamp.actor, planned->stamp.key, &keyed);
 	if (r)
 		return r;
 	*ret_equal = equal;

@@ -7,7 +7,7 @@
 
 /* 0, or what the store returned. */
 int walk_register(struct snapshot *, uint64_t *ret_digest);
-/* Whether an entry, its records and its key stand in the register as the plan says. What is said
- * of it goes to `ret_seq_of_key`: the entry that its key wrote. */
-int walk_entry(struct snapshot *, const struct plan_entry *, uint64_t seq, bool *ret_equal,
-	       uint64_t *ret_seq_of_key);
+/* Whether an entry and its records stand in a register of so many entries as the plan says.
+ * ret_seq_of_key: the entry that its key wrote. */
+int walk_entry(struct snapshot *, const struct plan *, const struct plan_entry *, uint64_t seq,
+	       uint64_t size, bool *ret_equal, uint64_t *ret_seq_of_key);
