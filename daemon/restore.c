@@ -46,12 +46,15 @@ static bool read_head(struct restore *r, struct arena *arena)
 {
 	struct view beginning;
 	struct note_key key;
+	char line[BACKUP_LINE];
 	int rc = slurp_file(arena, r->file, BACKUP_HEAD_MAX, &beginning);
 	if (rc < 0)
 		return complain(WORD_RESTORE_CANNOT_READ, r->file, strerror(-rc));
 	if (!backup_parse(beginning, &r->backup) || !note_key_parse(r->backup.key, &key))
 		return complain(WORD_RESTORE_NOT_A_BACKUP, r->file, "");
-	if (checkpoint_verify(r->backup.checkpoint, &key, &r->checkpoint) != EVIDENCE_SOUND)
+	backup_line(r->backup.configuration, line);
+	if (checkpoint_verify(r->backup.checkpoint, &key, &r->checkpoint) != EVIDENCE_SOUND ||
+	    !view_equals(r->checkpoint.extensions, view_of_string(line)))
 		return complain(WORD_RESTORE_ALTERED, r->file, "");
 	return true;
 }

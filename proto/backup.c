@@ -6,11 +6,26 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include <nettle/sha2.h>
+
 #include <riskreg/line.h>
 
 #define ALIGNMENT 4096
 #define LINES_MAX 512
 #define TITLE VIEW_LITERAL("riskreg backup 1")
+
+void backup_line(struct view configuration, char out[BACKUP_LINE])
+{
+	struct sha256_ctx hash;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	sha256_init(&hash);
+	sha256_update(&hash, configuration.n, configuration.p);
+	sha256_digest(&hash, sizeof digest, digest);
+	int n = sprintf(out, "configuration ");
+	for (size_t i = 0; i < sizeof digest; i++)
+		n += sprintf(out + n, "%02x", digest[i]);
+	sprintf(out + n, "\n");
+}
 
 int backup_format(struct arena *arena, const struct backup *backup, struct view *ret)
 {
@@ -68,9 +83,12 @@ bool backup_parse(struct view beginning, struct backup *ret)
 	if (!take_bytes(&rest, configuration, &backup.configuration) ||
 	    !take_bytes(&rest, checkpoint, &backup.checkpoint))
 		return false;
-	if (backup.offset % ALIGNMENT || backup.offset > BACKUP_HEAD_MAX ||
-	    (size_t)(rest.p - beginning.p) > backup.offset)
+	size_t at = (size_t)(rest.p - beginning.p);
+	if (backup.offset % ALIGNMENT || at > backup.offset || backup.offset > beginning.n)
 		return false;
+	while (at < backup.offset)
+		if (beginning.p[at++] != '\n')
+			return false;
 	*ret = backup;
 	return true;
 }

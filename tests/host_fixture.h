@@ -14,13 +14,12 @@ struct host_fixture {
 	uint64_t epoch;
 };
 
-static inline int host_sign(void *context, struct arena *arena, uint64_t size,
-			    const uint8_t root[32], struct view *ret_note)
+static inline int host_sign(void *context, struct arena *arena, struct checkpoint *checkpoint,
+			    struct view *ret_note)
 {
 	const struct host_fixture *f = context;
-	struct checkpoint checkpoint = { .origin = view_of_string(f->signer.key.name), .size = size };
-	memcpy(checkpoint.root, root, sizeof(checkpoint.root));
-	return checkpoint_sign(arena, &f->signer, &checkpoint, ret_note);
+	checkpoint->origin = view_of_string(f->signer.key.name);
+	return checkpoint_sign(arena, &f->signer, checkpoint, ret_note);
 }
 
 static inline uint64_t host_epoch(void *context)

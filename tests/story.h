@@ -116,6 +116,19 @@ static const struct story_call story_calls[] = {
 	{ "RecordService/List", "{'kind': 3, 'with_withdrawn': true}" },
 	{ "StatusService/Get", "{'year': 2026}" },
 	{ "StatusService/Get", "{'year': 2026, 'control': 'C1'}" },
+	{ "JournalService/GetHead", "{}" },
+	{ "JournalService/GetSize", "{'day': '2100-01-01'}" },
+	{ "JournalService/List", "{'from': 3, 'limit': 5}" },
+	{ "JournalService/Show", "{'seq': 7}" },
+	{ "JournalService/GetConsistency", "{'from': 5}" },
+	{ "JournalService/GetReceipt", "{'kind': 3, 'id': 'R1'}" },
+	{ "AdminService/Backup", "{}" },
+	{ "ErasureService/Ask",
+	  "{'items': [{'kind': 11, 'id': 'S1/2'}, {'kind': 3, 'id': 'R1'}],"
+	  " 'decided_day': '2026-03-02', 'ground': 'Gallringsplan', 'decision': 'Nämnden',"
+	  " 'diary_number': 'SN 2026-2'}" },
+	{ "ErasureService/Confirm", "{'id': 'E1', 'expected_version': 1}" },
+	{ "JournalService/Show", "{'seq': 7}" },
 };
 #define STORY_CALLS (sizeof(story_calls) / sizeof(story_calls[0]))
 

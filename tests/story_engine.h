@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <riskreg/frame.h>
+#include <riskreg/note.h>
 #include <riskreg/wire.h>
 
 #include "../daemon/engine/access.h"
@@ -35,6 +36,7 @@ struct story_engine {
 	char directory[64];
 	struct store *store;
 	struct engine *engine;
+	struct note_signer signer;
 	sem_t woken;
 	struct heard heard;
 	/* Called for each delivery, where a test wants to do something in it. */
@@ -88,9 +90,12 @@ static inline void story_engine_stop(struct story_engine *f)
 static inline int story_engine_new_engine(struct story_engine *f, size_t request_memory_max)
 {
 	static const struct access_table nobody;
+	static const uint8_t seed[NOTE_KEY] = { 1, 2, 3 };
+	must(note_signer_init(&f->signer, VIEW_LITERAL("example.se/riskreg"), seed));
 	const struct engine_options options = {
 		.store = f->store,
 		.access = &nobody,
+		.signer = &f->signer,
 		.request_memory_max = request_memory_max,
 		.memory_max = 4 * STORY_ENGINE_MEMORY,
 		.deliver = story_engine_hear,

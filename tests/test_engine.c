@@ -16,7 +16,7 @@ static void bytes_that_are_no_request(void)
 		{ "\x08\x07\x12\x7f", 4, REFUSED_MALFORMED, "" },
 		{ "\x08\x07\x08\x07", 4, REFUSED_REPEATED_FIELD, "seq" },
 		{ "\x08\x07\x48\x01", 4, REFUSED_UNKNOWN_FIELD, "" },
-		{ "\x08\x07\x38\x01", 4, REFUSED_UNKNOWN_FIELD, "" },
+		{ "\x08\x07\x58\x01", 4, REFUSED_UNKNOWN_FIELD, "" },
 		{ "\x08\x07\x12\x01\xff", 5, REFUSED_NOT_UTF8, "method" },
 		{ "\x08\x07\x12\x02" "a\0", 6, REFUSED_HOLDS_NUL, "method" },
 		{ "\x08\x07\x12\x03" "a\xcc\x8a", 7, REFUSED_NOT_NFC, "method" },

@@ -78,14 +78,12 @@ static bool counter(void *context, size_t i, const char **ret_name, uint64_t *re
 	return true;
 }
 
-static int sign(void *context, struct arena *arena, uint64_t size, const uint8_t root[32],
+static int sign(void *context, struct arena *arena, struct checkpoint *checkpoint,
 		struct view *ret_note)
 {
 	const struct engine *engine = context;
-	const struct note_signer *signer = engine->options.signer;
-	struct checkpoint checkpoint = { .origin = view_of_string(signer->key.name), .size = size };
-	memcpy(checkpoint.root, root, sizeof(checkpoint.root));
-	return checkpoint_sign(arena, signer, &checkpoint, ret_note);
+	checkpoint->origin = view_of_string(engine->options.signer->key.name);
+	return checkpoint_sign(arena, engine->options.signer, checkpoint, ret_note);
 }
 
 static uint64_t epoch(void *context)

@@ -55,13 +55,13 @@ const struct route *ops_list(size_t *ret_n);
 const struct store_kind *ops_kinds(size_t *ret_n);
 
 struct note_key;
+struct checkpoint;
 
 /* What an op may reach outwards; filled by the engine, used by ops_admin.c and ops_journal.c only. */
 struct host {
 	void *context;
-	/* Signs the journal's state; the note lies in the arena. */
-	int (*sign)(void *context, struct arena *, uint64_t size, const uint8_t root[32],
-		    struct view *ret_note);
+	/* Signs a state of the journal (its origin is filled in); the note lies in the arena. */
+	int (*sign)(void *context, struct arena *, struct checkpoint *, struct view *ret_note);
 	/* The public half of the key that signs; NULL: no key. */
 	const struct note_key *key;
 	/* The daemon's configuration, as it was read. */

@@ -3,10 +3,12 @@
  * of the journal for a backup, a part at a time. Reads no record. */
 #include <errno.h>
 
+#include <riskreg/backup.h>
 #include <riskreg/note.h>
 
 #include "load.h"
 #include "methods.h"
+#include "ops_journal.h"
 
 #define COUNTERS_MAX 64
 #define BACKUP_PIECE ((size_t)512 << 10)
@@ -65,14 +67,11 @@ static int run_stats(struct call *call)
 static int begin_backup(struct call *call, PB(BackupResponse) *reply)
 {
 	const struct host *host = call->host;
+	struct checkpoint checkpoint;
 	struct view note;
-	uint8_t root[32];
-	char key[NOTE_KEY_TEXT];
-	if (!host->key)
-		return refuse(call, REFUSED_NO_KEY, "%s", "");
-	int r = store_root(call->snapshot, reply->size, root);
-	if (!r)
-		r = host->sign(host->context, call->arena, reply->size, root, &note);
+	char key[NOTE_KEY_TEXT], line[BACKUP_LINE];
+	backup_line(host->configuration, line);
+	int r = journal_sign(call, reply->size, view_of_string(line), &checkpoint, &note);
 	if (r)
 		return r;
 	note_key_format(host->key, key);

@@ -9,6 +9,7 @@
 
 #include "load.h"
 #include "methods.h"
+#include "ops_journal.h"
 #include "pieces.h"
 
 #define LISTED_CHANGES 20
@@ -21,41 +22,37 @@
 #define SHOW_TEXTS 2
 #define RECEIPT_TEXT 1
 
-/* A signed checkpoint of the journal at this size. */
-static int sign(struct call *call, uint64_t size, uint8_t ret_root[MERKLE_HASH],
-		struct view *ret_note)
+int journal_sign(struct call *call, uint64_t size, struct view extensions,
+		 struct checkpoint *ret, struct view *ret_note)
 {
+	*ret = (struct checkpoint){ .size = size, .extensions = extensions };
 	if (!call->host->key)
 		return refuse(call, REFUSED_NO_KEY, "%s", "");
-	int r = store_root(call->snapshot, size, ret_root);
-	return r ? r : call->host->sign(call->host->context, call->arena, size, ret_root, ret_note);
-}
-
-static char *text_of(struct call *call, struct view text)
-{
-	return arena_copy(call->arena, text);
+	int r = store_root(call->snapshot, size, ret->root);
+	return r ? r : call->host->sign(call->host->context, call->arena, ret, ret_note);
 }
 
 static int run_head(struct call *call)
 {
 	PB(GetHeadResponse) reply = PB_INIT(GET_HEAD_RESPONSE);
-	uint8_t root[MERKLE_HASH], fingerprint[NOTE_KEY];
+	uint8_t fingerprint[NOTE_KEY];
+	struct checkpoint checkpoint;
 	char key[NOTE_KEY_TEXT];
 	struct store_info info;
 	struct view note;
 	int r = store_info(call->snapshot, &info);
 	if (!r)
-		r = sign(call, info.seq, root, &note);
+		r = journal_sign(call, info.seq, VIEW_NONE, &checkpoint, &note);
 	if (r)
 		return r;
 	note_key_format(call->host->key, key);
 	note_key_fingerprint(call->host->key, fingerprint);
 	reply.size = info.seq;
 	reply.time_ms = info.time_ms;
-	reply.root = (ProtobufCBinaryData){ sizeof(root), root };
+	reply.root = (ProtobufCBinaryData){ MERKLE_HASH, checkpoint.root };
 	reply.fingerprint = (ProtobufCBinaryData){ sizeof(fingerprint), fingerprint };
 	reply.public_key = key;
-	reply.checkpoint = text_of(call, note);
+	reply.checkpoint = arena_copy(call->arena, note);
 	return reply.checkpoint ? call_reply(call, &reply.base) : -ENOMEM;
 }
 
@@ -213,14 +210,14 @@ static int run_receipt(struct call *call)
 	const PB(GetReceiptRequest) *request = (const void *)call->request;
 	struct pieces pieces = PIECES(call);
 	struct receipt receipt = { .seq = 0 };
-	uint8_t root[MERKLE_HASH];
+	struct checkpoint checkpoint;
 	struct store_info info;
 	struct view text;
 	int r = find_seq(call, request, &receipt.seq);
 	if (!r)
 		r = store_info(call->snapshot, &info);
 	if (!r)
-		r = sign(call, info.seq, root, &receipt.checkpoint);
+		r = journal_sign(call, info.seq, VIEW_NONE, &checkpoint, &receipt.checkpoint);
 	if (!r)
 		r = store_leaf(call->snapshot, receipt.seq, call->arena, &receipt.leaf);
 	if (!r)

@@ -9,13 +9,18 @@
  *	key example.se/riskreg+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k
  *	(empty line; the configuration's bytes; the signed checkpoint's bytes)
  *
- * The checkpoint says which size and root the copy must have. */
+ * The checkpoint says which size and root the copy must have, and has one line more, which says what
+ * the configuration is: "configuration " and the SHA-256 of its bytes in hex. So all is signed. */
 #pragma once
 
 #include <riskreg/arena.h>
 #include <riskreg/view.h>
 
 #define BACKUP_HEAD_MAX ((size_t)2 << 20)
+
+#define BACKUP_LINE 80
+/* That line, with LF; ends with NUL. */
+void backup_line(struct view configuration, char out[BACKUP_LINE]);
 
 struct backup {
 	uint64_t offset; /* of the copy in the file */
