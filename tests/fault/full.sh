@@ -52,12 +52,19 @@ ln -s "$disk/data" "$place/data"
 if grep -q segment_size_mib systemd/riskregd.conf; then
 	echo 'segment_size_mib = 1' >>"$place/riskregd.conf"
 fi
-start_daemon
-as kommun unit add HK "Huddinge kommun" --kind municipality >/dev/null
-as kommun unit add SN "Socialnämnden" --kind board --parent HK >/dev/null
 text=$(printf 'En lång text om en risk. %.0s' $(seq 250))
 n=0
 : >"$work/acknowledged"
+acknowledged=0
+
+begin() { # an empty register
+	rm -rf "$disk"/data/*
+	acknowledged=$((acknowledged + $(wc -l <"$work/acknowledged")))
+	: >"$work/acknowledged"
+	start_daemon
+	as kommun unit add HK "Huddinge kommun" --kind municipality >/dev/null
+	as kommun unit add SN "Socialnämnden" --kind board --parent HK >/dev/null
+}
 
 add() { # its number is in the title: acknowledged, it must be there once
 	n=$((n + 1))
@@ -79,6 +86,7 @@ check() { # WHEN
 }
 
 refused=0
+begin
 for round in $(seq "$rounds"); do
 	cat /dev/zero >"$disk/filler" 2>/dev/null || true
 	truncate -s "-$((RANDOM % 256))K" "$disk/filler" # full at once, or in the middle of the work
@@ -110,7 +118,11 @@ for round in $(seq "$rounds"); do
 		start_daemon
 		check "after a kill"
 	fi
-	# Room for the rounds to come: what the register keeps is never given back.
-	[ "$(df --output=avail -k "$disk" | tail -n 1)" -gt 2048 ] || break
+	# What a register keeps is never given back: another one for the rounds to come.
+	if [ "$(df --output=avail -k "$disk" | tail -n 1)" -lt 2048 ]; then
+		stop_daemon
+		begin
+	fi
 done
-echo "$kind: $refused times full, $(wc -l <"$work/acknowledged") acknowledged, 0 lost, 0 doubled"
+acknowledged=$((acknowledged + $(wc -l <"$work/acknowledged")))
+echo "$kind: $refused times full, $acknowledged acknowledged, 0 lost, 0 doubled"
