@@ -16,9 +16,9 @@
 
 enum { CODE = 1, NUMBER = 2, PART = 3, HOLE = 4, LAST = 5 };
 
-/* A fact: 'R' (reference) or a slot's digit, the target's kind and size, its bytes. 'X' makes
- * describe fail, 'S' swallows a failure of the store; '!' is a count when `fixture_lies`, so that a
- * test can break its promise. */
+/* A fact: 'R' (reference), 'E' (versions 1 and 2 are erased) or a slot's digit, the target's kind
+ * and size, its bytes. 'X' makes describe fail, 'S' swallows a failure of the store; '!' is a count
+ * when `fixture_lies`, so that a test can break its promise. */
 static bool fixture_lies;
 
 static int describe(const struct id *id, struct view facts, struct view text, struct sink *sink)
@@ -37,6 +37,8 @@ static int describe(const struct id *id, struct view facts, struct view text, st
 			sink->count(sink, &target, STORE_COUNT_SLOTS);
 		else if (what == 'R')
 			r = sink->reference(sink, &target);
+		else if (what == 'E')
+			r = sink->erase(sink, &target, 1, 2);
 		else if (what != '!')
 			r = sink->count(sink, &target, (unsigned)(what - '0'));
 		else if (fixture_lies)
@@ -71,16 +73,21 @@ struct fixture {
 	struct store *store;
 };
 
-static inline int fixture_try_open(struct fixture *f, size_t map_size, uint32_t *ret_schema)
+static inline struct store_options fixture_options(const char *directory, size_t map_size)
 {
-	struct store_options options = {
-		.directory = f->directory,
+	return (struct store_options){
+		.directory = directory,
 		.map_size = map_size,
 		.kinds = fixture_kinds,
 		.n_kinds = sizeof fixture_kinds / sizeof *fixture_kinds,
 		.segment_size = FIXTURE_SEGMENT,
 		.report = fixture_report,
 	};
+}
+
+static inline int fixture_try_open(struct fixture *f, size_t map_size, uint32_t *ret_schema)
+{
+	struct store_options options = fixture_options(f->directory, map_size);
 	return store_open(&f->store, &options, ret_schema);
 }
 

@@ -83,9 +83,7 @@ bool recover_reaches(const struct journal_end *end, const struct journal_end *kn
 static bool may_trust(const struct start *start)
 {
 	const struct state *state = &start->state;
-	return start->has_state && start->has_index &&
-	       memcmp(state->journal_id, start->store->journal->id, JOURNAL_ID_SIZE) == 0 &&
-	       (state->is_clean || state_is_same(state, &start->now));
+	return start->has_state && start->has_index && (state->is_clean || state_is_same(state, &start->now));
 }
 
 static bool is_just_before(const struct place *at, const struct place *end)
@@ -153,7 +151,7 @@ static int use_index(struct start *start, uint32_t *ret_schema)
 	struct journal_end position;
 	int r = lmdb_env_open(&store->env, start->place, STORE_SCHEMA, ret_schema);
 	if (!r && start->state.is_clean)
-		r = recover_mark(store, false);
+		r = recover_mark(store, INDEX_IN_USE);
 	if (!r)
 		r = read_position(start, &position);
 	if (!r)
@@ -170,7 +168,7 @@ static int make_index(struct start *start, uint32_t *ret_schema)
 	struct store *store = start->store;
 	store->env = lmdb_env_free(store->env);
 	start->replay.where[0] = '\0';
-	int r = state_remove(store->directory);
+	int r = recover_mark(store, INDEX_UNTRUSTED);
 	if (!r)
 		r = rebuild_index(store, start->place, &start->replay);
 	if (!r)
@@ -239,13 +237,15 @@ static int mend(struct start *start)
 
 /* -------------------------------------------------------------------- starting */
 
-int recover_mark(struct store *store, bool is_clean)
+int recover_mark(struct store *store, enum index_mark mark)
 {
-	struct state state;
-	int r = state_look(store->place.directory, LMDB_ENV_FILE, &state);
+	struct state state = { .is_clean = false }; /* that of no boot and no file */
+	int r = 0;
+	if (mark != INDEX_UNTRUSTED)
+		r = state_look(store->place.directory, LMDB_ENV_FILE, &state);
 	if (r)
 		return r;
-	state.is_clean = is_clean;
+	state.is_clean = mark == INDEX_CLOSED;
 	state.end = store->journal->end;
 	memcpy(state.journal_id, store->journal->id, JOURNAL_ID_SIZE);
 	return state_write(store->directory, &state);
@@ -255,9 +255,7 @@ static int check_end(struct start *start)
 {
 	const struct state *state = &start->state;
 	struct replay *replay = &start->replay;
-	bool is_ours = start->has_state &&
-		       memcmp(state->journal_id, start->store->journal->id, JOURNAL_ID_SIZE) == 0;
-	if (!is_ours || recover_reaches(&replay->end, &state->end))
+	if (!start->has_state || recover_reaches(&replay->end, &state->end))
 		return 0;
 	snprintf(replay->where, sizeof replay->where,
 		 "segment %u, offset %u: ends behind entry %llu, and reached entry %llu before",
@@ -279,7 +277,9 @@ static int start_all(struct start *start, uint32_t *ret_schema)
 		r = open_journal(start, ret_schema);
 	if (r)
 		return r;
-	store->journal->end = start->state.end;
+	if (memcmp(start->state.journal_id, store->journal->id, JOURNAL_ID_SIZE) != 0)
+		start->has_state = false; /* of another one */
+	store->journal->end = start->has_state ? start->state.end : replay_start;
 	r = find_index(start, ret_schema);
 	if (!r)
 		r = check_end(start);
@@ -292,7 +292,7 @@ static int start_all(struct start *start, uint32_t *ret_schema)
 	if (!r)
 		r = journal_start(store->journal, &start->replay.end, start->replay.is_sealed);
 	bool is_marked = store->started == STORE_START_CLEAN;
-	return r || is_marked ? r : recover_mark(store, false);
+	return r || is_marked ? r : recover_mark(store, INDEX_IN_USE);
 }
 
 int recover_start(struct store *store, const struct store_options *options, uint32_t *ret_schema)

@@ -12,7 +12,12 @@ int recover_start(struct store *, const struct store_options *, uint32_t *ret_sc
 /* A batch that was synced is decided: when the index could not take it, it is opened again and
  * brought up to the journal. */
 int recover_commit(struct store *);
-/* The state file says that the index is in use, or was closed cleanly. */
-int recover_mark(struct store *, bool is_clean);
+/* What the state file says of the index. How far the journal had come is kept whatever it is. */
+enum index_mark {
+	INDEX_IN_USE,
+	INDEX_CLOSED,     /* cleanly */
+	INDEX_UNTRUSTED,  /* to be made anew by the next start */
+};
+int recover_mark(struct store *, enum index_mark);
 /* Is a place that was known before in a journal that ends here? */
 bool recover_reaches(const struct journal_end *end, const struct journal_end *known);

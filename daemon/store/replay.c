@@ -43,6 +43,7 @@ static int note_texts(struct replay *replay, const uint8_t *id, const struct sca
 	struct entry_part part;
 	struct entry entry;
 	uint32_t at = 0;
+	size_t n_before = replay->n_texts;
 	int r = entry_parse(rest.leaf, &entry) ? 0 : -EBADMSG;
 	while (!r && journal_entry_next_text(&rest, &text)) {
 		enum text_state state = journal_text_state(id, &text);
@@ -52,7 +53,8 @@ static int note_texts(struct replay *replay, const uint8_t *id, const struct sca
 		if (!r && state != TEXT_SOUND)
 			r = add_text(replay, &part, scanned->at, state);
 	}
-	return r;
+	bool has_one = replay->n_texts > n_before; /* else it is what fills up the entry */
+	return r || has_one ? r : -EBADMSG;
 }
 
 static int do_one(struct replay *replay, struct snapshot *s, const struct scanned *scanned)
@@ -63,13 +65,14 @@ static int do_one(struct replay *replay, struct snapshot *s, const struct scanne
 		return 0;
 	if (scanned->state != TEXT_SOUND)
 		r = note_texts(replay, s->store->journal->id, scanned);
+	replay->is_damaged = r == -EBADMSG;
 	if (!r)
 		r = apply_entry(s, &scanned->entry, scanned->at, &entry);
 	if (r == -EBADMSG)
 		snprintf(replay->where, sizeof replay->where,
-			 "segment %u, offset %u: entry %llu does not follow from those before it",
-			 scanned->at.segment, scanned->at.offset,
-			 (unsigned long long)scanned->entry.seq);
+			 "segment %u, offset %u: entry %llu %s", scanned->at.segment,
+			 scanned->at.offset, (unsigned long long)scanned->entry.seq,
+			 replay->is_damaged ? "is damaged" : "does not follow from those before it");
 	replay->n_entries += r == 0;
 	return r;
 }

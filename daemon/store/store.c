@@ -116,10 +116,8 @@ static void close_cleanly(struct store *store)
 {
 	if (!store_is_sound(store))
 		return;
-	if (lmdb_env_sync(store->env) == 0)
-		recover_mark(store, true);
-	else
-		state_remove(store->directory);
+	bool is_synced = lmdb_env_sync(store->env) == 0;
+	recover_mark(store, is_synced ? INDEX_CLOSED : INDEX_UNTRUSTED);
 }
 
 struct store *store_free(struct store *store)
@@ -271,7 +269,7 @@ int store_commit(struct snapshot *s)
 static int give_up_index(struct store *store, int failed)
 {
 	store->has_failed = true;
-	state_remove(store->directory);
+	recover_mark(store, INDEX_UNTRUSTED);
 	return failed;
 }
 

@@ -47,7 +47,7 @@ static int renew_index(struct store *store)
 		return r;
 	r = lmdb_env_reopen(store->env, STORE_SCHEMA);
 	store->has_failed |= r != 0;
-	return r ? r : recover_mark(store, false);
+	return r ? r : recover_mark(store, INDEX_IN_USE);
 }
 
 int store_erase(struct store *store, const struct store_erasure *erasures, size_t n)

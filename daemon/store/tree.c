@@ -46,7 +46,7 @@ static int tree_at(struct snapshot *s, uint64_t size, struct merkle_tree *ret)
 	int r = snapshot_newest(s, &newest, &time_ms);
 	if (r)
 		return r;
-	if (size > newest)
+	if (size > newest || size > s->at)
 		return STORE_AHEAD;
 	*ret = (struct merkle_tree){ tree_get, s, size };
 	return 0;

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Every way in which a register can be found at a start: closed cleanly, killed, stopped with its
+ * machine, cut, damaged, mixed up. What was synced is there or the start says what is wrong and
+ * where; what was not is gone without a trace. */
+#include "journal_fixture.h"
+
+static const struct id anna = { CODE, 4, "anna" };
+
+static struct id number(uint32_t n)
+{
+	return id_of_u32(NUMBER, n);
+}
+
+/* Entries first .. first + n - 1, each a record with a text, in one batch. */
+static void write_batch(struct fixture *f, uint32_t first, uint32_t n)
+{
+	struct snapshot *s = writer(f);
+	for (uint32_t i = first; i < first + n; i++)
+		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(number(i), 0, NULL, "some text")), 0);
+	CU_ASSERT_EQUAL_FATAL(store_commit(s), 0);
+}
+
+/* Entries 1 .. n are there, each its record, and no others. */
+static bool has_just(struct fixture *f, uint32_t n)
+{
+	struct snapshot *s = reader(f);
+	bool right = newest(s) == n;
+	for (uint32_t i = 1; i <= n && right; i++)
+		right = body_is(got(s, number(i), 0), "some text") &&
+			got(s, number(i), 0).seq == i;
+	right = right && got(s, number(n + 1), 0).version == 0;
+	store_end(s);
+	return right;
+}
+
+/* Three batches of one entry and one of three, closed. *ret_batch is where the last one begins and
+ * *ret_end where it ends. */
+static void make(struct fixture *f, size_t *ret_batch, size_t *ret_end)
+{
+	fixture_open(f);
+	for (uint32_t i = 1; i <= 3; i++)
+		write_batch(f, i, 1);
+	f->store = store_free(f->store);
+	*ret_batch = state_of(f).end.at.offset;
+	CU_ASSERT_EQUAL_FATAL(reopen(f), 0);
+	write_batch(f, 4, 3);
+	f->store = store_free(f->store);
+	*ret_end = state_of(f).end.at.offset;
+}
+
+/* -------------------------------------------------------------------- ends of a journal */
+
+/* The machine stopped while the last batch was on its way: cut at each of its bytes. */
+static void test_a_torn_tail(void)
+{
+	struct fixture f;
+	size_t from, end;
+	make(&f, &from, &end);
+	struct blob whole = blob_read(&f, SEGMENT_1), cut = blob_read(&f, SEGMENT_1);
+	uint32_t last[2] = { 3, 3 }; /* with zeros behind the cut, with others */
+	for (size_t at = from; at <= end; at++) {
+		memset(cut.p + at, at % 2 ? 0 : 0xa5, end - at);
+		blob_patch(&f, SEGMENT_1, &cut, from, end);
+		as_if_stopped(&f);
+		CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+		CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REBUILD);
+		struct snapshot *s = reader(&f);
+		uint32_t n = (uint32_t)newest(s);
+		store_end(s);
+		CU_ASSERT_FATAL(n >= last[at % 2] && n <= 6 && has_just(&f, n)); /* never fewer */
+		last[at % 2] = n;
+		if (at % 8 == 0) { /* and it goes on from there */
+			write_batch(&f, n + 1, 1);
+			f.store = store_free(f.store);
+			as_if_stopped(&f);
+			CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+			CU_ASSERT(has_just(&f, n + 1));
+		}
+		f.store = store_free(f.store);
+		memcpy(cut.p, whole.p, whole.n);
+		blob_patch(&f, SEGMENT_1, &whole, from, end + 512);
+	}
+	CU_ASSERT(last[0] == 6 && last[1] == 6);
+	blob_free(&whole);
+	blob_free(&cut);
+	fixture_close(&f);
+}
+
+#define SECTOR 512
+#define BIG 5
+
+static void write_big(struct fixture *f)
+{
+	static char text[900];
+	memset(text, 'x', sizeof text - 1);
+	struct snapshot *s = writer(f);
+	for (uint32_t i = 4; i < 4 + BIG; i++)
+		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(number(i), 0, NULL, text)), 0);
+	CU_ASSERT_EQUAL_FATAL(store_commit(s), 0);
+}
+
+/* Of a batch that was not synced, any sectors may be there: it is never taken for damage, and what
+ * is kept of it is its beginning. */
+static void test_any_sectors_of_the_last_batch(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	for (uint32_t i = 1; i <= 3; i++)
+		write_batch(&f, i, 1);
+	f.store = store_free(f.store);
+	size_t from = state_of(&f).end.at.offset;
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	write_big(&f);
+	f.store = store_free(f.store);
+	size_t end = state_of(&f).end.at.offset, first = from / SECTOR;
+	size_t n_sectors = (end + SECTOR - 1) / SECTOR - first;
+	struct blob whole = blob_read(&f, SEGMENT_1), torn = blob_read(&f, SEGMENT_1);
+	CU_ASSERT_FATAL(n_sectors >= 10 && n_sectors <= 14);
+	for (uint32_t set = 0; set < 1u << n_sectors; set += 13) { /* every 13th subset */
+		for (size_t i = 0; i < n_sectors; i++) {
+			size_t at = (first + i) * SECTOR;
+			memcpy(torn.p + at, whole.p + at, SECTOR);
+			if (!(set >> i & 1))
+				memset(torn.p + (at < from ? from : at), 0,
+				       SECTOR - (at < from ? from - at : 0));
+		}
+		blob_patch(&f, SEGMENT_1, &torn, from, (first + n_sectors) * SECTOR);
+		as_if_stopped(&f);
+		CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+		struct snapshot *s = reader(&f);
+		uint64_t n = newest(s);
+		CU_ASSERT(n >= 3 && n <= 3 + BIG && got(s, number(3), 0).version == 1);
+		for (uint32_t i = 4; i <= 3 + BIG; i++)
+			CU_ASSERT_EQUAL(got(s, number(i), 0).body.n, i <= n ? 899 : 0);
+		store_end(s);
+		f.store = store_free(f.store);
+	}
+	blob_free(&whole);
+	blob_free(&torn);
+	fixture_close(&f);
+}
+
+/* Seals the last batch and closes. */
+static void seal(struct fixture *f)
+{
+	CU_ASSERT_EQUAL(store_tick(f->store), 0);
+	CU_ASSERT_EQUAL(store_tick(f->store), 0);
+	f->store = store_free(f->store);
+}
+
+/* Each byte of a sealed journal is flipped: without an index the start refuses, and a check finds
+ * it too. The seal itself may go: nothing is in it. */
+static void test_each_flipped_byte(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	write_batch(&f, 1, 1);
+	write_batch(&f, 2, 2);
+	f.store = store_free(f.store);
+	size_t end = state_of(&f).end.at.offset;
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	seal(&f);
+	size_t sealed = state_of(&f).end.at.offset;
+	CU_ASSERT_EQUAL(sealed, end + ENTRY_HEADER_SIZE);
+	struct blob blob = blob_read(&f, SEGMENT_1);
+	struct state clean = state_of(&f);
+	unsigned refused = 0;
+	for (size_t at = 0; at < sealed; at += at < 4000 && at > 64 ? 61 : 1) {
+		blob.p[at] ^= 0x10;
+		blob_patch(&f, SEGMENT_1, &blob, at, at + 1);
+		as_if_stopped(&f);
+		int r = reopen(&f);
+		CU_ASSERT_EQUAL(r, at < end ? -EBADMSG : 0);
+		CU_ASSERT_FATAL(r || has_just(&f, 3));
+		CU_ASSERT(!r || strstr(fixture_said, "segment 1, offset"));
+		refused += r != 0;
+		f.store = store_free(f.store);
+		blob_patch(&f, SEGMENT_1, &blob, at, at + 1);
+		put_state(&f, &clean);
+		CU_ASSERT(check(&f) > 0); /* the seal too: the journal had reached it */
+		blob.p[at] ^= 0x10;
+		blob_patch(&f, SEGMENT_1, &blob, 0, sealed);
+	}
+	CU_ASSERT(refused > 500);
+	blob_free(&blob);
+	fixture_close(&f);
+}
+
+/* Without a seal the last batch of a stopped machine cannot be told from one that was never synced,
+ * but the end that the state file knows, or an index that can be trusted, can. */
+static void test_a_tail_that_was_cut_off(void)
+{
+	struct fixture f;
+	size_t from, end;
+	make(&f, &from, &end);
+	struct blob blob = blob_read(&f, SEGMENT_1);
+	struct state clean = state_of(&f), state = clean;
+	memset(blob.p + from, 0, end - from);
+	blob_patch(&f, SEGMENT_1, &blob, from, end);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG); /* the index knows */
+	CU_ASSERT_PTR_NOT_NULL(strstr(fixture_said, "entry 6 is not there any more"));
+	CU_ASSERT(check(&f) > 0);
+	put_state(&f, &clean);
+	CU_ASSERT_EQUAL(unlink(path_in(&f, INDEX)), 0);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG); /* the state file does */
+	CU_ASSERT_PTR_NOT_NULL(strstr(fixture_said, "reached entry 6 before"));
+	state.end.seq = 3;
+	state.end.at.offset = (uint32_t)from;
+	state.end.checksum++; /* as far, but it was another entry */
+	put_state(&f, &state);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+	blob_free(&blob);
+	fixture_close(&f);
+}
+
+/* -------------------------------------------------------------------- segments */
+
+/* Fills two segments and begins a third. */
+static uint32_t fill_segments(struct fixture *f)
+{
+	static uint8_t body[60000];
+	uint32_t n = 0;
+	fixture_open(f);
+	while (access(path_in(f, SEGMENT_3), F_OK)) {
+		struct change change = { .id = number(++n), .body = view_of(body, sizeof body) };
+		CU_ASSERT_EQUAL_FATAL(write_one(f->store, change), 0);
+	}
+	f->store = store_free(f->store);
+	return n;
+}
+
+static void test_segments_follow_each_other(void)
+{
+	struct fixture f;
+	uint32_t n = fill_segments(&f);
+	CU_ASSERT(n > 30 && n < 40);
+	for (int i = 0; i < 3; i++) {
+		if (i == 1)
+			as_if_killed(&f);
+		if (i == 2)
+			as_if_stopped(&f);
+		CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+		struct snapshot *s = reader(&f);
+		CU_ASSERT_EQUAL(newest(s), n);
+		CU_ASSERT_EQUAL(got(s, number(n), 0).body.n, 60000);
+		store_end(s);
+		CU_ASSERT_EQUAL(check(&f), 0);
+	}
+	fixture_close(&f);
+}
+
+static void test_a_segment_is_missing(void)
+{
+	static const char *const names[] = { SEGMENT_1, SEGMENT_2, SEGMENT_3 };
+	for (size_t i = 0; i < 3; i++) {
+		struct fixture f;
+		fill_segments(&f);
+		CU_ASSERT_EQUAL(unlink(path_in(&f, names[i])), 0);
+		CU_ASSERT_EQUAL(unlink(path_in(&f, INDEX)), 0);
+		for (int again = 0; again < 3; again++) /* it is not forgotten */
+			CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+		CU_ASSERT(check(&f) != 0);
+		fixture_close(&f);
+	}
+}
+
+static void test_segments_that_changed_places(void)
+{
+	struct fixture f;
+	fill_segments(&f);
+	struct blob second = blob_read(&f, SEGMENT_2), third = blob_read(&f, SEGMENT_3);
+	blob_write(&f, SEGMENT_2, &third);
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+	blob_write(&f, SEGMENT_3, &second);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+	CU_ASSERT_EQUAL(unlink(path_in(&f, SEGMENT_3)), 0);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+	blob_free(&second);
+	blob_free(&third);
+	fixture_close(&f);
+}
+
+/* A bit of a header in the middle: the journal must not end there. */
+static void test_a_header_that_is_damaged(void)
+{
+	static const char *const names[] = { SEGMENT_1, SEGMENT_2, SEGMENT_3 };
+	for (size_t i = 0; i < 3; i++) {
+		struct fixture f;
+		fill_segments(&f);
+		struct blob blob = blob_read(&f, names[i]);
+		blob.p[40] ^= 1;
+		blob_patch(&f, names[i], &blob, 0, 64);
+		as_if_stopped(&f);
+		CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+		CU_ASSERT_PTR_NOT_NULL(strstr(fixture_said, "segment"));
+		blob_free(&blob);
+		fixture_close(&f);
+	}
+}
+
+static void test_a_later_schema(void)
+{
+	struct fixture f;
+	uint32_t schema = 0;
+	fill_segments(&f);
+	struct blob blob = blob_read(&f, SEGMENT_2);
+	struct segment_header header;
+	CU_ASSERT_EQUAL(segment_header_parse(blob.p, &header), SEGMENT_VALID);
+	header.schema = 99;
+	segment_header_encode(&header, blob.p);
+	blob_patch(&f, SEGMENT_2, &blob, 0, SEGMENT_HEADER_SIZE);
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, &schema), -EPROTO);
+	CU_ASSERT_EQUAL(schema, 99);
+	blob_free(&blob);
+	fixture_close(&f);
+}
+
+/* A header torn on its way to the disk: nothing is in the segment yet, and it is used again. */
+static void test_a_torn_header(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	write_batch(&f, 1, 2);
+	CU_ASSERT_EQUAL(store_tick(f.store), 0);
+	for (int i = 0; i < 2000 && access(path_in(&f, SEGMENT_2), F_OK); i++)
+		usleep(1000); /* the helper makes the next segment */
+	f.store = store_free(f.store);
+	struct blob blob = blob_read(&f, SEGMENT_2);
+	memset(blob.p, 0x5a, 512);
+	blob_patch(&f, SEGMENT_2, &blob, 0, 512);
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	CU_ASSERT(has_just(&f, 2));
+	blob_free(&blob);
+	static uint8_t body[60000];
+	for (uint32_t i = 3; i < 30; i++) {
+		struct change change = { .id = number(i), .body = view_of(body, sizeof body) };
+		CU_ASSERT_EQUAL_FATAL(write_one(f.store, change), 0);
+	}
+	CU_ASSERT_EQUAL(check(&f), 0);
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	struct snapshot *s = reader(&f);
+	CU_ASSERT_EQUAL(newest(s), 29);
+	store_end(s);
+	fixture_close(&f);
+}
+
+/* -------------------------------------------------------------------- indexes */
+
+static void expect_start(struct fixture *f, enum store_start start, uint32_t n)
+{
+	CU_ASSERT_EQUAL_FATAL(reopen(f), 0);
+	CU_ASSERT_EQUAL(store_how_started(f->store), start);
+	CU_ASSERT(has_just(f, n));
+	f->store = store_free(f->store);
+}
+
+static void test_how_a_register_starts(void)
+{
+	struct fixture f;
+	size_t from, end;
+	fixture_open(&f);
+	CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_EMPTY);
+	fixture_close(&f);
+	make(&f, &from, &end);
+	expect_start(&f, STORE_START_CLEAN, 6);
+	as_if_killed(&f);
+	expect_start(&f, STORE_START_REPLAY, 6);
+	as_if_stopped(&f);
+	expect_start(&f, STORE_START_REBUILD, 6);
+	CU_ASSERT_EQUAL(unlink(path_in(&f, INDEX)), 0);
+	expect_start(&f, STORE_START_REBUILD, 6);
+	CU_ASSERT_EQUAL(unlink(path_in(&f, "state")), 0);
+	expect_start(&f, STORE_START_REBUILD, 6);
+	write_file(&f, "state", VIEW_LITERAL("riskregS and nothing more"));
+	expect_start(&f, STORE_START_REBUILD, 6);
+	write_file(&f, INDEX, VIEW_LITERAL(""));
+	expect_start(&f, STORE_START_REBUILD, 6);
+	expect_start(&f, STORE_START_CLEAN, 6);
+	fixture_close(&f);
+}
+
+/* Each byte of the state file is flipped: it is believed no more, and the index is made anew. */
+static void test_a_damaged_state(void)
+{
+	struct fixture f;
+	size_t from, end;
+	make(&f, &from, &end);
+	for (size_t at = 0; at < 128; at++) {
+		struct blob state = blob_read(&f, "state");
+		CU_ASSERT_EQUAL(state.n, 128);
+		state.p[at] ^= 0x20;
+		blob_write(&f, "state", &state);
+		blob_free(&state);
+		expect_start(&f, STORE_START_REBUILD, 6);
+	}
+	fixture_close(&f);
+}
+
+/* The daemon was killed between the journal's sync and the index's commit. */
+static void test_an_index_that_lags(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	for (uint32_t i = 1; i <= 3; i++)
+		write_batch(&f, i, 1);
+	f.store = store_free(f.store);
+	struct blob before = blob_read(&f, INDEX);
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	write_batch(&f, 4, 3);
+	seal(&f);
+	blob_write(&f, INDEX, &before); /* the same file */
+	as_if_killed(&f);
+	CU_ASSERT_EQUAL(check(&f), 0); /* as far as it goes it is right */
+	expect_start(&f, STORE_START_REPLAY, 6);
+	CU_ASSERT_EQUAL(check(&f), 0);
+	blob_free(&before);
+	fixture_close(&f);
+}
+
+static void copy_directory(const struct fixture *from, struct fixture *to)
+{
+	static const char *const names[] = { "state", "lock", SEGMENT_1, INDEX };
+	fixture_make(to);
+	CU_ASSERT_EQUAL(mkdir(path_in(to, "journal"), 0700), 0);
+	CU_ASSERT_EQUAL(mkdir(path_in(to, "index"), 0700), 0);
+	for (size_t i = 0; i < 4; i++) {
+		struct blob blob = blob_read(from, names[i]);
+		blob_write(to, names[i], &blob);
+		blob_free(&blob);
+	}
+}
+
+/* A directory that was copied while the daemon was at work has an index that may be anything. */
+static void test_a_copied_directory(void)
+{
+	struct fixture f, copy;
+	size_t from, end;
+	make(&f, &from, &end);
+	copy_directory(&f, &copy);
+	expect_start(&copy, STORE_START_CLEAN, 6);
+	fixture_close(&copy);
+	as_if_killed(&f);
+	copy_directory(&f, &copy);
+	expect_start(&copy, STORE_START_REBUILD, 6);
+	fixture_close(&copy);
+	fixture_close(&f);
+}
+
+static void test_an_index_of_another_register(void)
+{
+	struct fixture f, other;
+	size_t from, end;
+	make(&f, &from, &end);
+	fixture_open(&other);
+	CU_ASSERT_EQUAL(write_one(other.store, change_of(anna, 0, NULL, "")), 0);
+	other.store = store_free(other.store);
+	struct blob index = blob_read(&other, INDEX);
+	blob_write(&f, INDEX, &index);
+	expect_start(&f, STORE_START_REBUILD, 6);
+	struct blob segment = blob_read(&other, SEGMENT_1);
+	blob_write(&f, SEGMENT_1, &segment); /* another journal under an index and a state */
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	struct snapshot *s = reader(&f);
+	CU_ASSERT(newest(s) == 1 && got(s, anna, 0).version == 1);
+	store_end(s);
+	blob_free(&index);
+	blob_free(&segment);
+	fixture_close(&other);
+	fixture_close(&f);
+}
+
+/* An older journal under a newer index: a register that was rolled back. */
+static void test_an_older_journal(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	write_batch(&f, 1, 3);
+	f.store = store_free(f.store);
+	struct blob older = blob_read(&f, SEGMENT_1);
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	write_batch(&f, 4, 1);
+	f.store = store_free(f.store);
+	blob_write(&f, SEGMENT_1, &older);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+	CU_ASSERT_EQUAL(unlink(path_in(&f, INDEX)), 0);
+	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+	blob_free(&older);
+	fixture_close(&f);
+}
+
+/* What all kinds of changes wrote is made anew byte for byte. */
+static void test_a_rebuild_gives_the_same_index(void)
+{
+	struct fixture f;
+	uint8_t before[32], after[32];
+	fixture_open(&f);
+	for (uint32_t i = 1; i <= 300; i++) {
+		struct body body = { 0 };
+		fact(&body, 'R', number(i / 2 + 1));
+		fact(&body, (char)('0' + i % 4), number(i / 3 + 1));
+		struct snapshot *s = writer(&f);
+		struct record record = got(s, number(i % 70 + 1), 0);
+		CU_ASSERT_EQUAL(apply_one(s, change_of(number(i % 70 + 1), record.version, &body,
+						       i % 3 ? "text" : "")), 0);
+		CU_ASSERT_EQUAL(store_commit(s), 0);
+	}
+	root_now(&f, before);
+	CU_ASSERT_EQUAL(check(&f), 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(checked[1], "just as the journal says"));
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	root_now(&f, after);
+	CU_ASSERT_EQUAL(memcmp(before, after, sizeof before), 0);
+	CU_ASSERT_EQUAL(check(&f), 0);
+	fixture_close(&f);
+}
+
+static const struct suite_test tests[] = {
+	{ "a torn tail, at each byte", test_a_torn_tail },
+	{ "any sectors of the last batch", test_any_sectors_of_the_last_batch },
+	{ "each flipped byte is found", test_each_flipped_byte },
+	{ "a tail that was cut off", test_a_tail_that_was_cut_off },
+	{ "segments follow each other", test_segments_follow_each_other },
+	{ "a segment is missing", test_a_segment_is_missing },
+	{ "segments that changed places", test_segments_that_changed_places },
+	{ "a header that is damaged", test_a_header_that_is_damaged },
+	{ "a later schema is left alone", test_a_later_schema },
+	{ "a torn header", test_a_torn_header },
+	{ "how a register starts", test_how_a_register_starts },
+	{ "a damaged state", test_a_damaged_state },
+	{ "an index that lags", test_an_index_that_lags },
+	{ "a copied directory", test_a_copied_directory },
+	{ "an index of another register", test_an_index_of_another_register },
+	{ "an older journal", test_an_older_journal },
+	{ "a rebuild gives the same index", test_a_rebuild_gives_the_same_index },
+};
+
+SUITE_MAIN("recover", tests)
