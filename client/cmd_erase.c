@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * riskctl erase, gallring: one person asks, another confirms, and then the texts are gone for good. */
+ * riskctl erase, gallring: one person asks, another confirms, and then the texts are gone for
+ * good. */
 #include <riskreg/line.h>
 
 #include "commands.h"

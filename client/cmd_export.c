@@ -16,7 +16,8 @@
 #define PAGE 500
 #define PAGE_MEMORY ((size_t)128 << 20)
 
-/* A line of its own; what a message does not have is left out, or each line would name all kinds. */
+/* A line of its own; what a message does not have is left out, or each line would name all
+ * kinds. */
 static enum exit_status print_line(struct invocation *inv, const ProtobufCMessage *message)
 {
 	json_t *json = json_of_message(message), *value;

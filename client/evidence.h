@@ -13,10 +13,11 @@
 /* A file in the arena. Otherwise it is told why not. */
 enum exit_status evidence_read(struct invocation *, const char *path, size_t max,
 			       struct view *ret);
-/* --public-key, --key or RISKREG_KEY: a key in a verifier's form, or a file that holds one on a line.
- * *ret_given is false when there is none. */
+/* --public-key, --key or RISKREG_KEY: a key in a verifier's form, or a file that holds one on a
+ * line. *ret_given is false when there is none. */
 enum exit_status evidence_key(struct invocation *, struct note_key *ret, bool *ret_given);
-/* OK, or told what is wrong and EXIT_STATUS_JOURNAL_BROKEN; `what` is the name of what was checked. */
+/* OK, or told what is wrong and EXIT_STATUS_JOURNAL_BROKEN; `what` is the name of what was
+ * checked. */
 enum exit_status evidence_judge(struct invocation *, enum evidence, const char *what);
 /* "3f2a ...", in hex; in the arena. */
 const char *evidence_hex(struct invocation *, struct view bytes);

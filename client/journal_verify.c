@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Proves with hashes and a signature, never by asking: what the daemon says of itself is not trusted
- * here. Whatever does not fit ends with EXIT_STATUS_JOURNAL_BROKEN. */
+ * Proves with hashes and a signature, never by asking: what the daemon says of itself is not
+ * trusted here. Whatever does not fit ends with EXIT_STATUS_JOURNAL_BROKEN. */
 #include "journal_verify.h"
 
 #include <unistd.h>

@@ -7,8 +7,8 @@
 
 struct save;
 
-/* All: 0 or a negative errno. The file that has the name already stays until save_done. `is_secret`:
- * for nobody else to read. */
+/* All: 0 or a negative errno. The file that has the name already stays until save_done.
+ * `is_secret`: for nobody else to read. */
 int save_new(struct save **ret, const char *path, bool is_secret);
 int save_write(struct save *, struct view);
 int save_done(struct save *);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * From a backup file to a register. It must never touch the register that is there before the backup
- * was verified whole, nor bring back silently what was erased. */
+ * From a backup file to a register. It must never touch the register that is there before the
+ * backup was verified whole, nor bring back silently what was erased. */
 #include "restore.h"
 
 #include <errno.h>
@@ -100,7 +100,8 @@ static int compare(const struct restore *r, struct store *store, enum relation *
 	return 0;
 }
 
-/* Whether there is something that could be lost. A directory without a journal holds no register. */
+/* Whether there is something that could be lost. A directory without a journal holds no
+ * register. */
 static bool has_register(const char *directory)
 {
 	char path[PATH_MAX];

@@ -4,7 +4,7 @@
 
 #include "store/store.h"
 
-/* Says what it does on stdout and what is wrong on stderr. True when the register is the backup now.
- * A register that knows more than the backup, or is another one, is left alone unless `allow_older`;
- * what it erased since is told. */
+/* Says what it does on stdout and what is wrong on stderr. True when the register is the backup
+ * now. A register that knows more than the backup, or is another one, is left alone unless
+ * `allow_older`; what it erased since is told. */
 bool restore_run(const struct store_options *, const char *file, bool allow_older);

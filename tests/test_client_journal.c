@@ -146,7 +146,8 @@ static enum exit_status as_of(const char *text)
 static void test_states_to_read(void)
 {
 	static const char *const wrong[] = {
-		"", "@", "@0", "@-1", "@01", "@1x", "12", "2026-02-30", "2026", "@9223372036854775808",
+		"",	"@",  "@0",	    "@-1",  "@01",
+		"@1x", "12", "2026-02-30", "2026", "@9223372036854775808",
 	};
 	begin();
 	CU_ASSERT_EQUAL(as_of(NULL), EXIT_STATUS_OK);

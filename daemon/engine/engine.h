@@ -35,8 +35,8 @@ struct engine_options {
 	struct store *store;
 	/* Role blocks, which outlive the engine. */
 	const struct access_table *access;
-	/* The key that signs the journal's state, and the configuration as it was read, for backups;
-	 * both outlive the engine. NULL: nothing is signed. */
+	/* The key that signs the journal's state, and the configuration as it was read, for
+	 * backups; both outlive the engine. NULL: nothing is signed. */
 	const struct note_signer *signer;
 	struct view configuration;
 	size_t request_memory_max;  /* bytes a call may use */

@@ -6,8 +6,8 @@
 
 struct store;
 
-/* Erases again what any confirmed erasure names: the daemon can have been killed before it was done.
- * No snapshot may be open. A fault. */
+/* Erases again what any confirmed erasure names: the daemon can have been killed before it was
+ * done. No snapshot may be open. A fault. */
 int erasures_repeat(struct store *);
 /* Tells what was erased by entries after this one, a record at a time. A fault. */
 int erasures_tell(struct store *, uint64_t since,

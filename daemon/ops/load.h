@@ -53,8 +53,8 @@ const char *load_text_of(const struct loaded *, const char *name);
 int load_may_write(struct call *, const char *unit, const char *field);
 /* The same for a unit that need not be there yet. */
 int load_check_rights(struct call *, const char *unit, const char *field);
-/* Rights where a record belongs: in its unit, in that of what it is a part of, for a unit in the one
- * above; everywhere for what belongs to no unit. */
+/* Rights where a record belongs: in its unit, in that of what it is a part of, for a unit in the
+ * one above; everywhere for what belongs to no unit. */
 int load_check_rights_on(struct call *, const struct loaded *, const char *field);
 /* Rights everywhere. */
 int load_check_unlimited(struct call *);

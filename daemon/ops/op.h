@@ -57,7 +57,8 @@ const struct store_kind *ops_kinds(size_t *ret_n);
 struct note_key;
 struct checkpoint;
 
-/* What an op may reach outwards; filled by the engine, used by ops_admin.c and ops_journal.c only. */
+/* What an op may reach outwards; filled by the engine, used by ops_admin.c and ops_journal.c
+ * only. */
 struct host {
 	void *context;
 	/* Signs a state of the journal (its origin is filled in); the note lies in the arena. */

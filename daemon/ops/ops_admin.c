@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * AdminService: how the daemon sees the caller; its counters, which are the host's to name; the copy
- * of the journal for a backup, a part at a time. Reads no record. */
+ * AdminService: how the daemon sees the caller; its counters, which are the host's to name; the
+ * copy of the journal for a backup, a part at a time. Reads no record. */
 #include <errno.h>
 
 #include <riskreg/backup.h>
@@ -63,7 +63,8 @@ static int run_stats(struct call *call)
 	return call_reply(call, &reply.base);
 }
 
-/* What goes before the copy: by what it can be told that it is whole, and how the daemon was set up. */
+/* What goes before the copy: by what it can be told that it is whole, and how the daemon was set
+ * up. */
 static int begin_backup(struct call *call, PB(BackupResponse) *reply)
 {
 	const struct host *host = call->host;

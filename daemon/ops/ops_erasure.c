@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * ErasureService, gallring: one person asks, another confirms; what is erased then is the store's to
- * erase, once the entry that says so is committed. Never touches a fact, and never an erasure. */
+ * ErasureService, gallring: one person asks, another confirms; what is erased then is the store's
+ * to erase, once the entry that says so is committed. Never touches a fact, and never an
+ * erasure. */
 #include "ops_erasure.h"
 
 #include <errno.h>

@@ -9,8 +9,9 @@
  *	key example.se/riskreg+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k
  *	(empty line; the configuration's bytes; the signed checkpoint's bytes)
  *
- * The checkpoint says which size and root the copy must have, and has one line more, which says what
- * the configuration is: "configuration " and the SHA-256 of its bytes in hex. So all is signed. */
+ * The checkpoint says which size and root the copy must have, and has one line more, which says
+ * what the configuration is: "configuration " and the SHA-256 of its bytes in hex. So all is
+ * signed. */
 #pragma once
 
 #include <riskreg/arena.h>
