@@ -19,7 +19,7 @@ CC := $(if $(filter fuzz,$(V)),clang,gcc)
 PROTOC_C := protoc-c
 
 PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
-PKGS_DAEMON := libevent_core lmdb libconfuse
+PKGS_DAEMON := libevent_core lmdb libconfuse gmp
 PKGS_CLIENT := popt smartcols jansson
 PKGS_TESTS := cunit jansson
 PKGS_BENCH := libpq hiredis sqlite3
@@ -64,8 +64,9 @@ TESTS_DAEMON := $(filter-out $(TESTS_CLIENT),$(TESTS))
 # Calls that a test puts itself in front of, to let them fail.
 WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_maxdbs env_open \
 	env_get_fd env_info env_stat txn_begin txn_renew txn_commit dbi_open get put cursor_open \
-	cursor_get) arena_new arena_get malloc calloc open openat flock fcntl faccessat unlinkat \
-	renameat fsync fstatvfs entry_encode
+	cursor_get env_sync) arena_new arena_get malloc calloc realloc open openat flock fcntl \
+	faccessat unlinkat renameat mkdirat fsync fdatasync pread pwrite fstat statx fallocate \
+	fstatvfs getrandom entry_encode
 
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 

@@ -84,7 +84,8 @@ static int compare(const struct restore *r, struct store *store, enum relation *
 		rc = store_info(snapshot, &info);
 	/* The first entry is the daemon's own, in every register. */
 	if (!rc && info.seq > 1 && size > info.seq) {
-		*ret = RELATION_WITHIN; /* that it begins with it, only the backup itself can show */
+		/* That it begins with it, only the backup itself can show. */
+		*ret = RELATION_WITHIN;
 		return 0;
 	}
 	if (!rc)

@@ -14,7 +14,7 @@ rules=(
 	"daemon/domain|$own|stdbool\.h|stddef\.h|stdint\.h|string\.h|gmp\.h|$pure"
 	"daemon/store|$own|$libc|fcntl\.h|unistd\.h|pthread\.h|signal\.h|time\.h|dirent\.h|ftw\.h|sys/(file|random|stat|statvfs|types)\.h|lmdb\.h|nettle/sha2\.h|riskreg/(arena|cleanup|merkle|view|wire)\.h"
 	"daemon/ops|$own|$libc|protobuf-c/protobuf-c\.h|\.\./store/store\.h|\.\./domain/$own|riskreg/v1/schema\.def|$ops_shared"
-	"daemon/engine|$own|$libc|pthread\.h|time\.h|unistd\.h|sys/(random|types)\.h|nettle/[a-z0-9]+\.h|protobuf-c/protobuf-c\.h|\.\./fault\.h|\.\./log\.h|\.\./store/store\.h|\.\./ops/$own|riskreg/frame\.h|$ops_shared"
+	"daemon/engine|$own|$libc|gmp\.h|pthread\.h|time\.h|unistd\.h|sys/(random|types)\.h|nettle/[a-z0-9]+\.h|protobuf-c/protobuf-c\.h|\.\./fault\.h|\.\./log\.h|\.\./store/store\.h|\.\./ops/$own|riskreg/frame\.h|$ops_shared"
 	"daemon/net|$own|$libc|fcntl\.h|grp\.h|pthread\.h|pwd\.h|signal\.h|time\.h|unistd\.h|sys/(eventfd|socket|stat|types|uio|un)\.h|event2/[a-z_]+\.h|\.\./engine/engine\.h|\.\./fault\.h|\.\./log\.h|\.\./systemd\.h|riskreg/(cleanup|frame|refusal|view)\.h"
 )
 

@@ -18,10 +18,13 @@
 #include "../daemon/engine/access.h"
 #include "../daemon/engine/bootstrap.h"
 #include "../daemon/engine/engine.h"
+#include "../daemon/engine/erasures.h"
 #include "../daemon/ops/op.h"
 
 #define STORY_ENGINE_MAP ((size_t)64 << 20)
 #define STORY_ENGINE_MEMORY ((size_t)16 << 20)
+#define STORY_ENGINE_SEGMENT ((size_t)1 << 20)
+#define IMAGES_MAX 16
 #define STORY_ENGINE_BODY ((size_t)64 << 10)
 
 /* What a call came to: the code of its last response, the bodies of all joined. */
@@ -30,6 +33,14 @@ struct heard {
 	uint64_t code;
 	size_t n; /* also of what was too long to keep */
 	uint8_t body[STORY_ENGINE_BODY];
+};
+
+/* A file of the register, without the zeros at its end. */
+struct image {
+	char path[96];
+	uint8_t *bytes;
+	size_t n;
+	off_t size;
 };
 
 struct story_engine {
@@ -41,8 +52,8 @@ struct story_engine {
 	struct heard heard;
 	/* Called for each delivery, where a test wants to do something in it. */
 	void (*on_delivery)(void);
-	uint8_t *image;
-	size_t image_size;
+	struct image images[IMAGES_MAX];
+	size_t n_images;
 };
 
 static inline void must(bool holds)
@@ -109,11 +120,17 @@ static inline int story_engine_new_engine(struct story_engine *f, size_t request
 /* As the daemon starts. A fault; then nothing is open. */
 static inline int story_engine_start(struct story_engine *f)
 {
-	struct store_options options = { .directory = f->directory, .map_size = STORY_ENGINE_MAP };
+	struct store_options options = {
+		.directory = f->directory,
+		.map_size = STORY_ENGINE_MAP,
+		.segment_size = STORY_ENGINE_SEGMENT,
+	};
 	options.kinds = ops_kinds(&options.n_kinds);
 	int r = store_open(&f->store, &options, NULL);
 	if (!r)
 		r = bootstrap_register(f->store);
+	if (!r)
+		r = erasures_repeat(f->store);
 	if (!r)
 		r = story_engine_new_engine(f, STORY_ENGINE_MEMORY);
 	if (r)
@@ -155,40 +172,80 @@ static inline int story_engine_remove_one(const char *path, const struct stat *s
 	return remove(path);
 }
 
+static inline void story_engine_forget(struct story_engine *f)
+{
+	while (f->n_images)
+		free(f->images[--f->n_images].bytes);
+}
+
 static inline void story_engine_remove(struct story_engine *f)
 {
 	story_engine_stop(f);
 	nftw(f->directory, story_engine_remove_one, 8, FTW_DEPTH | FTW_PHYS);
 	sem_destroy(&f->woken);
-	free(f->image);
+	story_engine_forget(f);
 }
 
-static inline FILE *story_engine_file(const struct story_engine *f, const char *mode)
+/* What nftw is to be told of; it takes no context. */
+static struct story_engine *story_engine_walked;
+
+static inline struct image *story_engine_image(const char *path)
 {
-	char path[96];
-	snprintf(path, sizeof(path), "%s/data.mdb", f->directory);
-	FILE *file = fopen(path, mode);
-	must(file != NULL);
-	return file;
+	struct story_engine *f = story_engine_walked;
+	for (size_t i = 0; i < f->n_images; i++)
+		if (strcmp(f->images[i].path, path) == 0)
+			return &f->images[i];
+	return NULL;
 }
 
-/* Both only while the register is closed. */
+static inline int story_engine_keep_one(const char *path, const struct stat *st, int type,
+					struct FTW *ftw)
+{
+	struct story_engine *f = story_engine_walked;
+	(void)ftw;
+	if (type != FTW_F)
+		return 0;
+	must(f->n_images < IMAGES_MAX);
+	struct image *image = &f->images[f->n_images++];
+	image->size = st->st_size;
+	image->n = (size_t)st->st_size;
+	image->bytes = malloc(image->n + 1);
+	snprintf(image->path, sizeof(image->path), "%s", path);
+	FILE *file = fopen(path, "rb");
+	must(file && image->bytes && fread(image->bytes, 1, image->n, file) == image->n);
+	fclose(file);
+	while (image->n && image->bytes[image->n - 1] == 0)
+		image->n--;
+	return 0;
+}
+
+static inline int story_engine_drop_one(const char *path, const struct stat *st, int type,
+					struct FTW *ftw)
+{
+	(void)st;
+	(void)ftw;
+	return type == FTW_F && !story_engine_image(path) ? remove(path) : 0;
+}
+
+/* Both only while the register is closed. Files keep their inodes, which the store looks at. */
 static inline void story_engine_keep(struct story_engine *f)
 {
-	FILE *file = story_engine_file(f, "rb");
-	must(fseek(file, 0, SEEK_END) == 0);
-	f->image_size = (size_t)ftell(file);
-	rewind(file);
-	f->image = realloc(f->image, f->image_size);
-	must(f->image && fread(f->image, 1, f->image_size, file) == f->image_size);
-	fclose(file);
+	story_engine_forget(f);
+	story_engine_walked = f;
+	must(nftw(f->directory, story_engine_keep_one, 8, FTW_PHYS) == 0);
 }
 
-static inline void story_engine_put_back(const struct story_engine *f)
+static inline void story_engine_put_back(struct story_engine *f)
 {
-	FILE *file = story_engine_file(f, "wb");
-	must(fwrite(f->image, 1, f->image_size, file) == f->image_size);
-	must(fclose(file) == 0);
+	story_engine_walked = f;
+	must(nftw(f->directory, story_engine_drop_one, 8, FTW_PHYS) == 0);
+	for (size_t i = 0; i < f->n_images; i++) {
+		const struct image *image = &f->images[i];
+		FILE *file = fopen(image->path, "wb");
+		must(file && fwrite(image->bytes, 1, image->n, file) == image->n);
+		must(fflush(file) == 0 && ftruncate(fileno(file), image->size) == 0);
+		must(fclose(file) == 0);
+	}
 }
 
 /* -------------------------------------------------------------------------------- its content */

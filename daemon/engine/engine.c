@@ -17,6 +17,7 @@
 #include "answer.h"
 #include "decode.h"
 #include "inflight.h"
+#include "reserve.h"
 #include "writer.h"
 
 #define KINDS_MAX 32
@@ -126,6 +127,7 @@ int engine_new(struct engine **ret, const struct engine_options *options)
 	CLEANUP(engine_freep) struct engine *engine = calloc(1, sizeof(*engine));
 	if (!engine)
 		return -ENOMEM;
+	reserve_init();
 	engine->options = *options;
 	engine->pool.request_memory_max = options->request_memory_max;
 	engine->waiting_end = &engine->waiting;
