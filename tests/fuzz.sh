@@ -9,6 +9,10 @@ mkdir -p "$build/findings"
 for program in "$build"/tests/fuzz_*; do
 	name=${program##*/fuzz_}
 	mkdir -p "$build/corpus/$name" "tests/fuzz/corpus/$name"
+	# Those of earlier runs stay until they are mended.
+	for finding in "$build/findings/$name"-*; do
+		[ ! -e "$finding" ] || ! "$program" "$finding" >/dev/null 2>&1 || rm "$finding"
+	done
 	if ! "$program" -max_total_time="$seconds" -timeout=5 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$build/findings/$name-" "$build/corpus/$name" \
 		"tests/fuzz/corpus/$name" >"$build/$name.log" 2>&1; then

@@ -56,7 +56,8 @@ export -f run_one
 
 printf '%s\0' "$@" | xargs -0 -n 1 -P 2 bash -c 'run_one "$1"' _
 
-if [ -n "$(ls "$reports")" ]; then
+# That an absurd allocation failed is what a test of bounds asks for; it is told, but is no finding.
+if cat "$reports"/* 2>/dev/null | grep -qv 'WARNING: .*Sanitizer failed to allocate'; then
 	cat "$reports"/* >"$log/sanitizers.log"
 	sed 's/^/    sanitizers | /' "$log/sanitizers.log" | head -n 120
 	echo "sanitizers: 0 passed, 1 failed" | tee -a "$log/sanitizers.log"
