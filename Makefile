@@ -67,6 +67,7 @@ WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_max
 	cursor_get env_sync) arena_new arena_get malloc calloc realloc open openat flock fcntl \
 	faccessat unlinkat renameat mkdirat fsync fdatasync pread pwrite fstat statx fallocate \
 	fstatvfs getrandom entry_encode
+WRAP_test_store_sync := $(WRAP_test_store_fault)
 
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 

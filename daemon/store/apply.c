@@ -149,7 +149,7 @@ static int do_changes(struct snapshot *s, const struct entry *entry, struct jour
 		if (r)
 			return r;
 	}
-	return 0;
+	return texts.table.n || changes.n ? lmdb_txn_fail(&s->txn, -EBADMSG) : 0;
 }
 
 /* The rows that are not of a record. */

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Puts itself in front of the calls that the store makes of LMDB, of the system and of the arena (the
+ * linker's --wrap, Makefile): each can fail in turn, once or from then on, and a few alone. */
+#pragma once
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <lmdb.h>
+
+#include "../daemon/store/entry.h"
+#include "../daemon/store/lmdb_env.h"
+#include "store_fixture.h"
+#include "suite.h"
+
+static struct {
+	unsigned calls, at; /* at 0: nothing fails */
+	bool for_ever;
+	int code;           /* of LMDB or errno */
+	int commit_code, sync_code, write_code, make_code; /* of one call alone */
+	size_t short_write;
+	bool disk_full, disk_unknown;
+	const struct entry_bytes *encoded;
+} fault;
+
+static inline bool fails(void)
+{
+	fault.calls++;
+	return fault.at && (fault.calls == fault.at || (fault.for_ever && fault.calls > fault.at));
+}
+
+static inline int fails_with_errno(void)
+{
+	errno = fault.code > 0 ? fault.code : EIO;
+	return -1;
+}
+
+#define WRAP(type, name, params, args, failure) \
+	type __real_##name params;              \
+	type __wrap_##name params;              \
+	type __wrap_##name params               \
+	{                                       \
+		if (fails())                    \
+			return failure;         \
+		return __real_##name args;      \
+	}
+
+WRAP(int, mdb_env_create, (MDB_env **env), (env), fault.code)
+WRAP(int, mdb_env_set_mapsize, (MDB_env *env, size_t n), (env, n), fault.code)
+WRAP(int, mdb_env_set_maxdbs, (MDB_env *env, MDB_dbi n), (env, n), fault.code)
+WRAP(int, mdb_env_open, (MDB_env *env, const char *path, unsigned flags, mdb_mode_t mode),
+     (env, path, flags, mode), fault.code)
+WRAP(int, mdb_env_get_fd, (MDB_env *env, int *fd), (env, fd), fault.code)
+WRAP(int, mdb_env_info, (MDB_env *env, MDB_envinfo *info), (env, info), fault.code)
+WRAP(int, mdb_env_stat, (MDB_env *env, MDB_stat *stat), (env, stat), fault.code)
+WRAP(int, mdb_txn_begin, (MDB_env *env, MDB_txn *parent, unsigned flags, MDB_txn **txn),
+     (env, parent, flags, txn), fault.code)
+WRAP(int, mdb_txn_renew, (MDB_txn *txn), (txn), fault.code)
+WRAP(int, mdb_dbi_open, (MDB_txn *txn, const char *name, unsigned flags, MDB_dbi *dbi),
+     (txn, name, flags, dbi), fault.code)
+WRAP(int, mdb_get, (MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value),
+     (txn, dbi, key, value), fault.code)
+WRAP(int, mdb_put, (MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value, unsigned flags),
+     (txn, dbi, key, value, flags), fault.code)
+WRAP(int, mdb_cursor_open, (MDB_txn *txn, MDB_dbi dbi, MDB_cursor **cursor), (txn, dbi, cursor),
+     fault.code)
+WRAP(int, mdb_cursor_get, (MDB_cursor *cursor, MDB_val *key, MDB_val *value, MDB_cursor_op op),
+     (cursor, key, value, op), fault.code)
+
+WRAP(int, arena_new, (struct arena **ret, size_t cap), (ret, cap), -ENOMEM)
+WRAP(void *, arena_get, (struct arena *arena, size_t n), (arena, n), NULL)
+WRAP(void *, malloc, (size_t n), (n), NULL)
+WRAP(void *, calloc, (size_t n, size_t size), (n, size), NULL)
+
+/* These can also be let fail alone. */
+int __real_mdb_txn_commit(MDB_txn *txn);
+int __wrap_mdb_txn_commit(MDB_txn *txn);
+int __wrap_mdb_txn_commit(MDB_txn *txn)
+{
+	int code = fails() ? fault.code : fault.commit_code;
+	fault.commit_code = 0;
+	if (!code)
+		return __real_mdb_txn_commit(txn);
+	mdb_txn_abort(txn); /* a failed commit has freed the transaction */
+	return code;
+}
+
+static inline int fail_with(int code)
+{
+	errno = code;
+	return -1;
+}
+
+int __real_fdatasync(int fd);
+int __wrap_fdatasync(int fd);
+int __wrap_fdatasync(int fd)
+{
+	if (fault.sync_code)
+		return fail_with(fault.sync_code);
+	return fails() ? fails_with_errno() : __real_fdatasync(fd);
+}
+
+/* A disk that becomes full writes a part first; zeros over it have room. */
+ssize_t __real_pwrite(int fd, const void *p, size_t n, off_t at);
+ssize_t __wrap_pwrite(int fd, const void *p, size_t n, off_t at);
+ssize_t __wrap_pwrite(int fd, const void *p, size_t n, off_t at)
+{
+	if (fault.short_write) {
+		n = fault.short_write < n ? fault.short_write : n;
+		fault.short_write = 0;
+		return __real_pwrite(fd, p, n, at);
+	}
+	if (fault.write_code) {
+		int code = fault.write_code;
+		fault.write_code = 0;
+		return fail_with(code);
+	}
+	if (fault.make_code && n == (size_t)64 << 10) /* zeros of a segment that is made */
+		return fail_with(fault.make_code);
+	return fails() ? fails_with_errno() : __real_pwrite(fd, p, n, at);
+}
+
+WRAP(int, open, (const char *path, int flags, ...), (path, flags), fails_with_errno())
+WRAP(int, flock, (int fd, int op), (fd, op), fails_with_errno())
+WRAP(int, faccessat, (int fd, const char *name, int mode, int flags), (fd, name, mode, flags),
+     fails_with_errno())
+WRAP(int, unlinkat, (int fd, const char *name, int flags), (fd, name, flags), fails_with_errno())
+WRAP(int, renameat, (int fd, const char *from, int to_fd, const char *to), (fd, from, to_fd, to),
+     fails_with_errno())
+WRAP(int, fsync, (int fd), (fd), fails_with_errno())
+WRAP(ssize_t, pread, (int fd, void *out, size_t n, off_t at), (fd, out, n, at), fails_with_errno())
+WRAP(int, fstat, (int fd, struct stat *st), (fd, st), fails_with_errno())
+WRAP(int, statx, (int fd, const char *name, int flags, unsigned mask, struct statx *st),
+     (fd, name, flags, mask, st), fails_with_errno())
+WRAP(int, fallocate, (int fd, int mode, off_t from, off_t n), (fd, mode, from, n),
+     fails_with_errno())
+WRAP(int, mkdirat, (int fd, const char *name, mode_t mode), (fd, name, mode), fails_with_errno())
+WRAP(ssize_t, getrandom, (void *out, size_t n, unsigned flags), (out, n, flags),
+     fails_with_errno())
+WRAP(int, mdb_env_sync, (MDB_env *env, int force), (env, force), fault.code)
+WRAP(void *, realloc, (void *p, size_t n), (p, n), NULL)
+
+int __real_openat(int fd, const char *name, int flags, ...);
+int __wrap_openat(int fd, const char *name, int flags, ...);
+int __wrap_openat(int fd, const char *name, int flags, ...)
+{
+	return fails() ? fails_with_errno() : __real_openat(fd, name, flags, 0600);
+}
+
+int __real_fcntl(int fd, int op, ...);
+int __wrap_fcntl(int fd, int op, ...);
+int __wrap_fcntl(int fd, int op, ...)
+{
+	va_list args;
+	va_start(args, op);
+	int value = va_arg(args, int);
+	va_end(args);
+	return fails() ? fails_with_errno() : __real_fcntl(fd, op, value);
+}
+
+/* Asked only after a failure, so not one of those that fail in turn. */
+int __wrap_fstatvfs(int fd, struct statvfs *ret);
+int __wrap_fstatvfs(int fd, struct statvfs *ret)
+{
+	(void)fd;
+	*ret = (struct statvfs){ .f_frsize = 4096, .f_bavail = fault.disk_full ? 255 : 256 };
+	return fault.disk_unknown ? -1 : 0;
+}
+
+/* Not a failure but a lie: the bytes of another entry, as a damaged journal would have them. */
+int __real_entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
+			const struct change *changes, size_t n, struct entry_bytes *ret);
+int __wrap_entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
+			const struct change *changes, size_t n, struct entry_bytes *ret);
+int __wrap_entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
+			const struct change *changes, size_t n, struct entry_bytes *ret)
+{
+	if (!fault.encoded)
+		return __real_entry_encode(arena, seq, stamp, changes, n, ret);
+	*ret = *fault.encoded;
+	return 0;
+}
+
+/* -------------------------------------------------------------------- what is written */
+
+static const struct id anna = { CODE, 4, "anna" }, bo = { CODE, 2, "bo" };
+
+#define WRITES 3
+
+static inline int write_version(struct store *store, uint32_t version)
+{
+	struct body body = { 0 };
+	fact(&body, 'R', bo);
+	fact(&body, (char)('0' + version % 2), bo);
+	const struct change changes[] = {
+		change_of(anna, version, &body, "text"),
+		change_of(id_of_u32(NUMBER, version + 1), 0, NULL, ""),
+	};
+	struct stamp stamp = fixture_stamp(1);
+	struct entry entry;
+	size_t conflict;
+	struct snapshot *s;
+	int r = store_begin_write(store, &s);
+	if (r)
+		return r;
+	r = store_apply(s, changes, 2, &stamp, &entry, &conflict);
+	if (!r)
+		return store_commit(s);
+	store_end(s);
+	return r;
+}

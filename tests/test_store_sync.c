@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * What follows when one of the few calls fails on which an acknowledgement rests: the journal's
+ * write, its sync, the index's commit behind it. */
+#include "store_fault_fixture.h"
+
+/* The index cannot take what the journal has synced: it is opened again and brought up, and the
+ * caller hears that it is written, because it is. */
+static void test_a_synced_batch_is_decided(void)
+{
+	static const int codes[] = { EIO, ENOMEM, MDB_MAP_FULL, MDB_PANIC };
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+		struct fixture f;
+		struct entry entry;
+		size_t conflict;
+		fixture_open(&f);
+		CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+		const struct change change = change_of(anna, 1, NULL, "decided");
+		struct stamp stamp = fixture_stamp(1);
+		struct snapshot *s = writer(&f);
+		CU_ASSERT_EQUAL(store_apply(s, &change, 1, &stamp, &entry, &conflict), 0);
+		memset(&fault, 0, sizeof fault);
+		fault.commit_code = codes[i];
+		CU_ASSERT_EQUAL(store_commit(s), 0);
+		fault.commit_code = 0;
+		CU_ASSERT_TRUE(store_is_sound(f.store));
+		s = reader(&f);
+		CU_ASSERT(newest(s) == 2 && body_is(got(s, anna, 0), "decided"));
+		CU_ASSERT(store_find_key(s, stamp.actor, stamp.key, &entry) == 0 && entry.seq == 2);
+		store_end(s);
+		CU_ASSERT_EQUAL(write_version(f.store, 2), 0);
+		fixture_reopen(&f);
+		s = reader(&f);
+		CU_ASSERT_EQUAL(newest(s), 3);
+		store_end(s);
+		fixture_close(&f);
+	}
+}
+
+/* What the disk holds after a failed sync is not known: nothing more is written, reads go on, and
+ * the next start finds out. */
+static void test_a_failed_sync_is_for_ever(void)
+{
+	struct fixture f;
+	struct snapshot *s = NULL;
+	fixture_open(&f);
+	CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+	memset(&fault, 0, sizeof fault);
+	fault.sync_code = EIO;
+	CU_ASSERT_EQUAL(write_version(f.store, 1), -EIO);
+	fault.sync_code = 0;
+	CU_ASSERT_FALSE(store_is_sound(f.store));
+	CU_ASSERT_EQUAL(store_begin_write(f.store, &s), -EIO);
+	CU_ASSERT_EQUAL(store_tick(f.store), -EIO);
+	s = reader(&f);
+	CU_ASSERT(newest(s) == 1 && got(s, anna, 0).version == 1);
+	store_end(s);
+	f.store = store_free(f.store);
+	CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+	CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REPLAY);
+	s = reader(&f);
+	uint32_t n = (uint32_t)newest(s);
+	CU_ASSERT(n == 1 || n == 2);
+	store_end(s);
+	CU_ASSERT_EQUAL(write_version(f.store, n), 0);
+	fixture_close(&f);
+}
+
+/* Without room a write is refused and leaves nothing behind; with room again writes go on. */
+static void test_no_room_in_the_journal(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+	for (int i = 0; i < 3; i++) {
+		memset(&fault, 0, sizeof fault);
+		fault.short_write = (size_t)i * 100;
+		fault.write_code = ENOSPC;
+		CU_ASSERT_EQUAL(write_version(f.store, 1), STORE_FULL);
+		CU_ASSERT_TRUE(store_is_sound(f.store));
+		struct snapshot *s = reader(&f);
+		CU_ASSERT_EQUAL(newest(s), 1);
+		store_end(s);
+	}
+	memset(&fault, 0, sizeof fault);
+	CU_ASSERT_EQUAL(write_version(f.store, 1), 0);
+	fixture_reopen(&f);
+	struct snapshot *s = reader(&f);
+	CU_ASSERT(newest(s) == 2 && got(s, anna, 0).version == 2);
+	store_end(s);
+	fixture_close(&f);
+}
+
+/* The next segment cannot be made: the present one is used up, then writes are refused. */
+static void test_no_room_for_a_segment(void)
+{
+	static uint8_t body[60000];
+	struct fixture f;
+	uint32_t n = 0;
+	int r = 0;
+	fixture_open(&f);
+	memset(&fault, 0, sizeof fault);
+	fault.make_code = ENOSPC;
+	CU_ASSERT_EQUAL(store_tick(f.store), 0);
+	for (int i = 0; i < 2000 && !r; i++) {
+		usleep(1000);
+		r = store_tick(f.store);
+	}
+	CU_ASSERT_EQUAL(r, STORE_FULL); /* the warning */
+	for (r = 0; !r && n < 40;) {
+		struct change change = { .id = id_of_u32(NUMBER, ++n),
+					 .body = view_of(body, sizeof body) };
+		r = write_one(f.store, change);
+	}
+	CU_ASSERT(r == STORE_FULL && n > 10 && n < 20);
+	struct snapshot *s = reader(&f);
+	CU_ASSERT(newest(s) == n - 1 && got(s, id_of_u32(NUMBER, n - 1), 0).body.n == 60000);
+	store_end(s);
+	fault.make_code = 0;
+	struct change change = { .id = id_of_u32(NUMBER, n), .body = view_of(body, sizeof body) };
+	CU_ASSERT_EQUAL(write_one(f.store, change), 0);
+	fixture_reopen(&f);
+	s = reader(&f);
+	CU_ASSERT_EQUAL(newest(s), n);
+	store_end(s);
+	fixture_close(&f);
+}
+
+static const struct suite_test tests[] = {
+	{ "a synced batch is decided", test_a_synced_batch_is_decided },
+	{ "a failed sync is for ever", test_a_failed_sync_is_for_ever },
+	{ "no room in the journal", test_no_room_in_the_journal },
+	{ "no room for a segment", test_no_room_for_a_segment },
+};
+
+SUITE_MAIN("store sync", tests)
