@@ -19,7 +19,7 @@ CC := $(if $(filter fuzz,$(V)),clang,gcc)
 PROTOC_C := protoc-c
 
 PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
-PKGS_DAEMON := libevent_core lmdb libconfuse
+PKGS_DAEMON := libevent_core lmdb libconfuse gmp
 PKGS_CLIENT := popt smartcols jansson
 PKGS_TESTS := cunit jansson
 PKGS_BENCH := libpq hiredis sqlite3
