@@ -7,7 +7,7 @@
 #include "crash_record.h"
 
 #define MAP_SIZE ((size_t)64 << 20)
-#define SEGMENT_SIZE ((size_t)1 << 20)
+#define SEGMENT_SIZE ((size_t)64 << 10) /* or the least that the store takes */
 #define STEPS_MIN 6
 #define STEPS_MAX 20
 #define BATCH_MAX 20
@@ -134,5 +134,7 @@ int drive_load(struct driver *d)
 	record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
 	for (uint32_t i = 0; i < steps && !r; i++)
 		r = step(d);
+	if (!r && random_percent(d->random, 30))
+		d->store = store_free(d->store);
 	return r;
 }

@@ -21,7 +21,7 @@ struct driver {
 	struct random *random;
 	enum control control;
 	uint64_t acknowledged; /* before the register was opened; then all that it shows */
-	struct store *store;   /* still open afterwards: as if killed */
+	struct store *store;   /* NULL, or still open: as if killed */
 };
 
 int drive_open(const char *directory, struct store **ret);

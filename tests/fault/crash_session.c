@@ -18,8 +18,9 @@
 #include "crash_state.h"
 
 #define LOADS_IN_CHAIN 4
-#define RANDOM_STATES_MAX 5
+#define RANDOM_STATES_MAX 3
 #define KILL_PERCENT 60
+#define POINT_PERCENT 35
 #define COMPLAINTS_MAX 10
 #define OPERATIONS_SHOWN 24
 #define SECONDS_MAX 60
@@ -181,6 +182,8 @@ static void try_state(struct session *w, enum crash_choice choice, uint32_t subs
 
 static void try_point(struct session *w)
 {
+	if (!random_percent(&w->random, POINT_PERCENT)) /* many loads tell more than many points */
+		return;
 	uint32_t small = crash_small(&w->crash);
 	uint32_t n = small == 1 ? 0 : 1 + random_below(&w->random, RANDOM_STATES_MAX);
 	w->report->points++;
