@@ -36,7 +36,7 @@ found() { # WHAT: more than none
 }
 
 @test "control: without checksums torn entries are taken for whole" {
-  crash 4000 1 checksum
+  crash 1500 1 checksum
   [ "$status" -ne 0 ]
 }
 

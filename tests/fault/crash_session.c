@@ -20,7 +20,8 @@
 #define LOADS_IN_CHAIN 4
 #define RANDOM_STATES_MAX 3
 #define KILL_PERCENT 60
-#define POINT_PERCENT 35
+#define POINT_PERCENT 30
+#define TORN_STATES 4
 #define COMPLAINTS_MAX 10
 #define OPERATIONS_SHOWN 24
 #define SECONDS_MAX 60
@@ -151,7 +152,7 @@ static void choose(struct session *w, const struct disk *state, uint64_t size, b
 
 static void try_state(struct session *w, enum crash_choice choice, uint32_t subset)
 {
-	static const char *const names[] = { "killed", "subset", "random" };
+	static const char *const names[] = { "killed", "subset", "torn", "random" };
 	struct disk state;
 	struct finding finding;
 	uint64_t inodes[OBJECTS_MAX];
@@ -182,13 +183,16 @@ static void try_state(struct session *w, enum crash_choice choice, uint32_t subs
 
 static void try_point(struct session *w)
 {
-	if (!random_percent(&w->random, POINT_PERCENT)) /* many loads tell more than many points */
-		return;
+	uint32_t torn = crash_is_torn(&w->crash) ? TORN_STATES : 0;
+	if (!torn && !random_percent(&w->random, POINT_PERCENT))
+		return; /* many loads tell more than many points */
 	uint32_t small = crash_small(&w->crash);
 	uint32_t n = small == 1 ? 0 : 1 + random_below(&w->random, RANDOM_STATES_MAX);
 	w->report->points++;
 	for (uint32_t subset = 0; subset < small; subset++)
 		try_state(w, CRASH_SUBSET, subset);
+	for (uint32_t i = 0; i < torn; i++)
+		try_state(w, CRASH_TORN, i & 1);
 	for (uint32_t i = 0; i < n; i++)
 		try_state(w, CRASH_RANDOM, 0);
 	if (random_percent(&w->random, KILL_PERCENT))

@@ -143,6 +143,17 @@ uint32_t crash_small(const struct crash *c)
 	return n <= SMALL_MAX ? 1u << n : 0;
 }
 
+bool crash_is_torn(const struct crash *c)
+{
+	bool bulk[WAITING_MAX];
+	size_t last = c->n_waiting - 1;
+	if (!c->n_waiting || c->waiting[last] != c->at - 1)
+		return false;
+	const struct operation *o = waiting(c, last);
+	find_bulk(c, bulk);
+	return o->kind == OPERATION_WRITE && o->n > SECTOR && !bulk[last];
+}
+
 static enum fate fate_of_write(struct random *random, uint32_t kept, uint32_t torn)
 {
 	if (random_percent(random, torn))
@@ -263,6 +274,8 @@ void crash_leave(const struct crash *c, enum crash_choice choice, uint32_t subse
 	draw_fates(c, random, fates);
 	if (choice == CRASH_SUBSET)
 		set_subset(c, subset, fates);
+	if (choice == CRASH_TORN)
+		fates[c->n_waiting - 1] = subset ? BEGINNING : SCATTERED;
 	if (choice == CRASH_KILL)
 		set_killed(c, subset != 0, fates);
 	disk_copy(ret, &c->durable);

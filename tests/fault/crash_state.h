@@ -29,13 +29,17 @@ void crash_deinit(struct crash *);
 bool crash_step(struct crash *);
 /* What no sync covered yet, to be the beginning of another log. */
 void crash_copy_waiting(const struct crash *, struct log *ret);
-/* How many subsets there are of what waits, when that is few; else 0. Writes to a file that has many
- * of them are left out: each state draws which of those are there. */
+/* How many subsets there are of what waits, when that is few; else 0. Writes to a file that has
+ * many of them are left out: each state draws which of those are there. */
 uint32_t crash_small(const struct crash *);
 
+/* Is a write of several sectors, and not of a file with many, the last that was done? */
+bool crash_is_torn(const struct crash *);
+
 enum crash_choice {
-	CRASH_KILL, /* the machine goes on: everything is there; subset 1: the last write is cut */
+	CRASH_KILL,   /* the machine goes on: all is there; subset 1: the last write is cut */
 	CRASH_SUBSET, /* which of the few waiting operations are there: the bits of a number */
+	CRASH_TORN,   /* of the last write some sectors, or (subset 1) its beginning */
 	CRASH_RANDOM, /* anything */
 };
 /* A disk of its own, to be given to disk_deinit. */
