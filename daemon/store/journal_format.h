@@ -33,7 +33,7 @@
 
 #define JOURNAL_ID_SIZE 16
 #define SEGMENT_HEADER_SIZE 4096
-#define SEGMENT_SIZE_MIN ((uint32_t)1 << 20)
+#define SEGMENT_SIZE_MIN ((uint32_t)64 << 10)
 #define SEGMENT_SIZE_MAX ((uint32_t)64 << 20)
 #define ENTRY_HEADER_SIZE 56
 #define TEXT_ROW_SIZE 8

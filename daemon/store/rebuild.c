@@ -56,10 +56,16 @@ static int find_text(const struct journal_entry *bytes, const struct id *id,
 	return 0;
 }
 
-/* *ret_n is raised when there was something to erase. */
-static int erase_version(struct snapshot *s, struct arena *arena, const struct record *record,
-			 size_t *ret_n)
+/* A walk over all texts that are confirmed as erased and are still there. */
+struct erasing {
+	struct arena *arena;
+	bool only_counts;
+	size_t n;
+};
+
+static int erase_version(struct snapshot *s, const struct record *record, struct erasing *e)
 {
+	struct arena *arena = e->arena;
 	struct journal_entry entry;
 	struct journal_text text;
 	struct place at;
@@ -73,12 +79,11 @@ static int erase_version(struct snapshot *s, struct arena *arena, const struct r
 		r = journal_read_text(s->store->journal, at, false, arena, &text, &state);
 	if (r || state == TEXT_ERASED)
 		return r;
-	++*ret_n;
-	return journal_erase(s->store->journal, at, &text);
+	e->n++;
+	return e->only_counts ? 0 : journal_erase(s->store->journal, at, &text);
 }
 
-static int erase_one(struct snapshot *s, struct arena *arena, const struct store_erasure *erasure,
-		     size_t *ret_n)
+static int erase_one(struct snapshot *s, const struct store_erasure *erasure, struct erasing *e)
 {
 	uint32_t version = erasure->from_version;
 	struct record record;
@@ -86,27 +91,32 @@ static int erase_one(struct snapshot *s, struct arena *arena, const struct store
 	do {
 		r = snapshot_record_now(s, &erasure->id, version, &record);
 		if (!r && record.version)
-			r = erase_version(s, arena, &record, ret_n);
+			r = erase_version(s, &record, e);
 	} while (!r && record.version && version++ < erasure->to_version);
 	return r;
 }
 
-/* Zeroes all texts in the journal that are confirmed as erased and are not zeros yet. */
-static int erase_confirmed(struct snapshot *s, size_t *ret_n)
+static int erase_all(struct snapshot *s, struct erasing *e)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
 	struct store_erasure erasure;
 	struct key key = { .size = 1 };
 	uint64_t seq;
 	int r = arena_new(&arena, ARENA_MAX);
-	*ret_n = 0;
+	e->arena = arena;
 	while (!r) {
 		r = snapshot_next_erasure(s, &key, &erasure, &seq);
 		if (r || !erasure.id.kind)
 			break;
-		r = erase_one(s, arena, &erasure, ret_n);
+		r = erase_one(s, &erasure, e);
 	}
 	return r;
+}
+
+int rebuild_erase_texts(struct snapshot *s)
+{
+	struct erasing e = { .only_counts = false };
+	return erase_all(s, &e);
 }
 
 /* Every text that is not as it was written must be one of those. */
@@ -131,21 +141,22 @@ static int check_texts(struct snapshot *s, struct replay *replay)
 
 /* -------------------------------------------------------------------- making an index */
 
-static int finish(struct snapshot *s, struct replay *replay, size_t *ret_erased)
+/* An index made of a journal without the erased texts has the erasures behind it. */
+static int finish(struct snapshot *s, struct replay *replay)
 {
+	struct erasing left = { .only_counts = true };
 	uint64_t newest;
 	int r = check_texts(s, replay);
-	if (!r && replay->until == UINT64_MAX)
-		r = erase_confirmed(s, ret_erased);
 	if (!r)
 		r = newest_erasure(s, &newest);
-	if (!r && newest)
+	if (!r && newest && replay->until == UINT64_MAX)
+		r = erase_all(s, &left);
+	if (!r && newest && !left.n)
 		r = snapshot_put_erased(s, newest);
 	return r;
 }
 
-static int fill(struct store *store, struct lmdb_env *env, struct replay *replay,
-		size_t *ret_erased)
+static int fill(struct store *store, struct lmdb_env *env, struct replay *replay)
 {
 	struct snapshot s;
 	replay_deinit(replay);
@@ -155,7 +166,7 @@ static int fill(struct store *store, struct lmdb_env *env, struct replay *replay
 		r = snapshot_begin(store, env, true, &s);
 	if (r)
 		return r;
-	r = finish(&s, replay, ret_erased);
+	r = finish(&s, replay);
 	if (r) {
 		lmdb_txn_end(&s.txn);
 		return r;
@@ -168,15 +179,9 @@ int rebuild_make(struct store *store, const struct lmdb_place *place, const char
 		 struct replay *replay, struct lmdb_env **ret)
 {
 	CLEANUP(lmdb_env_freep) struct lmdb_env *env = NULL;
-	size_t n_erased;
-	int r;
-	do { /* again without what was erased: free pages keep what they had */
-		n_erased = 0;
-		env = lmdb_env_free(env);
-		r = lmdb_env_make(&env, place, name, STORE_SCHEMA);
-		if (!r)
-			r = fill(store, env, replay, &n_erased);
-	} while (!r && n_erased);
+	int r = lmdb_env_make(&env, place, name, STORE_SCHEMA);
+	if (!r)
+		r = fill(store, env, replay);
 	if (r) {
 		lmdb_env_remove(place, name);
 		return r;

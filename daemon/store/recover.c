@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "erase.h"
 #include "file.h"
 #include "rebuild.h"
 
@@ -133,18 +134,6 @@ static int read_position(struct start *start, struct journal_end *ret)
 	return r;
 }
 
-static bool is_erasure_due(struct store *store, int *ret)
-{
-	struct snapshot s;
-	bool due = false;
-	*ret = snapshot_begin(store, store->env, false, &s);
-	if (*ret)
-		return false;
-	*ret = rebuild_is_due(&s, &due);
-	lmdb_txn_end(&s.txn);
-	return due;
-}
-
 static int use_index(struct start *start, uint32_t *ret_schema)
 {
 	struct store *store = start->store;
@@ -157,8 +146,6 @@ static int use_index(struct start *start, uint32_t *ret_schema)
 	if (!r)
 		r = replay_run(&start->replay, store, store->env, &position);
 	if (!r && start->replay.n_texts) /* to be held against all that the journal confirms */
-		r = -EBADMSG;
-	if (!r && is_erasure_due(store, &r))
 		r = -EBADMSG;
 	return r;
 }
@@ -251,6 +238,22 @@ int recover_mark(struct store *store, enum index_mark mark)
 	return state_write(store->directory, &state);
 }
 
+/* What a stop kept from being erased. Only now: what confirms it is on the disk for certain. */
+static int finish_erasures(struct store *store)
+{
+	struct snapshot s;
+	bool due = false;
+	int r = snapshot_begin(store, store->env, false, &s);
+	if (r)
+		return r;
+	r = rebuild_is_due(&s, &due);
+	lmdb_txn_end(&s.txn);
+	if (r || !due)
+		return r;
+	store->started = STORE_START_REBUILD;
+	return erase_due(store);
+}
+
 static int check_end(struct start *start)
 {
 	const struct state *state = &start->state;
@@ -291,6 +294,8 @@ static int start_all(struct start *start, uint32_t *ret_schema)
 		r = mend(start);
 	if (!r)
 		r = journal_start(store->journal, &start->replay.end, start->replay.is_sealed);
+	if (!r)
+		r = finish_erasures(store);
 	bool is_marked = store->started == STORE_START_CLEAN;
 	return r || is_marked ? r : recover_mark(store, INDEX_IN_USE);
 }

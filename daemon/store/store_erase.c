@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Erasing what an entry has confirmed (gallring), see store.h. The texts go from the journal first;
- * then the index is made anew into another file, because LMDB's free pages keep what they had. A
+ * Erasing what an entry has confirmed (gallring), see store.h. The texts go from the journal first,
+ * behind a seal; then the index is made anew into another file, because LMDB's free pages keep what they had. A
  * start finds an index that does not have a confirmed erasure behind it and does the same. */
 #include <errno.h>
 
+#include "erase.h"
 #include "rebuild.h"
 #include "recover.h"
 
@@ -50,6 +51,25 @@ static int renew_index(struct store *store)
 	return r ? r : recover_mark(store, INDEX_IN_USE);
 }
 
+static int erase_texts(struct store *store)
+{
+	struct snapshot s;
+	int r = journal_seal(store->journal);
+	if (!r)
+		r = snapshot_begin(store, store->env, false, &s);
+	if (r)
+		return r;
+	r = rebuild_erase_texts(&s);
+	lmdb_txn_end(&s.txn);
+	return r;
+}
+
+int erase_due(struct store *store)
+{
+	int r = erase_texts(store);
+	return r ? r : renew_index(store);
+}
+
 int store_erase(struct store *store, const struct store_erasure *erasures, size_t n)
 {
 	bool due = false;
@@ -57,6 +77,6 @@ int store_erase(struct store *store, const struct store_erasure *erasures, size_
 		return -EIO;
 	int r = look(store, erasures, n, &due);
 	if (!r && due)
-		r = renew_index(store);
+		r = erase_due(store);
 	return r == STORE_FULL ? -ENOSPC : r;
 }
