@@ -121,7 +121,7 @@ struct store_options {
 	size_t map_size; /* fixed for the life of the register; 0: 16 GiB */
 	const struct store_kind *kinds; /* indexed by kind; lives as long as the store */
 	size_t n_kinds;
-	size_t segment_size; /* of the journal, 1-64 MiB; 0: 16 MiB */
+	size_t segment_size; /* of the journal, 64 KiB-64 MiB; 0: 16 MiB */
 	/* Told while the index is rebuilt or checked; may be NULL. */
 	void (*progress)(void *context, uint64_t bytes_done, uint64_t bytes_all);
 	/* Told what is damaged and where, when the register cannot be opened; may be NULL. */
