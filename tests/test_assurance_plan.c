@@ -52,6 +52,7 @@ static void plans_for_populations(void)
 		{ 200, 3, 4, 0 },
 		{ 1000000, 500000, 9999, 0 },
 		{ 1000000, 500000, 10000, 0 },
+		{ 1000000, 500000, 20000, 0 },
 		{ 10001, 10000, 9999, 10000 },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++)
@@ -65,7 +66,7 @@ static void plans_for_shares(void)
 		/* at least this share, found: test so many */
 		{ 950000, 0, 59 },   { 950000, 1, 93 },    { 900000, 0, 29 }, { 990000, 0, 299 },
 		{ 50000, 0, 1 },     { 0, 0, 0 },          { 1000000, 0, 0 }, { 999999, 0, 0 },
-		{ 500000, 9999, 0 }, { 500000, 10000, 0 },
+		{ 500000, 9999, 0 }, { 500000, 20000, 0 },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++)
 		CU_ASSERT_EQUAL(assurance_plan_share(rows[i][0], rows[i][1]), rows[i][2]);

@@ -30,7 +30,7 @@ struct tail_search {
 	uint32_t *field;
 	uint32_t low, high;
 };
-/* The last value at which it is likely. The guess, in low .. high - 1, decides how long it takes and
+/* The last value at which it is likely. The guess, in low .. high - 1, decides how long it takes,
  * never what is found. */
 uint32_t tail_find(struct tail_search, uint32_t guess);
 /* Nearly always what tail_find finds; in floating point, some milliseconds. */
