@@ -63,9 +63,9 @@ static void plans_for_shares(void)
 {
 	static const uint32_t rows[][3] = {
 		/* at least this share, found: test so many */
-		{ 950000, 0, 59 },   { 950000, 1, 93 },    { 900000, 0, 29 }, { 990000, 0, 299 },
-		{ 50000, 0, 1 },     { 0, 0, 0 },          { 1000000, 0, 0 },
-		{ 500000, 9999, 0 }, { 500000, 20000, 0 },
+		{ 950000, 0, 59 },  { 950000, 1, 93 },   { 900000, 0, 29 },
+		{ 990000, 0, 299 }, { 50000, 0, 1 },     { 0, 0, 0 },
+		{ 1000000, 0, 0 },  { 500000, 9999, 0 }, { 500000, 20000, 0 },
 	};
 	for (size_t i = 0; i < COUNT(rows); i++)
 		CU_ASSERT_EQUAL(assurance_plan_share(rows[i][0], rows[i][1]), rows[i][2]);
