@@ -2,7 +2,7 @@
  * Is it likely, that is more than 5 % likely, that a random sample shows so few deviations? The one
  * question behind every statement of assurance. Answered in whole numbers, since at a tie (20
  * items, 19 drawn, one deviates: just 5 % that it is missed) a float answers by chance. Takes no
- * memory but some 75 kB of stack; at most 0.2 s a question. */
+ * memory but some 75 kB of stack; some 0.2 s for the largest. */
 #pragma once
 
 #include <riskreg/view.h>
