@@ -112,10 +112,10 @@ static int open_store(struct store **ret, const char *data, const struct config 
 {
 	struct store_options options = { .directory = data, .map_size = config->map_size };
 	uint32_t schema = 0;
-	if (mkdir(data, 0700) < 0 && errno != EEXIST)
-		return -errno;
 	options.kinds = ops_kinds(&options.n_kinds);
-	int rc = store_open(ret, &options, &schema);
+	int rc = mkdir(data, 0700) < 0 && errno != EEXIST ? -errno : 0;
+	if (rc == 0)
+		rc = store_open(ret, &options, &schema);
 	if (rc == -EPROTO)
 		log_line(LOG_LEVEL_ERROR,
 			 "the register in %s has format %u; this riskregd reads format %u. "
@@ -224,7 +224,7 @@ int main(int argc, char **argv)
 	/* What is made here is the daemon's alone; the socket says otherwise for itself. */
 	umask(077);
 	if (!read_arguments(argc, argv, &settings)) {
-		say(stderr, WORD_RISKREGD_HELP);
+		say(stderr, WORD_RISKREGD_USAGE);
 		return STATUS_USAGE;
 	}
 	if (settings.help || settings.version) {
