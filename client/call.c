@@ -13,6 +13,7 @@
 #include <riskreg/pb.h>
 #include <riskreg/wire.h>
 
+#include "error_text.h"
 #include "interrupt.h"
 #include "session.h"
 
@@ -172,7 +173,8 @@ static enum session_outcome exchange_until(struct call *c)
 static enum exit_status tell_unreachable(const struct invocation *inv, enum word word)
 {
 	return fail(inv, EXIT_STATUS_UNREACHABLE,
-		    say(inv, word, "socket", inv->socket_path, "error", strerror(errno), NULL));
+		    say(inv, word, "socket", inv->socket_path, "error",
+			error_text(inv->lang, errno), NULL));
 }
 
 static enum exit_status tell_late(const struct call *c)

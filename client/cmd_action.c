@@ -134,8 +134,9 @@ static const struct option add_options[] = { OPTION_CONTROL, OPTION_ROUND,      
 					     OPTION_DUE,     OPTION_RESPONSIBLE, OPTION_TEXT,
 					     OPTION_REASON,  OPTION_EXTERNAL,    OPTION_END };
 static const struct option set_options[] = {
-	OPTION_TITLE, OPTION_TEXT,     OPTION_DUE,        OPTION_RESPONSIBLE,
-	OPTION_REASON, OPTION_EXTERNAL, OPTION_IF_VERSION, OPTION_END
+	OPTION_TITLE,	    OPTION_TEXT,   OPTION_ROUND,    OPTION_DUE,
+	OPTION_RESPONSIBLE, OPTION_REASON, OPTION_EXTERNAL, OPTION_IF_VERSION,
+	OPTION_END
 };
 static const struct option done_options[] = {
 	{ "day", TAKES_TEXT, "2026-06-01", WORD_OPT_ACTION_DAY },
@@ -154,7 +155,8 @@ static const struct command rows[] = {
 		   "--due 2026-08-31"),
 	  run_add },
 	{ "action", "set", "A9", 1, 1, set_options, WORD_HELP_ACTION_SET,
-	  EXAMPLES("riskctl action set A9 --due 2026-10-31 --reason \"Fler behöver gå kursen\""),
+	  EXAMPLES("riskctl action set A9 --due 2026-10-31 --reason \"Fler behöver gå kursen\"",
+		   "riskctl action set A9 --round S31"),
 	  run_set },
 	{ "action", "done", "A9", 1, 1, done_options, WORD_HELP_ACTION_DONE,
 	  EXAMPLES("riskctl action done A9", "riskctl action done A9 --day 2026-06-01"), run_done },

@@ -7,11 +7,28 @@
 #include "rows.h"
 #include "terms.h"
 
+/* Roles come with the names that the configuration has. */
+static const char *text_of_role(const struct invocation *inv, const char *name)
+{
+	static const struct {
+		const char *name;
+		enum word word;
+	} roles[] = {
+		{ "reader", WORD_ROLE_READER },           { "auditor", WORD_ROLE_AUDITOR },
+		{ "coordinator", WORD_ROLE_COORDINATOR }, { "approver", WORD_ROLE_APPROVER },
+		{ "admin", WORD_ROLE_ADMIN },
+	};
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (strcmp(roles[i].name, name) == 0)
+			return words_get(roles[i].word, inv->lang);
+	return name;
+}
+
 static const char *text_of_roles(struct invocation *inv, const PB(PingResponse) *ping)
 {
-	const char *text = ping->n_roles ? ping->roles[0] : "";
+	const char *text = ping->n_roles ? text_of_role(inv, ping->roles[0]) : "";
 	for (size_t i = 1; i < ping->n_roles && text; i++)
-		text = arena_format(inv->arena, "%s, %s", text, ping->roles[i]);
+		text = arena_format(inv->arena, "%s, %s", text, text_of_role(inv, ping->roles[i]));
 	return text ? text : "";
 }
 

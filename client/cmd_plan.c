@@ -32,7 +32,12 @@ static enum exit_status run_add(struct invocation *inv)
 {
 	PB(SetPlanRequest) request = PB_INIT(SET_PLAN_REQUEST);
 	PB(Plan) plan = PB_INIT(PLAN);
+	enum exit_status status = rows_need(inv, "unit");
 
+	if (status == EXIT_STATUS_OK)
+		status = rows_need(inv, "year");
+	if (status != EXIT_STATUS_OK)
+		return status;
 	request.plan = &plan;
 	return record_add(inv, "riskreg.v1.PlanService/Set", &request.base, &plan.base);
 }

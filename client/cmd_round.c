@@ -63,6 +63,25 @@ static void print_opened(struct invocation *inv, const PB(Written) *written)
 	out_written(inv->out, &round);
 }
 
+/* Only a review has nothing that is counted. */
+static enum exit_status check_basis(struct invocation *inv)
+{
+	const PB(Record) *record;
+	enum exit_status status;
+
+	if (!!command_text(inv, "ids") + command_flag(inv, "counts") +
+		    !!command_text(inv, "items") > 1)
+		return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS, NULL));
+	if (command_text(inv, "ids") || command_flag(inv, "counts") ||
+	    command_number(inv, "items", 0))
+		return EXIT_STATUS_OK;
+	status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &record);
+	if (status != EXIT_STATUS_OK || record->control->kind == PB_ENUM(CONTROL_KIND, REVIEW))
+		return status;
+	return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS_NEEDED, "control", inv->argv[0],
+				   NULL));
+}
+
 static enum exit_status run_open(struct invocation *inv)
 {
 	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
@@ -76,9 +95,9 @@ static enum exit_status run_open(struct invocation *inv)
 	request.size = command_number(inv, "items", 0);
 	request.counts = command_flag(inv, "counts");
 	request.external_reference = rows_text(inv, "external-reference");
-	if (!!command_text(inv, "ids") + request.counts + !!command_text(inv, "items") > 1)
-		return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS, NULL));
-	status = take_ids(inv, &request);
+	status = check_basis(inv);
+	if (status == EXIT_STATUS_OK)
+		status = take_ids(inv, &request);
 	if (status == EXIT_STATUS_OK)
 		status = call_write(inv, METHOD("Open"), &request.base, &written);
 	if (status != EXIT_STATUS_OK)

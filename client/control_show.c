@@ -5,6 +5,7 @@
 
 #include "lint.h"
 #include "record.h"
+#include "round_show.h"
 #include "rows.h"
 #include "terms.h"
 
@@ -31,7 +32,7 @@ static const struct record_field shown_rounds[] = {
 	{ .head = WORD_HEAD_UNIT, .field = "unit" },
 	{ .head = WORD_HEAD_PERIOD, .field = "period" },
 	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_round_state },
-	{ .head = WORD_HEAD_VERDICT, .field = "verdict", .words = terms_verdict },
+	{ .head = WORD_HEAD_VERDICT, .text = round_show_verdict },
 };
 
 static void print_attributes(struct invocation *inv, const PB(Control) *control)
@@ -43,6 +44,7 @@ static void print_attributes(struct invocation *inv, const PB(Control) *control)
 
 	if (control->n_attributes == 0)
 		return;
+	out_heading(inv->out, say(inv, WORD_HEADING_ATTRIBUTES, NULL));
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < control->n_attributes; i++)
 		out_row(inv->out, (struct cell[]){ { control->attributes[i]->code, MARK_NONE },
@@ -57,7 +59,8 @@ static enum exit_status print_criteria(struct invocation *inv, const char *id)
 
 	if (status != EXIT_STATUS_OK)
 		return status;
-	out_line(inv->out, say(inv, WORD_TALK_CRITERIA, "text", lint->criteria_text, NULL));
+	out_heading(inv->out, say(inv, WORD_HEADING_CRITERIA, NULL));
+	out_line(inv->out, lint->criteria_text);
 	for (size_t i = 0; i < lint->n_findings; i++)
 		out_line(inv->out, say(inv, WORD_TALK_NOTE, "text", lint->findings[i]->text, NULL));
 	return EXIT_STATUS_OK;

@@ -14,6 +14,7 @@
 #include "as_of.h"
 #include "call.h"
 #include "command.h"
+#include "error_text.h"
 #include "help.h"
 #include "interrupt.h"
 #include "out.h"
@@ -127,7 +128,7 @@ static enum exit_status close_output(const struct invocation *inv, enum exit_sta
 	if (errno == EPIPE)
 		return EXIT_STATUS_FAILED;
 	return fail(inv, EXIT_STATUS_FAILED,
-		    say(inv, WORD_TALK_OUTPUT, "error", strerror(errno), NULL));
+		    say(inv, WORD_TALK_OUTPUT, "error", error_text(inv->lang, errno), NULL));
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Tables and fields for people: as wide as the terminal, words wrapped, ids and numbers whole. A
- * verdict has a sign and a word; colour only adds to them. The layout is libsmartcols'. */
+ * verdict has a sign and a word; colour only adds to them. A column that is empty in all rows is
+ * left out. The layout is libsmartcols'. */
 #include "out_format.h"
 
 #include <libsmartcols/libsmartcols.h>
@@ -9,7 +10,8 @@
 #include "safe.h"
 #include "wrap.h"
 
-/* No column is made narrower than this, even where the terminal is too narrow for all. */
+/* Words up to this are kept whole where the terminal has room for it, up to COLUMN_MIN always. */
+#define WORD_WHOLE 20
 #define COLUMN_MIN 12
 #define COLUMNS_MAX 16
 #define SEPARATOR "  "
@@ -33,7 +35,7 @@ struct layout {
 	const struct invocation *inv;
 	const struct out_sheet *sheet;
 	struct libscols_table *table;
-	size_t widths[COLUMNS_MAX];
+	size_t widths[COLUMNS_MAX], words[COLUMNS_MAX];
 };
 
 static const char *sign_of(const struct invocation *inv, const struct cell *cell)
@@ -54,8 +56,53 @@ static size_t natural_width(const struct layout *l, size_t i)
 	return widest;
 }
 
-/* Columns that wrap share what the others leave: who needs less than an equal share takes only
- * that, and the rest is shared again. */
+static size_t longest_word(const struct layout *l, size_t i)
+{
+	const struct out_sheet *s = l->sheet;
+	size_t longest = s->fields ? 0 : wrap_widest(words_get(s->columns[i].head, l->inv->lang));
+	for (size_t row = 0; row < s->n_rows; row++) {
+		size_t width = wrap_longest_word(s->cells[row * s->n_columns + i].text);
+		longest = width > longest ? width : longest;
+	}
+	return longest < WORD_WHOLE ? longest : WORD_WHOLE;
+}
+
+/* Where not even the words have room, the longer ones are broken. */
+static void find_words(struct layout *l, size_t room)
+{
+	const struct out_sheet *s = l->sheet;
+	size_t sum = 0;
+	for (size_t i = 0; i < s->n_columns; i++) {
+		l->words[i] = s->columns[i].wraps ? longest_word(l, i) : 0;
+		sum += l->words[i];
+	}
+	for (size_t i = 0; i < s->n_columns && sum > room; i++)
+		if (l->words[i] > COLUMN_MIN)
+			l->words[i] = COLUMN_MIN;
+}
+
+/* Gives those whose words need more than an equal share what these need, or those that need less
+ * than it what they need, until nobody is left of that kind. */
+static void settle(struct layout *l, bool settled[COLUMNS_MAX], bool is_for_words, size_t *room,
+		   size_t *left)
+{
+	const struct out_sheet *s = l->sheet;
+	for (bool again = true; again && *left > 0;) {
+		size_t each = *room / *left;
+		again = false;
+		for (size_t i = 0; i < s->n_columns; i++) {
+			size_t need = is_for_words ? l->words[i] : l->widths[i];
+			if (!s->columns[i].wraps || settled[i] || (need > each) != is_for_words)
+				continue;
+			settled[i] = again = true;
+			l->widths[i] = need;
+			*room -= need < *room ? need : *room;
+			--*left;
+		}
+	}
+}
+
+/* Columns that wrap share what the others leave. */
 static void share(struct layout *l, size_t room)
 {
 	const struct out_sheet *s = l->sheet;
@@ -63,20 +110,12 @@ static void share(struct layout *l, size_t room)
 	size_t left = 0;
 	for (size_t i = 0; i < s->n_columns; i++)
 		left += s->columns[i].wraps;
-	for (bool again = true; again && left > 0;) {
-		size_t each = room / left;
-		again = false;
-		for (size_t i = 0; i < s->n_columns; i++) {
-			if (!s->columns[i].wraps || settled[i] || l->widths[i] > each)
-				continue;
-			settled[i] = again = true;
-			room -= l->widths[i];
-			left--;
-		}
-	}
+	find_words(l, room);
+	settle(l, settled, true, &room, &left);
+	settle(l, settled, false, &room, &left);
 	for (size_t i = 0; i < s->n_columns; i++)
 		if (s->columns[i].wraps && !settled[i])
-			l->widths[i] = room / left > COLUMN_MIN ? room / left : COLUMN_MIN;
+			l->widths[i] = room / left;
 }
 
 static void find_widths(struct layout *l)
@@ -165,12 +204,51 @@ static void print_trimmed(FILE *file, char *text)
 	}
 }
 
-static bool text_sheet(const struct invocation *inv, FILE *file, const struct out_sheet *s)
+static bool is_column_empty(const struct out_sheet *s, size_t i)
 {
+	for (size_t row = 0; row < s->n_rows; row++)
+		if (*s->cells[row * s->n_columns + i].text)
+			return false;
+	return true;
+}
+
+/* The sheet without its empty columns: their room is the others'. False: memory is out. */
+static bool drop_empty(struct arena *arena, const struct out_sheet *s, struct out_sheet *ret)
+{
+	struct column *columns = arena_get(arena, s->n_columns * sizeof(*columns));
+	struct cell *cells = arena_get(arena, s->n_rows * s->n_columns * sizeof(*cells));
+	size_t n = 0, kept[COLUMNS_MAX];
+
+	if (!columns || !cells)
+		return false;
+	for (size_t i = 0; i < s->n_columns; i++)
+		if (!is_column_empty(s, i)) {
+			columns[n] = s->columns[i];
+			kept[n++] = i;
+		}
+	for (size_t row = 0; row < s->n_rows; row++)
+		for (size_t i = 0; i < n; i++)
+			cells[row * n + i] = s->cells[row * s->n_columns + kept[i]];
+	*ret = *s;
+	ret->columns = columns;
+	ret->cells = cells;
+	ret->n_columns = n;
+	return true;
+}
+
+static bool text_sheet(const struct invocation *inv, FILE *file, const struct out_sheet *all)
+{
+	struct out_sheet sheet;
+	const struct out_sheet *s = &sheet;
 	struct layout l = { .inv = inv, .sheet = s, .table = NULL };
-	if (s->n_rows == 0)
+	if (all->n_rows == 0)
 		return true;
-	if (s->n_columns > COLUMNS_MAX || !(l.table = scols_new_table()))
+	if (all->n_columns > COLUMNS_MAX || !drop_empty(inv->arena, all, &sheet))
+		return false;
+	if (s->n_columns == 0)
+		return true;
+	l.table = scols_new_table();
+	if (!l.table)
 		return false;
 	find_widths(&l);
 	scols_table_enable_noheadings(l.table, s->fields);

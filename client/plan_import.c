@@ -146,9 +146,10 @@ enum exit_status plan_import_run(struct invocation *inv)
 
 	request.unit = rows_text(inv, "unit");
 	request.year = command_number(inv, "year", 0);
-	if (!*request.unit || !request.year)
-		return fail_usage(inv, say(inv, WORD_USAGE_OPTION_MISSING, "option",
-					   *request.unit ? "year" : "unit", NULL));
-	status = read_file(inv, &request);
+	status = rows_need(inv, "unit");
+	if (status == EXIT_STATUS_OK)
+		status = rows_need(inv, "year");
+	if (status == EXIT_STATUS_OK)
+		status = read_file(inv, &request);
 	return status == EXIT_STATUS_OK ? commit(inv, &request) : status;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Shows a plan: each item under the title that its record had in the version that the plan
- * holds. */
+ * holds, and whether it was changed since. */
 #include "plan_show.h"
 
 #include <stdlib.h>
@@ -33,17 +33,26 @@ static int compare(const void *a, const void *b)
 	return (left->position > right->position) - (left->position < right->position);
 }
 
-/* The title of the version that is pinned. */
+/* The title of the version that is pinned, and "version 1, nu gäller 2" where another one is in
+ * force. */
 static enum exit_status find_title(struct invocation *inv, const PB(PlanItem) *item,
-				   const char **ret)
+				   const char **ret_title, const char **ret_drift)
 {
 	static const struct record_field title = { .field = "title" };
-	const PB(Record) *record;
-	enum exit_status status = call_get_version(inv, record_kind_of(item->record), item->record,
-						   item->record_version, &record);
+	PB(Kind) kind = record_kind_of(item->record);
+	const PB(Record) *pinned, *newest;
+	enum exit_status status =
+		call_get_version(inv, kind, item->record, item->record_version, &pinned);
 
 	if (status == EXIT_STATUS_OK)
-		*ret = record_text(inv, record, &title);
+		status = call_get(inv, kind, item->record, &newest);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	*ret_title = record_text(inv, pinned, &title);
+	if (newest->meta->version != pinned->meta->version)
+		*ret_drift = say(inv, WORD_VALUE_DRIFT, "pinned",
+				 terms_number(inv, pinned->meta->version), "version",
+				 terms_number(inv, newest->meta->version), NULL);
 	return status;
 }
 
@@ -62,21 +71,25 @@ static enum exit_status print_items(struct invocation *inv, PB(ListRecordsRespon
 		{ .head = WORD_HEAD_STATE, .wraps = true },
 		{ .head = WORD_HEAD_DUE },
 		{ .head = WORD_HEAD_RESPONSIBLE, .wraps = true },
+		{ .head = WORD_HEAD_DRIFT, .wraps = true },
 	};
 	enum exit_status status = EXIT_STATUS_OK;
 
-	if (list->n_records)
-		qsort(list->records, list->n_records, sizeof(*list->records), compare);
+	if (list->n_records == 0)
+		return status;
+	qsort(list->records, list->n_records, sizeof(*list->records), compare);
+	out_heading(inv->out, say(inv, WORD_HEADING_PLAN_ITEMS, NULL));
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < list->n_records && status == EXIT_STATUS_OK; i++) {
 		const PB(PlanItem) *item = list->records[i]->plan_item;
-		const char *title = "";
-		status = find_title(inv, item, &title);
+		const char *title = "", *drift = "";
+		status = find_title(inv, item, &title, &drift);
 		out_row(inv->out, (struct cell[]){ { item->record, MARK_NONE },
 						   { title, MARK_NONE },
 						   { state_of(inv, item), MARK_NONE },
 						   { item->due_day, MARK_NONE },
-						   { item->responsible, MARK_NONE } });
+						   { item->responsible, MARK_NONE },
+						   { drift, MARK_NONE } });
 	}
 	out_end(inv->out);
 	return status;

@@ -22,16 +22,19 @@ static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor
 	return protobuf_c_message_descriptor_get_field_by_name(d, name);
 }
 
+/* As they are typed, with hyphens. */
 static const char *choices_of(struct invocation *inv, const ProtobufCEnumDescriptor *d)
 {
 	char name[64];
-	const char *text = NULL;
+	char *text = NULL;
 	for (unsigned i = 0; i < d->n_values; i++) {
 		const char *is = json_enum_name(d, d->values[i].value, name);
 		if (d->values[i].value != 0 && is)
 			text = text ? arena_format(inv->arena, "%s, %s", text, is)
 				    : arena_copy(inv->arena, view_of_string(is));
 	}
+	for (char *p = text; p && (p = strchr(p, '_'));)
+		*p = '-';
 	return text;
 }
 
@@ -89,18 +92,24 @@ static enum exit_status fill_field(struct invocation *inv, ProtobufCMessage *bod
 	return EXIT_STATUS_OK;
 }
 
-static void empty_reason(ProtobufCMessage *body)
+/* What belongs to one version and not to the next: its reason, and that it was withdrawn. */
+static void forget_version(ProtobufCMessage *body)
 {
-	const ProtobufCFieldDescriptor *f =
-		protobuf_c_message_descriptor_get_field_by_name(body->descriptor, "reason");
-	if (f)
-		*(const char **)((char *)body + f->offset) = protobuf_c_empty_string;
+	const ProtobufCMessageDescriptor *d = body->descriptor;
+	const ProtobufCFieldDescriptor *reason =
+		protobuf_c_message_descriptor_get_field_by_name(d, "reason");
+	const ProtobufCFieldDescriptor *withdrawn =
+		protobuf_c_message_descriptor_get_field_by_name(d, "withdrawn");
+	if (reason)
+		*(const char **)((char *)body + reason->offset) = protobuf_c_empty_string;
+	if (withdrawn)
+		*(protobuf_c_boolean *)((char *)body + withdrawn->offset) = false;
 }
 
 enum exit_status record_fill(struct invocation *inv, ProtobufCMessage *body, size_t *ret_n)
 {
 	size_t n = 0;
-	empty_reason(body);
+	forget_version(body);
 	for (const struct option *o = inv->options; o && o->name; o++) {
 		const ProtobufCFieldDescriptor *f = field_of(body->descriptor, o);
 		if (!f || !command_flag(inv, o->name))

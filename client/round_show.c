@@ -14,11 +14,21 @@ static bool is_judged(const PB(Round) *round)
 	       round->state == PB_ENUM(ROUND_STATE, APPROVED);
 }
 
+static bool is_under_way(const PB(Round) *round)
+{
+	return round->state == PB_ENUM(ROUND_STATE, TESTING) ||
+	       round->state == PB_ENUM(ROUND_STATE, RETURNED);
+}
+
 const char *round_show_verdict(struct invocation *inv, const PB(Record) *record)
 {
 	const PB(Round) *round = record->round;
 
-	if (!is_judged(round) || round->basis == PB_ENUM(ROUND_BASIS, REVIEW))
+	if (round->basis == PB_ENUM(ROUND_BASIS, REVIEW))
+		return round->state == PB_ENUM(ROUND_STATE, APPROVED) ?
+			       words_get(WORD_PROGRESS_REVIEW_DONE, inv->lang) :
+			       "";
+	if (!is_judged(round))
 		return "";
 	return words_get(terms_verdict[round->verdict], inv->lang);
 }
@@ -46,7 +56,12 @@ const char *round_show_sentence(struct invocation *inv, const PB(Record) *record
 	const char *state = words_get(terms_round_state[round->state], inv->lang);
 	const char *verdict = round_show_verdict(inv, record);
 	const char *tally = round_show_tally(inv, record);
-	enum word word = *verdict && *tally ? WORD_ROUND_STANDS_JUDGED : WORD_ROUND_STANDS;
+	enum word word = WORD_ROUND_STANDS;
+
+	if (*tally && *verdict)
+		word = WORD_ROUND_STANDS_JUDGED;
+	else if (*tally && is_under_way(round))
+		word = WORD_ROUND_STANDS_COUNTED;
 
 	return say(inv, word, "round", record->meta->id, "state", state, "verdict", verdict,
 		   "tally", tally, NULL);
@@ -118,7 +133,7 @@ static const char *attributes_text(struct invocation *inv, const PB(Result) *res
 	return text ? text : "";
 }
 
-/* The columns of results; those that are empty in all rows are left out. */
+/* The columns of results. */
 enum result_column {
 	RESULT_RANK,
 	RESULT_ITEM,
@@ -161,47 +176,22 @@ static void fill_row(struct invocation *inv, const struct items *items, uint32_t
 	row[RESULT_NOTE].text = r->note;
 }
 
-static void find_used(const struct invocation *inv, const struct items *items,
-		      bool used[RESULT_COLUMNS])
-{
-	for (size_t c = 0; c < RESULT_COLUMNS; c++)
-		used[c] = inv->plain || (c != RESULT_ITEM && c != RESULT_ATTRIBUTES &&
-					 c != RESULT_NOTE);
-	for (uint32_t i = 0; i < items->size; i++) {
-		const PB(Result) *r = items->results[i];
-		used[RESULT_ITEM] |= items->ids[i] != NULL;
-		used[RESULT_ATTRIBUTES] |= r && r->n_attributes;
-		used[RESULT_NOTE] |= r && *r->note;
-	}
-}
-
 static void print_results(struct invocation *inv, const struct items *items)
 {
-	struct column columns[RESULT_COLUMNS];
-	struct cell row[RESULT_COLUMNS] = { { NULL, MARK_NONE } }, shown_cells[RESULT_COLUMNS];
-	bool used[RESULT_COLUMNS];
-	size_t n = 0;
+	struct cell row[RESULT_COLUMNS] = { { NULL, MARK_NONE } };
 
-	find_used(inv, items, used);
-	for (size_t c = 0; c < RESULT_COLUMNS; c++)
-		if (used[c])
-			columns[n++] = result_columns[c];
-	out_table(inv->out, columns, n);
+	out_table(inv->out, result_columns, COUNT_OF(result_columns));
 	for (uint32_t i = 0; i < items->size; i++) {
 		if (!items->results[i])
 			continue;
 		fill_row(inv, items, i, row);
-		n = 0;
-		for (size_t c = 0; c < RESULT_COLUMNS; c++)
-			if (used[c])
-				shown_cells[n++] = row[c];
-		out_row(inv->out, shown_cells);
+		out_row(inv->out, row);
 	}
 	out_end(inv->out);
 }
 
-/* "7 av 10 är loggade. Återstår: 3, 8, 9" */
-static void print_pending(struct invocation *inv, const struct items *items)
+/* "7 av 10 är loggade. Återstår: 3, 8, 9". In a round that has ended nothing remains to be done. */
+static void print_pending(struct invocation *inv, const struct items *items, bool under_way)
 {
 	uint32_t pending = 0;
 	const char *list = "";
@@ -218,12 +208,13 @@ static void print_pending(struct invocation *inv, const struct items *items)
 	if (pending > PENDING_SHOWN)
 		list = say(inv, WORD_ROUND_AND_MORE, "list", list, "n",
 			   terms_number(inv, pending - PENDING_SHOWN), NULL);
-	if (pending)
+	if (pending && under_way)
 		out_line(inv->out, say(inv, WORD_ROUND_PENDING, "list", list, NULL));
 }
 
-static enum exit_status print_items(struct invocation *inv, uint32_t n)
+static enum exit_status print_items(struct invocation *inv, const PB(Round) *round)
 {
+	uint32_t n = round->size;
 	struct items items = { .size = n };
 	PB(ListRecordsResponse) *pieces, *results;
 	enum exit_status status = fetch(inv, PB_ENUM(KIND, ITEMS), &pieces);
@@ -237,9 +228,9 @@ static enum exit_status print_items(struct invocation *inv, uint32_t n)
 	if (!items.ids || !items.results)
 		return fail_memory(inv);
 	take_items(&items, pieces, results);
-	if (results->n_records)
-		print_results(inv, &items);
-	print_pending(inv, &items);
+	out_heading(inv->out, say(inv, WORD_HEADING_RESULTS, NULL));
+	print_results(inv, &items);
+	print_pending(inv, &items, is_under_way(round));
 	return EXIT_STATUS_OK;
 }
 
@@ -277,5 +268,5 @@ enum exit_status round_show_run(struct invocation *inv)
 	if (out_wants_message(inv->out))
 		return print_message(inv, (PB(Record) *)record);
 	record_fields(inv, record, shown, COUNT_OF(shown));
-	return record->round->size ? print_items(inv, record->round->size) : EXIT_STATUS_OK;
+	return record->round->size ? print_items(inv, record->round) : EXIT_STATUS_OK;
 }

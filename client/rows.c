@@ -14,6 +14,13 @@ char *rows_argument(const struct invocation *inv, int i)
 	return (char *)inv->argv[i];
 }
 
+enum exit_status rows_need(const struct invocation *inv, const char *option)
+{
+	if (command_flag(inv, option))
+		return EXIT_STATUS_OK;
+	return fail_usage(inv, say(inv, WORD_USAGE_OPTION_MISSING, "option", option, NULL));
+}
+
 enum exit_status rows_fill_under(const struct invocation *inv, PB(ListRecordsRequest) *request,
 				 const struct rows_under *under, size_t n)
 {

@@ -16,6 +16,9 @@ char *rows_text(const struct invocation *, const char *option);
 /* The same for an argument. */
 char *rows_argument(const struct invocation *, int i);
 
+/* A usage error when the option is not given. */
+enum exit_status rows_need(const struct invocation *, const char *option);
+
 /* An option that narrows a list to what is under one record. */
 struct rows_under {
 	const char *option; /* "unit" */

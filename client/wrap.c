@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Where a line of text may end: at spaces, never inside a character. Pure. */
+ * Where a line of text may end: at spaces, never inside a character. A number and its % stay
+ * together. Pure. */
 #include "wrap.h"
+
+#include <stdbool.h>
 
 #include <riskreg/text.h>
 
@@ -12,13 +15,18 @@ static size_t character_size(const char *text)
 	return n;
 }
 
+static bool is_break(const char *text)
+{
+	return *text == ' ' && text[1] != '%';
+}
+
 size_t wrap_find(const char *text, size_t columns, size_t *ret_skip)
 {
 	size_t n = 0, width = 0, space = 0;
 	while (text[n] && text[n] != '\n') {
 		size_t size = character_size(text + n);
 		width += text_width(view_of(text + n, size));
-		if (text[n] == ' ')
+		if (is_break(text + n))
 			space = n;
 		else if (width > columns && n > 0) {
 			*ret_skip = space ? space + 1 : n;
@@ -40,4 +48,18 @@ size_t wrap_widest(const char *text)
 		text += n + (text[n] == '\n');
 	}
 	return widest;
+}
+
+size_t wrap_longest_word(const char *text)
+{
+	size_t longest = 0;
+	while (*text) {
+		size_t n = 0;
+		while (text[n] && text[n] != '\n' && !is_break(text + n))
+			n++;
+		size_t width = text_width(view_of(text, n));
+		longest = width > longest ? width : longest;
+		text += n + (text[n] != '\0');
+	}
+	return longest;
 }

@@ -10,3 +10,5 @@
 size_t wrap_find(const char *text, size_t columns, size_t *ret_skip);
 /* Columns of the longest line of a text that is not wrapped. */
 size_t wrap_widest(const char *text);
+/* Columns of its longest word. */
+size_t wrap_longest_word(const char *text);

@@ -164,9 +164,9 @@ static int open_store(struct store **ret, const char *data, const struct config 
 	unsigned told = 101;
 	struct store_options options = store_options(data, config, &told);
 	uint32_t schema = 0;
-	if (mkdir(data, 0700) < 0 && errno != EEXIST)
-		return -errno;
-	int rc = store_open(ret, &options, &schema);
+	int rc = mkdir(data, 0700) < 0 && errno != EEXIST ? -errno : 0;
+	if (rc == 0)
+		rc = store_open(ret, &options, &schema);
 	if (rc == -EPROTO)
 		log_line(LOG_LEVEL_ERROR,
 			 "the register in %s has format %u; this riskregd reads format %u. "
@@ -360,7 +360,7 @@ int main(int argc, char **argv)
 	/* What is made here is the daemon's alone; the socket says otherwise for itself. */
 	umask(077);
 	if (!read_arguments(argc, argv, &settings)) {
-		speak(stderr, WORD_RISKREGD_HELP, NULL);
+		speak(stderr, WORD_RISKREGD_USAGE, NULL);
 		return STATUS_USAGE;
 	}
 	if (settings.help || settings.version) {

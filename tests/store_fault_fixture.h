@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Puts itself in front of the calls that the store makes of LMDB, of the system and of the arena (the
- * linker's --wrap, Makefile): each can fail in turn, once or from then on, and a few alone. */
+ * Puts itself in front of the calls that the store makes of LMDB, of the system and of the
+ * arena (the linker's --wrap, Makefile): each can fail in turn, once or from then on, and a
+ * few alone. */
 #pragma once
 
 #include <fcntl.h>

@@ -223,7 +223,8 @@ static void test_file_that_is_not_there(void)
 
 	begin(LANG_EN);
 	CU_ASSERT_EQUAL(import_load(&im, "tests/data/none.csv", &bytes), IMPORT_REFUSED);
-	CU_ASSERT(line_holds(&im.errors, 0, "tests/data/none.csv cannot be read: No such file"));
+	CU_ASSERT(line_holds(&im.errors, 0,
+			     "tests/data/none.csv cannot be read: it does not exist"));
 	begin(LANG_EN);
 	CU_ASSERT_EQUAL(import_load(&im, "tests/data", &bytes), IMPORT_REFUSED);
 	CU_ASSERT(line_holds(&im.errors, 0, "directory"));

@@ -76,6 +76,35 @@ static void test_ids_are_never_cut(void)
 	arena_free(inv.arena);
 }
 
+/* Who has short words gives way to who has a long one. */
+static void test_words_are_whole_where_there_is_room(void)
+{
+	static const struct column two[] = { { .head = WORD_HEAD_TITLE, .wraps = true },
+					     { .head = WORD_HEAD_NOTE, .wraps = true } };
+	static const struct cell row[] = {
+		{ "Upphandlingsgranskare (50,0 %)", MARK_NONE },
+		{ "sju ord som är mycket korta här", MARK_NONE },
+	};
+	for (unsigned width = 32; width <= 50; width++) {
+		struct invocation inv = fixture_invocation();
+		struct out *out;
+		struct capture c;
+		inv.width = width;
+		CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+		capture_begin(&c, stdout);
+		out_table(out, two, 2);
+		out_row(out, row);
+		out_end(out);
+		capture_end(&c);
+		CU_ASSERT(widest_line(c.text) <= width);
+		CU_ASSERT(strstr(c.text, "Upphandlingsgranskar") != NULL);
+		CU_ASSERT(strstr(c.text, "(50,0 %)") != NULL);
+		CU_ASSERT(strstr(c.text, "korta") != NULL);
+		out_free(out);
+		arena_free(inv.arena);
+	}
+}
+
 static void test_no_word_is_lost_or_broken(void)
 {
 	struct invocation inv = fixture_invocation();
@@ -92,15 +121,18 @@ static void test_no_word_is_lost_or_broken(void)
 /* A word that is wider than its column is broken, and all of it is there. */
 static void test_long_word_is_whole(void)
 {
-	static const struct cell row[] = { { "C3", MARK_NONE }, { "", MARK_NONE },
-					   { "", MARK_NONE },
-					   { "Lönepåverkandeposter i urval", MARK_FAIL } };
+	static const struct cell row[] = {
+		{ "C3", MARK_NONE },
+		{ "", MARK_NONE },
+		{ "", MARK_NONE },
+		{ "Lönepåverkandepostersammanställning i urval", MARK_FAIL },
+	};
 	struct invocation inv = fixture_invocation();
 	struct out *out;
 	struct capture c;
 	char all[CAPTURE_MAX];
 	size_t n = 0;
-	inv.width = 30;
+	inv.width = 20;
 	CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
 	capture_begin(&c, stdout);
 	out_table(out, columns, 4);
@@ -111,9 +143,38 @@ static void test_long_word_is_whole(void)
 		if (*p != ' ' && *p != '\n')
 			all[n++] = *p;
 	all[n] = '\0';
-	CU_ASSERT_STRING_EQUAL(all, "✗Lönepåverkandeposteriurval");
+	CU_ASSERT_STRING_EQUAL(all, "✗Lönepåverkandepostersammanställningiurval");
 	out_free(out);
 	arena_free(inv.arena);
+}
+
+/* People get its room; a script counts on every column. */
+static void test_empty_columns_are_left_out(void)
+{
+	static const struct cell sparse[][4] = {
+		{ { "C3", MARK_NONE }, { "", MARK_NONE }, { "", MARK_NONE }, { "T", MARK_NONE } },
+		{ { "C4", MARK_NONE }, { "8", MARK_NONE }, { "", MARK_NONE }, { "", MARK_NONE } },
+	};
+	static const char *const expected[] = {
+		"Nr  Riskvärde  Rubrik\nC3             T\nC4          8\n",
+		"C3\t\t\tT\nC4\t8\t\t\n",
+	};
+	for (int plain = 0; plain < 2; plain++) {
+		struct invocation inv = fixture_invocation();
+		struct out *out;
+		struct capture c;
+		inv.plain = plain;
+		CU_ASSERT_EQUAL_FATAL(out_new(&out, &inv), 0);
+		capture_begin(&c, stdout);
+		out_table(out, columns, 4);
+		out_row(out, sparse[0]);
+		out_row(out, sparse[1]);
+		out_end(out);
+		capture_end(&c);
+		CU_ASSERT_STRING_EQUAL(c.text, expected[plain]);
+		out_free(out);
+		arena_free(inv.arena);
+	}
 }
 
 static void test_without_width_a_row_is_a_line(void)
@@ -288,6 +349,8 @@ static void test_wrap_bounds(void)
 		{ "ett\ntvå", 10, 3, 4 },   /* a line break */
 		{ "fem o ", 5, 6, 6 },	    /* a space at the end takes no room */
 		{ "å", 0, 2, 2 },	    /* always a character */
+		{ "(50,0 %)", 8, 8, 8 },    /* a number and its % are one word */
+		{ "2 (50,0 %)", 8, 1, 2 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		size_t skip;
@@ -295,13 +358,17 @@ static void test_wrap_bounds(void)
 		CU_ASSERT_EQUAL(skip, cases[i].skip);
 	}
 	CU_ASSERT_EQUAL(wrap_widest("ett\nfemåå\n"), 5);
+	CU_ASSERT_EQUAL(wrap_longest_word("ett\nfemåå (50,0 %) \n"), 8);
+	CU_ASSERT_EQUAL(wrap_longest_word(""), 0);
 }
 
 static const struct suite_test tests[] = {
 	{ "table fits width", test_table_fits_width },
 	{ "ids are never cut", test_ids_are_never_cut },
 	{ "no word is lost or broken", test_no_word_is_lost_or_broken },
+	{ "words are whole where there is room", test_words_are_whole_where_there_is_room },
 	{ "long word is whole", test_long_word_is_whole },
+	{ "empty columns are left out", test_empty_columns_are_left_out },
 	{ "without width a row is a line", test_without_width_a_row_is_a_line },
 	{ "ASCII signs and no colour", test_ascii_signs_and_no_color },
 	{ "plain rows", test_plain_rows },

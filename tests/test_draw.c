@@ -272,7 +272,7 @@ struct shell {
 /* A file name that sh and sort would take for something else. */
 static void write_population(struct shell *sh, const char *ids)
 {
-	snprintf(sh->file, sizeof sh->file, "/tmp/draw it's $HOME.XXXXXX");
+	snprintf(sh->file, sizeof sh->file, "/tmp/-draw it's $HOME.XXXXXX");
 	int fd = mkstemp(sh->file);
 	CU_ASSERT_FATAL(fd >= 0);
 	CU_ASSERT_EQUAL(write(fd, ids, strlen(ids)), (ssize_t)strlen(ids));
@@ -281,8 +281,8 @@ static void write_population(struct shell *sh, const char *ids)
 
 static void run_commands(struct shell *sh, const struct draw_proof *proof)
 {
-	char commands[DRAW_COMMANDS_MAX];
-	CU_ASSERT_TRUE_FATAL(draw_commands(proof, commands));
+	char commands[8 + DRAW_COMMANDS_MAX] = "cd /tmp\n";
+	CU_ASSERT_TRUE_FATAL(draw_commands(proof, commands + strlen(commands)));
 	FILE *pipe = popen(commands, "r");
 	CU_ASSERT_PTR_NOT_NULL_FATAL(pipe);
 	sh->out[fread(sh->out, 1, sizeof sh->out - 1, pipe)] = '\0';
@@ -299,7 +299,7 @@ static void the_vector_by_sh(void)
 	for (unsigned i = ITEMS; i > 0; i--)
 		at += sprintf(at, "%s\n", (const char *)voucher(i, room).p);
 	write_population(&sh, ids);
-	struct draw_proof proof = { example(), DRAWN, view_of_string(sh.file) };
+	struct draw_proof proof = { example(), DRAWN, view_of_string(basename(sh.file)) };
 	run_commands(&sh, &proof);
 	at = want + sprintf(want, COMMITMENT "  -\n" POPULATION "  -\n" SEED "\n");
 	for (size_t i = 0; i < DRAWN; i++)
@@ -329,7 +329,9 @@ static void odd_texts_by_sh(void)
 	for (size_t i = 0; i < COUNT(odd_ids); i++)
 		sprintf(ids + strlen(ids), "%s\n", odd_ids[i]);
 	write_population(&sh, ids);
-	struct draw_proof proof = { .terms = example(), COUNT(odd_ids), view_of_string(sh.file) };
+	struct draw_proof proof = { .terms = example(),
+				    COUNT(odd_ids),
+				    view_of_string(basename(sh.file)) };
 	proof.terms.round = VIEW_LITERAL("-e 'S31' \\c");
 	proof.terms.dice = VIEW_LITERAL("'; exit 1; \"`id` $PWD\\n %s ''");
 	memcpy(sorted, odd_ids, sizeof sorted);

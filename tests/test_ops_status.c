@@ -83,7 +83,8 @@ static void test_steps(void)
 		PB(Progress) progress;
 		const char *command;
 	} expected[] = {
-		{ PB_ENUM(PROGRESS, NOT_STARTED), "riskctl round open C1 --unit SN --items 10" },
+		{ PB_ENUM(PROGRESS, NOT_STARTED),
+		  "riskctl round open C1 --unit SN --items 10 --period 2026" },
 		{ PB_ENUM(PROGRESS, UNDER_WAY), "riskctl log S1 ITEM ok" },
 		{ PB_ENUM(PROGRESS, TO_SUBMIT), "riskctl round submit S1" },
 		{ PB_ENUM(PROGRESS, TO_APPROVE), "riskctl round approve S1" },
@@ -310,9 +311,12 @@ static void test_what_comes_next_by_kind(void)
 	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, CENSUS), WORK_80_90), 0);
 	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE), ""), 0);
 	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C2")->controls[0]->next_command,
-			       "riskctl round open C2 --unit SN");
+			       "riskctl round open C2 --unit SN --period 2026");
 	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C3")->controls[0]->next_command,
-			       "riskctl round open C3 --unit SN --counts");
+			       "riskctl round open C3 --unit SN --counts --period 2026");
+	/* The year that is asked about, not the present one. */
+	CU_ASSERT_STRING_EQUAL(status_of("", 2025, "C2")->controls[0]->next_command,
+			       "riskctl round open C2 --unit SN --period 2025");
 	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C4")->controls[0]->next_command,
 			       "riskctl control set C4 --criteria TEXT");
 	CU_ASSERT_EQUAL(work_open(&f, "C2", 0), 0);

@@ -2,51 +2,7 @@
  * Every way in which a register can be found at a start: closed cleanly, killed, stopped with its
  * machine, cut, damaged, mixed up. What was synced is there or the start says what is wrong and
  * where; what was not is gone without a trace. */
-#include "journal_fixture.h"
-
-static const struct id anna = { CODE, 4, "anna" };
-
-static struct id number(uint32_t n)
-{
-	return id_of_u32(NUMBER, n);
-}
-
-/* Entries first .. first + n - 1, each a record with a text, in one batch. */
-static void write_batch(struct fixture *f, uint32_t first, uint32_t n)
-{
-	struct snapshot *s = writer(f);
-	for (uint32_t i = first; i < first + n; i++)
-		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(number(i), 0, NULL, "some text")), 0);
-	CU_ASSERT_EQUAL_FATAL(store_commit(s), 0);
-}
-
-/* Entries 1 .. n are there, each its record, and no others. */
-static bool has_just(struct fixture *f, uint32_t n)
-{
-	struct snapshot *s = reader(f);
-	bool right = newest(s) == n;
-	for (uint32_t i = 1; i <= n && right; i++)
-		right = body_is(got(s, number(i), 0), "some text") &&
-			got(s, number(i), 0).seq == i;
-	right = right && got(s, number(n + 1), 0).version == 0;
-	store_end(s);
-	return right;
-}
-
-/* Three batches of one entry and one of three, closed. *ret_batch is where the last one begins and
- * *ret_end where it ends. */
-static void make(struct fixture *f, size_t *ret_batch, size_t *ret_end)
-{
-	fixture_open(f);
-	for (uint32_t i = 1; i <= 3; i++)
-		write_batch(f, i, 1);
-	f->store = store_free(f->store);
-	*ret_batch = state_of(f).end.at.offset;
-	CU_ASSERT_EQUAL_FATAL(reopen(f), 0);
-	write_batch(f, 4, 3);
-	f->store = store_free(f->store);
-	*ret_end = state_of(f).end.at.offset;
-}
+#include "recover_fixture.h"
 
 /* -------------------------------------------------------------------- ends of a journal */
 
@@ -138,14 +94,6 @@ static void test_any_sectors_of_the_last_batch(void)
 	blob_free(&whole);
 	blob_free(&torn);
 	fixture_close(&f);
-}
-
-/* Seals the last batch and closes. */
-static void seal(struct fixture *f)
-{
-	CU_ASSERT_EQUAL(store_tick(f->store), 0);
-	CU_ASSERT_EQUAL(store_tick(f->store), 0);
-	f->store = store_free(f->store);
 }
 
 /* Each byte of a sealed journal is flipped: without an index the start refuses, and a check finds
@@ -348,177 +296,6 @@ static void test_a_torn_header(void)
 	fixture_close(&f);
 }
 
-/* -------------------------------------------------------------------- indexes */
-
-static void expect_start(struct fixture *f, enum store_start start, uint32_t n)
-{
-	CU_ASSERT_EQUAL_FATAL(reopen(f), 0);
-	CU_ASSERT_EQUAL(store_how_started(f->store), start);
-	CU_ASSERT(has_just(f, n));
-	f->store = store_free(f->store);
-}
-
-static void test_how_a_register_starts(void)
-{
-	struct fixture f;
-	size_t from, end;
-	fixture_open(&f);
-	CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_EMPTY);
-	fixture_close(&f);
-	make(&f, &from, &end);
-	expect_start(&f, STORE_START_CLEAN, 6);
-	as_if_killed(&f);
-	expect_start(&f, STORE_START_REPLAY, 6);
-	as_if_stopped(&f);
-	expect_start(&f, STORE_START_REBUILD, 6);
-	CU_ASSERT_EQUAL(unlink(path_in(&f, INDEX)), 0);
-	expect_start(&f, STORE_START_REBUILD, 6);
-	CU_ASSERT_EQUAL(unlink(path_in(&f, "state")), 0);
-	expect_start(&f, STORE_START_REBUILD, 6);
-	write_file(&f, "state", VIEW_LITERAL("riskregS and nothing more"));
-	expect_start(&f, STORE_START_REBUILD, 6);
-	write_file(&f, INDEX, VIEW_LITERAL(""));
-	expect_start(&f, STORE_START_REBUILD, 6);
-	expect_start(&f, STORE_START_CLEAN, 6);
-	fixture_close(&f);
-}
-
-/* Each byte of the state file is flipped: it is believed no more, and the index is made anew. */
-static void test_a_damaged_state(void)
-{
-	struct fixture f;
-	size_t from, end;
-	make(&f, &from, &end);
-	for (size_t at = 0; at < 128; at++) {
-		struct blob state = blob_read(&f, "state");
-		CU_ASSERT_EQUAL(state.n, 128);
-		state.p[at] ^= 0x20;
-		blob_write(&f, "state", &state);
-		blob_free(&state);
-		expect_start(&f, STORE_START_REBUILD, 6);
-	}
-	fixture_close(&f);
-}
-
-/* The daemon was killed between the journal's sync and the index's commit. */
-static void test_an_index_that_lags(void)
-{
-	struct fixture f;
-	fixture_open(&f);
-	for (uint32_t i = 1; i <= 3; i++)
-		write_batch(&f, i, 1);
-	f.store = store_free(f.store);
-	struct blob before = blob_read(&f, INDEX);
-	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
-	write_batch(&f, 4, 3);
-	seal(&f);
-	blob_write(&f, INDEX, &before); /* the same file */
-	as_if_killed(&f);
-	CU_ASSERT_EQUAL(check(&f), 0); /* as far as it goes it is right */
-	expect_start(&f, STORE_START_REPLAY, 6);
-	CU_ASSERT_EQUAL(check(&f), 0);
-	blob_free(&before);
-	fixture_close(&f);
-}
-
-static void copy_directory(const struct fixture *from, struct fixture *to)
-{
-	static const char *const names[] = { "state", "lock", SEGMENT_1, INDEX };
-	fixture_make(to);
-	CU_ASSERT_EQUAL(mkdir(path_in(to, "journal"), 0700), 0);
-	CU_ASSERT_EQUAL(mkdir(path_in(to, "index"), 0700), 0);
-	for (size_t i = 0; i < 4; i++) {
-		struct blob blob = blob_read(from, names[i]);
-		blob_write(to, names[i], &blob);
-		blob_free(&blob);
-	}
-}
-
-/* A directory that was copied while the daemon was at work has an index that may be anything. */
-static void test_a_copied_directory(void)
-{
-	struct fixture f, copy;
-	size_t from, end;
-	make(&f, &from, &end);
-	copy_directory(&f, &copy);
-	expect_start(&copy, STORE_START_CLEAN, 6);
-	fixture_close(&copy);
-	as_if_killed(&f);
-	copy_directory(&f, &copy);
-	expect_start(&copy, STORE_START_REBUILD, 6);
-	fixture_close(&copy);
-	fixture_close(&f);
-}
-
-static void test_an_index_of_another_register(void)
-{
-	struct fixture f, other;
-	size_t from, end;
-	make(&f, &from, &end);
-	fixture_open(&other);
-	CU_ASSERT_EQUAL(write_one(other.store, change_of(anna, 0, NULL, "")), 0);
-	other.store = store_free(other.store);
-	struct blob index = blob_read(&other, INDEX);
-	blob_write(&f, INDEX, &index);
-	expect_start(&f, STORE_START_REBUILD, 6);
-	struct blob segment = blob_read(&other, SEGMENT_1);
-	blob_write(&f, SEGMENT_1, &segment); /* another journal under an index and a state */
-	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
-	struct snapshot *s = reader(&f);
-	CU_ASSERT(newest(s) == 1 && got(s, anna, 0).version == 1);
-	store_end(s);
-	blob_free(&index);
-	blob_free(&segment);
-	fixture_close(&other);
-	fixture_close(&f);
-}
-
-/* An older journal under a newer index: a register that was rolled back. */
-static void test_an_older_journal(void)
-{
-	struct fixture f;
-	fixture_open(&f);
-	write_batch(&f, 1, 3);
-	f.store = store_free(f.store);
-	struct blob older = blob_read(&f, SEGMENT_1);
-	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
-	write_batch(&f, 4, 1);
-	f.store = store_free(f.store);
-	blob_write(&f, SEGMENT_1, &older);
-	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
-	CU_ASSERT_EQUAL(unlink(path_in(&f, INDEX)), 0);
-	CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
-	blob_free(&older);
-	fixture_close(&f);
-}
-
-/* What all kinds of changes wrote is made anew byte for byte. */
-static void test_a_rebuild_gives_the_same_index(void)
-{
-	struct fixture f;
-	uint8_t before[32], after[32];
-	fixture_open(&f);
-	for (uint32_t i = 1; i <= 300; i++) {
-		struct body body = { 0 };
-		fact(&body, 'R', number(i / 2 + 1));
-		fact(&body, (char)('0' + i % 4), number(i / 3 + 1));
-		struct snapshot *s = writer(&f);
-		struct record record = got(s, number(i % 70 + 1), 0);
-		CU_ASSERT_EQUAL(apply_one(s, change_of(number(i % 70 + 1), record.version, &body,
-						       i % 3 ? "text" : "")), 0);
-		CU_ASSERT_EQUAL(store_commit(s), 0);
-	}
-	root_now(&f, before);
-	CU_ASSERT_EQUAL(check(&f), 0);
-	CU_ASSERT_PTR_NOT_NULL(strstr(checked[1], "just as the journal says"));
-	as_if_stopped(&f);
-	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
-	root_now(&f, after);
-	CU_ASSERT_EQUAL(memcmp(before, after, sizeof before), 0);
-	CU_ASSERT_EQUAL(check(&f), 0);
-	fixture_close(&f);
-}
-
 static const struct suite_test tests[] = {
 	{ "a torn tail, at each byte", test_a_torn_tail },
 	{ "any sectors of the last batch", test_any_sectors_of_the_last_batch },
@@ -530,13 +307,6 @@ static const struct suite_test tests[] = {
 	{ "a header that is damaged", test_a_header_that_is_damaged },
 	{ "a later schema is left alone", test_a_later_schema },
 	{ "a torn header", test_a_torn_header },
-	{ "how a register starts", test_how_a_register_starts },
-	{ "a damaged state", test_a_damaged_state },
-	{ "an index that lags", test_an_index_that_lags },
-	{ "a copied directory", test_a_copied_directory },
-	{ "an index of another register", test_an_index_of_another_register },
-	{ "an older journal", test_an_older_journal },
-	{ "a rebuild gives the same index", test_a_rebuild_gives_the_same_index },
 };
 
 SUITE_MAIN("recover", tests)

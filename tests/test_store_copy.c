@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Copies for backups and what comes of them: each verifies and gives the same register, and one that
- * was cut or changed leaves the register untouched. */
+ * Copies for backups and what comes of them: each verifies and gives the same register, and
+ * one that was cut or changed leaves the register untouched. */
 #include <dirent.h>
 
 #include "journal_fixture.h"
@@ -156,7 +156,7 @@ static void test_a_copy_that_is_not_whole(void)
 		CU_ASSERT_NOT_EQUAL(*where, '\0');
 	}
 	backup.bytes.n = whole;
-	for (size_t at = OFFSET; at < whole; at += at > OFFSET + 64 && at < OFFSET + 4000 ? 211 : 3) {
+	for (size_t at = OFFSET; at<whole; at += at> OFFSET + 64 && at < OFFSET + 4000 ? 211 : 3) {
 		backup.bytes.p[at] ^= 4;
 		CU_ASSERT_EQUAL(restore(&target, &backup, where), -EBADMSG);
 		backup.bytes.p[at] ^= 4;

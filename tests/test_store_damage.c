@@ -35,7 +35,8 @@ static void edit(const struct fixture *f, const char *table, struct view key, st
 	MDB_val k = { key.n, (void *)key.p }, v = { value.n, (void *)value.p };
 	CU_ASSERT_EQUAL_FATAL(mdb_env_create(&env), 0);
 	CU_ASSERT_EQUAL(mdb_env_set_maxdbs(env, 8), 0);
-	CU_ASSERT_EQUAL_FATAL(mdb_env_open(env, path_in(f, "index/data.mdb"), MDB_NOSUBDIR, 0600), 0);
+	CU_ASSERT_EQUAL_FATAL(mdb_env_open(env, path_in(f, "index/data.mdb"), MDB_NOSUBDIR, 0600),
+			      0);
 	CU_ASSERT_EQUAL_FATAL(mdb_txn_begin(env, NULL, 0, &txn), 0);
 	CU_ASSERT_EQUAL_FATAL(mdb_dbi_open(txn, table, 0, &dbi), 0);
 	int r = !key.p ? mdb_drop(txn, dbi, 1) :
@@ -102,7 +103,9 @@ static void test_no_index(void)
 		{ "keys", { NULL, 0 }, { NULL, 0 } },
 		{ "meta", BYTES("J"), { NULL, 0 } },
 		{ "meta", BYTES("J"), BYTES("short") },
-		{ "meta", BYTES("J"), BYTES("0123456789abcdef\0\0\0\1\0\0\x20\0" "seq12345checksum") },
+		{ "meta", BYTES("J"),
+		  BYTES("0123456789abcdef\0\0\0\1\0\0\x20\0"
+			"seq12345checksum") },
 		{ "meta", BYTES("E"), BYTES("short") },
 		{ "erasures", BYTES("\1anna\4\0\0\0\1"), BYTES("short") },
 		{ "erasures", BYTES("\1anna\4"), BYTES("twelve bytes") },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Erasing texts (gallring): the text is in no file any more, at whatever step the daemon was killed,
- * and everything that was proved before still holds. */
+ * Erasing texts (gallring): the text is in no file any more, at whatever step the daemon was
+ * killed, and everything that was proved before still holds. */
 #include <riskreg/merkle.h>
 
 #include "journal_fixture.h"
@@ -192,7 +192,8 @@ static void test_zeros_that_nobody_confirmed(void)
 		blob_write(&f, SEGMENT_1, &blob);
 		blob_free(&blob);
 		CU_ASSERT_EQUAL(check(&f), 1);
-		CU_ASSERT_PTR_NOT_NULL(strstr(checked[0], "a text is erased and no entry confirms"));
+		CU_ASSERT_PTR_NOT_NULL(
+			strstr(checked[0], "a text is erased and no entry confirms"));
 		as_if_stopped(&f);
 		CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
 		CU_ASSERT_PTR_NOT_NULL(strstr(fixture_said, "no entry confirms that"));

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The store against a model: random operations, done to the store and to plain arrays, and all
- * answers compared after each commit, at the end of old snapshots, and after a restart. A
+ * answers compared after each commit, at the end of old snapshots, at earlier sizes and after
+ * restarts of all kinds; in the end the index must be just what the journal gives. A
  * difference prints the seed, which gives it again:
  *
  *	test_store_model [operations [seed]]      or STORE_MODEL_OPS, STORE_MODEL_SEED */
 #include <time.h>
 
-#include "store_fixture.h"
-#include "suite.h"
+#include "journal_fixture.h"
 
 #define IDS 40         /* records that there can be */
 #define NAMED_MAX 3    /* facts of a body */
@@ -395,6 +395,34 @@ static void renew_old(void)
 	expect(store_begin_read(fixture.store, &old[i].snapshot) == 0, "begin", model.n_entries);
 }
 
+/* The register as it was at some size; kept counts and numbers are of now alone, or of what is below
+ * a record (test_store_tree.c). */
+static void compare_earlier(void)
+{
+	struct snapshot *s;
+	uint32_t n = model.n_entries ? 1 + draw(model.n_entries) : 0;
+	expect(store_begin_read_at(fixture.store, n, &s) == 0, "begin", n);
+	compare_records(s, n);
+	compare_lists(s, n);
+	compare_referring(s, n);
+	compare_entries(s, n);
+	store_end(s);
+	expect(store_begin_read_at(fixture.store, model.n_entries + 1, &s) == STORE_AHEAD,
+	       "a size ahead", n);
+}
+
+/* Closed cleanly, killed, or stopped with the machine. */
+static void restart(void)
+{
+	uint32_t how = draw(3);
+	fixture.store = store_free(fixture.store);
+	if (how == 1)
+		as_if_killed(&fixture);
+	if (how == 2)
+		as_if_stopped(&fixture);
+	expect(reopen(&fixture) == 0, "restart", model.n_entries);
+}
+
 static void end_old(void)
 {
 	for (size_t i = 0; i < SNAPSHOTS; i++) {
@@ -414,8 +442,9 @@ static void begin_register(void)
 static void end_register(void)
 {
 	end_old();
-	fixture_reopen(&fixture);
+	restart();
 	compare_now();
+	expect(check(&fixture) == 0, "the index, held against the journal,", model.n_entries);
 	fixture_close(&fixture);
 }
 
@@ -431,11 +460,15 @@ static void test_against_the_model(void)
 		} else if (what < 60) {
 			write_batch();
 			compare_now();
-		} else if (what < 99) {
+		} else if (what < 90) {
 			renew_old();
+		} else if (what < 98) {
+			compare_earlier();
+		} else if (what < 99) {
+			expect(store_tick(fixture.store) == 0, "tick", model.n_entries);
 		} else {
 			end_old();
-			fixture_reopen(&fixture);
+			restart();
 			compare_now();
 		}
 	}

@@ -16,7 +16,8 @@ static void write_many(struct fixture *f, uint32_t first, uint32_t n)
 {
 	struct snapshot *s = writer(f);
 	for (uint32_t i = first; i < first + n; i++)
-		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(id_of_u32(NUMBER, i), 0, NULL, "x")), 0);
+		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(id_of_u32(NUMBER, i), 0, NULL, "x")),
+				      0);
 	CU_ASSERT_EQUAL_FATAL(store_commit(s), 0);
 }
 
@@ -90,7 +91,8 @@ static void test_the_tree_of_a_batch(void)
 	fixture_open(&f);
 	struct snapshot *s = writer(&f);
 	for (uint32_t i = 1; i <= 300; i++)
-		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(id_of_u32(NUMBER, i), 0, NULL, "x")), 0);
+		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(id_of_u32(NUMBER, i), 0, NULL, "x")),
+				      0);
 	read_leaves(s, 300);
 	check_root(s, 300);
 	check_root(s, 256);

@@ -10,6 +10,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "../error_text.h"
+
 #define PARAMS_MAX 6
 #define LINE_MAX_BYTES 1024
 #define QUOTE_MAX 60
@@ -166,7 +168,7 @@ int import_load(struct import *im, const char *path, struct view *ret)
 		close(fd);
 	if (n < 0) {
 		import_error(im, whole, WORD_IMPORT_CANNOT_READ, "file", path, "error",
-			     strerror((int)-n), NULL);
+			     error_text(im->lang, (int)-n), NULL);
 		return IMPORT_REFUSED;
 	}
 	if ((size_t)n > SHEET_BYTES_MAX) {

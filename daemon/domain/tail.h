@@ -2,7 +2,7 @@
  * Is it likely, that is more than 5 % likely, that a random sample shows so few deviations? The one
  * question behind every statement of assurance. Answered in whole numbers, since at a tie (20
  * items, 19 drawn, one deviates: just 5 % that it is missed) a float answers by chance. Takes no
- * memory but some 75 kB of stack; at most 0.2 s a question. */
+ * memory but some 75 kB of stack; some 0.2 s for the largest. */
 #pragma once
 
 #include <riskreg/view.h>
@@ -30,7 +30,7 @@ struct tail_search {
 	uint32_t *field;
 	uint32_t low, high;
 };
-/* The last value at which it is likely. The guess, in low .. high - 1, decides how long it takes and
+/* The last value at which it is likely. The guess, in low .. high - 1, decides how long it takes,
  * never what is found. */
 uint32_t tail_find(struct tail_search, uint32_t guess);
 /* Nearly always what tail_find finds; in floating point, some milliseconds. */

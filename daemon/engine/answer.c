@@ -10,6 +10,7 @@
 #include <riskreg/wire.h>
 
 #include "../fault.h"
+#include "field_name.h"
 
 #define MESSAGE_SIZE 2048
 /* Details beyond this are counted in the message but left out. */
@@ -66,25 +67,25 @@ int answer_body(struct job *job, struct view body, bool more)
 	return encode(job, &response);
 }
 
-static const struct word_param *find_param(const struct call_refusal *refusal, const char *name)
+/* What a person gave is named in words; what a program sent wrong, by its path. */
+static const char *name_of_field(const struct call *call, const struct call_refusal *refusal)
 {
-	for (size_t i = 0; i < refusal->n_params; i++)
-		if (strcmp(refusal->params[i].name, name) == 0)
-			return &refusal->params[i];
-	return NULL;
+	if (!*refusal->field)
+		return words_get(WORD_WHOLE_CALL, call->lang);
+	if (refusal->id < REFUSED_REQUIRED)
+		return refusal->field;
+	return field_name(call->arena, refusal->field, call->lang);
 }
 
 static char *format_refusal(const struct call *call, const struct call_refusal *refusal)
 {
 	char text[MESSAGE_SIZE];
 	struct word_param params[CALL_PARAMS_MAX + 1];
-	size_t n = refusal->n_params;
-	memcpy(params, refusal->params, n * sizeof(params[0]));
-	if (!find_param(refusal, "field"))
-		params[n++] = (struct word_param){
-			"field", *refusal->field ? refusal->field :
-						   words_get(WORD_WHOLE_CALL, call->lang)
-		};
+	size_t n = 0;
+	for (size_t i = 0; i < refusal->n_params; i++)
+		if (strcmp(refusal->params[i].name, "field") != 0)
+			params[n++] = refusal->params[i];
+	params[n++] = (struct word_param){ "field", name_of_field(call, refusal) };
 	words_format(text, sizeof(text), refusal_get((int)refusal->id)->word, call->lang, params,
 		     n);
 	return arena_copy(call->arena, view_of_string(text));

@@ -210,7 +210,6 @@ static int refuse_criteria(struct import *import, enum criteria_fault fault,
 		return refuse(call, REFUSED_ROW_CRITERIA, "rows[%zu].criteria_text", import->i);
 	}
 	memcpy(params, call->params, n * sizeof(*params));
-	params[n++] = (struct word_param){ "field", words_get(WORD_IMPORT_CRITERIA, call->lang) };
 	call->n_params = 0;
 	return import_refuse(import, "criteria_text", refusal_get((int)refused)->word, params, n);
 }

@@ -220,9 +220,11 @@ static int tell_next(struct call *call, const struct line *line, PB(ControlStatu
 	enum next next = find_next(line);
 	bool is_later = progress_current_is_later(&line->fold);
 	const PB(RoundStatus) *round = is_later ? status->current : status->approved;
+	char year[16];
 	const struct word_param params[] = {
 		{ "control", line->control_text },
 		{ "unit", line->unit },
+		{ "year", year },
 		{ "round", round ? round->round : "" },
 	};
 	uint32_t n = round ? round->pending : line->body->planned_sample_size;
@@ -230,8 +232,9 @@ static int tell_next(struct call *call, const struct line *line, PB(ControlStatu
 		return 0;
 	if (!n)
 		n = USUAL_ITEMS;
-	status->next_step = write(call, steps[next].step, n, params, 3);
-	status->next_command = write(call, steps[next].command, n, params, 3);
+	snprintf(year, sizeof(year), "%u", line->year);
+	status->next_step = write(call, steps[next].step, n, params, 4);
+	status->next_command = write(call, steps[next].command, n, params, 4);
 	return status->next_step && status->next_command ? 0 : -ENOMEM;
 }
 

@@ -12,6 +12,7 @@ struct line {
 	uint32_t control_version;
 	const PB(Control) *body;
 	const char *unit;
+	uint32_t year;
 	struct progress_fold fold;
 	enum verdict verdict; /* of the approved round */
 	uint32_t actions[3];  /* planned, open, done */

@@ -191,6 +191,7 @@ static int add_line(struct status *s, const struct subject *subject, struct view
 		.control_version = subject->loaded.record.version,
 		.body = subject->body,
 		.unit = arena_copy(s->call->arena, unit),
+		.year = s->year,
 	};
 	if (!line->unit)
 		return -ENOMEM;

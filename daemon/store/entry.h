@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What an entry says: its leaf, a riskreg.v1.Leaf, and its texts. The leaf's bytes are written here
  * once and never packed again; fields in order, zero and empty ones left out. Example: entry 7 by
- * anna, method "M", at 1 000 ms, writes version 2 of the record with id 00 00 00 0c of kind 3, whose
- * facts are 08 01 and whose text is "text":
+ * anna, method "M", at 1 000 ms, writes version 2 of the record with id 00 00 00 0c of kind 3,
+ * whose facts are 08 01 and whose text is "text":
  *
  *	08 07   10 e8 07   1a 04 61 6e 6e 61   22 01 4d   2a 10 <16 bytes>   32 20 <32 bytes>
  *	3a 32   08 03   12 04 00 00 00 0c   18 02   22 02 08 01   28 04   32 20 <32 bytes> */

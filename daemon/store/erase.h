@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The erasures that the journal confirms and the index does not have behind it: done by store_erase,
- * and again by every start that finds one. */
+ * The erasures that the journal confirms and the index does not have behind it: done by
+ * store_erase, and again by every start that finds one. */
 #pragma once
 
 #include "snapshot.h"

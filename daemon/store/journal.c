@@ -178,13 +178,18 @@ static int enlarge(int fd, uint64_t size, uint32_t *ret_room)
 	struct stat st;
 	if (fstat(fd, &st))
 		return -errno;
-	uint64_t now = (uint64_t)st.st_size;
-	uint64_t wanted = (SEGMENT_HEADER_SIZE + size + ROUNDING - 1) / ROUNDING * ROUNDING;
-	*ret_room = (uint32_t)(now > wanted ? now : wanted);
-	if (now >= wanted)
-		return 0;
-	int r = file_zero(fd, now, wanted - now);
-	return r ? r : file_sync(fd);
+	uint64_t now = (uint64_t)st.st_size, wanted = SEGMENT_HEADER_SIZE + size;
+	if (now < wanted) {
+		wanted = (wanted + ROUNDING - 1) / ROUNDING * ROUNDING;
+		int r = file_zero(fd, now, wanted - now);
+		if (!r)
+			r = file_sync(fd);
+		if (r)
+			return r;
+		now = wanted;
+	}
+	*ret_room = (uint32_t)now;
+	return 0;
 }
 
 int journal_roll(struct journal *j, uint64_t size)
@@ -215,7 +220,8 @@ static int sync_once(struct journal *j, int fd)
 	return r;
 }
 
-/* The segment that a batch rolled to becomes the one that is written: its header is synced alone. */
+/* The segment that a batch rolled to becomes the one that is written: its header is synced
+ * alone. */
 static int begin_segment(struct journal *j)
 {
 	uint8_t bytes[SEGMENT_HEADER_SIZE];

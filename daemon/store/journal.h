@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The journal's files: segments in a directory, appended to a batch at a time. What an entry says is
- * not known here, and nothing that was appended is ever changed but by journal_erase.
+ * The journal's files: segments in a directory, appended to a batch at a time. What an entry
+ * says is not known here, and nothing that was appended is ever changed but by journal_erase.
  *
  *	journal/0000000001.seg, 0000000002.seg ...
  *
@@ -66,8 +66,8 @@ int journal_prepare(const struct journal *, uint32_t number);
 bool journal_has_room(const struct journal *, uint64_t size);
 /* An empty batch goes to the next segment, which is made to hold an entry of this size. */
 int journal_roll(struct journal *, uint64_t size);
-/* Adds an entry to the batch; there is room. As journal_entry_encode, which also needs neither batch
- * nor before. Views are into the batch and hold until the next put. -ENOMEM. */
+/* Adds an entry to the batch; there is room. As journal_entry_encode, which also needs neither
+ * batch nor before. Views are into the batch and hold until the next put. -ENOMEM. */
 int journal_put(struct journal *, const struct journal_text *, struct journal_entry *entry,
 		struct place *ret);
 /* Forgets the batch. */

@@ -6,7 +6,7 @@
  *
  *	index/data.mdb        the index
  *	index/data.mdb-lock   LMDB's table of readers
- *	index/data.mdb.new    an index half made: of a start that was cut short, removed by the next */
+ *	index/data.mdb.new    one half made, of a start that was cut short; removed by the next */
 #pragma once
 
 #include <pthread.h>

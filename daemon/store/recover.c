@@ -84,7 +84,8 @@ bool recover_reaches(const struct journal_end *end, const struct journal_end *kn
 static bool may_trust(const struct start *start)
 {
 	const struct state *state = &start->state;
-	return start->has_state && start->has_index && (state->is_clean || state_is_same(state, &start->now));
+	return start->has_state && start->has_index &&
+	       (state->is_clean || state_is_same(state, &start->now));
 }
 
 static bool is_just_before(const struct place *at, const struct place *end)
@@ -92,8 +93,8 @@ static bool is_just_before(const struct place *at, const struct place *end)
 	return at->segment == end->segment && at->offset < end->offset;
 }
 
-/* The last entry that the index has must be in the journal as it was: else the journal was cut, which
- * no rebuild may hide. -EBADMSG also when it is the index that is bad. */
+/* The last entry that the index has must be in the journal as it was: else the journal was cut,
+ * which no rebuild may hide. -EBADMSG also when it is the index that is bad. */
 static int check_newest(struct start *start, struct snapshot *s, const struct journal_end *position)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;

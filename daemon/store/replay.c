@@ -72,7 +72,8 @@ static int do_one(struct replay *replay, struct snapshot *s, const struct scanne
 		snprintf(replay->where, sizeof replay->where,
 			 "segment %u, offset %u: entry %llu %s", scanned->at.segment,
 			 scanned->at.offset, (unsigned long long)scanned->entry.seq,
-			 replay->is_damaged ? "is damaged" : "does not follow from those before it");
+			 replay->is_damaged ? "is damaged"
+					    : "does not follow from those before it");
 	replay->n_entries += r == 0;
 	return r;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Walking the journal, see scan.h. A segment is read whole: what is looked at is looked at often. */
+ * Walking the journal, see scan.h. A segment is read whole: what is looked at is looked at
+ * often. */
 #include "scan.h"
 
 #include <errno.h>
@@ -224,7 +225,8 @@ int scan_judge(struct scan *scan, char where[SCAN_WHERE])
 	int n = snprintf(where, SCAN_WHERE, "segment %u, offset %u: damaged behind entry %llu; ",
 			 at->segment, at->offset, (unsigned long long)scan->end.seq);
 	if (later)
-		snprintf(where + n, SCAN_WHERE - (size_t)n, "segment %u has what came later", later);
+		snprintf(where + n, SCAN_WHERE - (size_t)n, "segment %u has what came later",
+			 later);
 	else
 		snprintf(where + n, SCAN_WHERE - (size_t)n, "a later batch is there");
 	return -EBADMSG;

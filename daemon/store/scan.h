@@ -2,8 +2,8 @@
  * Reads the journal from a place to its end, and says what kind of end that is. Changes nothing.
  *
  * The end is the first place where checksum, seq or chain fails and no header of the next segment
- * continues. It is a torn tail, as a machine that stopped leaves it, only when nothing behind it was
- * written later: no valid entry of a later batch, no later segment with a valid header. */
+ * continues. It is a torn tail, as a machine that stopped leaves it, only when nothing behind
+ * it was written later: no valid entry of a later batch, no later segment with a valid header. */
 #pragma once
 
 #include "journal.h"
@@ -13,7 +13,7 @@
 struct scan {
 	const struct journal *journal;
 	struct journal_end end;  /* behind the last entry that was given out */
-	struct place last_batch; /* where its batch begins; offset 0: there is none in this segment */
+	struct place last_batch; /* where its batch begins; offset 0: none in this segment */
 	uint32_t last_segment;   /* that there is */
 	uint32_t schema;         /* with -EPROTO: that of a segment */
 	bool is_sealed;

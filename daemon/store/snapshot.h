@@ -5,7 +5,7 @@
  *	meta         "S"                  schema u32
  *	             "L"                  seq u64, time_ms u64: of the newest entry
  *	             "N" kind             largest number given to a record of the kind, u32
- *	             "J"                  journal id, segment u32, offset u32, seq u64, checksum u64:
+ *	             "J"                 journal id, segment u32, offset u32, seq u64, checksum u64:
  *	                                  how far of the journal this is the index
  *	             "E"                  seq u64: of the newest entry whose erasures are done
  *	records      id ~version          seq u64, facts_size u32, body

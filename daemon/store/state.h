@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The state file: which index belongs to the journal, and whether it can be trusted. An index is not
- * synced at a commit, so one that was open when the machine stopped may be anything. It can be
- * trusted when it was closed cleanly, or when this machine has not stopped since and it is the very
- * file that was open. Replaced as a whole, never changed; a file that is not sound is none.
+ * The state file: which index belongs to the journal, and whether it can be trusted. An index
+ * is not synced at a commit, so one that was open when the machine stopped may be anything. It
+ * can be trusted when it was closed cleanly, or when this machine has not stopped since and it
+ * is the very file that was open. Replaced as a whole, never changed; a file that is not sound
+ * is none.
  *
  *	   0  "riskregS"               8  u32 schema          12  u32 1: closed cleanly
  *	  16  journal id, 16 bytes    32  boot id, 36 bytes as text, 4 zeros

@@ -27,12 +27,12 @@
 
 enum store_outcome {
 	STORE_DONE = 0,
-	STORE_CONFLICT = 1, /* an expected version is not the one in force */
-	STORE_FULL = 2,     /* no room in the register */
-	STORE_KEY_KNOWN = 3,  /* this key already wrote an entry */
-	STORE_BATCH_FULL = 4, /* the entry does not fit beside what was applied: commit, then again */
-	STORE_AHEAD = 5,      /* a size that the register has not reached */
-	STORE_ERASED = 6,     /* the text was erased */
+	STORE_CONFLICT = 1,  /* an expected version is not the one in force */
+	STORE_FULL = 2,      /* no room in the register */
+	STORE_KEY_KNOWN = 3, /* this key already wrote an entry */
+	STORE_BATCH_FULL = 4, /* does not fit beside what was applied: commit, then again */
+	STORE_AHEAD = 5,  /* a size that the register has not reached */
+	STORE_ERASED = 6, /* the text was erased */
 };
 
 /* A record's key: its kind (not 0) and bytes (1 at least) that order it among its kind, shorter
@@ -101,8 +101,8 @@ struct sink {
 	 * said by records whose ids begin with the bytes of this one's can be counted again at an
 	 * earlier size. */
 	int (*count)(struct sink *, const struct id *target, unsigned slot);
-	/* The body confirms that the texts of these versions of the record are erased: for ever, also
-	 * when a later version says so no more. 1 <= from <= to. */
+	/* The body confirms that the texts of these versions of the record are erased: for
+	 * ever, also when a later version says so no more. 1 <= from <= to. */
 	int (*erase)(struct sink *, const struct id *target, uint32_t from, uint32_t to);
 };
 
@@ -131,10 +131,10 @@ struct store_options {
 
 /* What store_open had to do. */
 enum store_start {
-	STORE_START_EMPTY,   /* a new register */
+	STORE_START_EMPTY, /* a new register */
 	STORE_START_CLEAN,
 	STORE_START_REPLAY,  /* the daemon was killed: the index was brought up to the journal */
-	STORE_START_REBUILD, /* the machine stopped, or the index was not to be trusted: made anew */
+	STORE_START_REBUILD, /* the machine stopped, or the index was not trusted: made anew */
 };
 
 struct store_info {
@@ -173,7 +173,8 @@ int store_info(struct snapshot *, struct store_info *ret);
 int store_get(struct snapshot *, const struct id *, uint32_t version, struct record *ret);
 /* Seq 0 when there is none. Borrowed until the next entry is asked for on the snapshot. */
 int store_entry(struct snapshot *, uint64_t seq, struct entry *ret);
-/* The same without key, hash and changes, which stand in the journal alone: as cheap as a record. */
+/* The same without key, hash and changes, which stand in the journal alone: as cheap as a
+ * record. */
 int store_entry_head(struct snapshot *, uint64_t seq, struct entry *ret);
 /* The entry that this user's key wrote; seq 0 when there is none. */
 int store_find_key(struct snapshot *, struct view actor, const uint8_t key[STORE_KEY_SIZE],
@@ -207,8 +208,9 @@ int store_list_next(struct cursor *, struct record *ret);
  * STORE_KEY_KNOWN likewise. Time is raised to that of the newest entry where it is earlier. An id
  * of 4 bytes is a big-endian number and raises its kind's numbers. *ret_entry is borrowed until
  * the next store_apply on the store, also past the commit. Bodies may be borrowed from the
- * snapshot. STORE_BATCH_FULL: nothing was done, and the snapshot can be committed. A record that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound,
- * or of a kind that has no row; nothing was written. STORE_FULL ends the snapshot like a fault. */
+ * snapshot. STORE_BATCH_FULL: nothing was done, and the snapshot can be committed. A record
+ * that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound, or of a kind
+ * that has no row; nothing was written. STORE_FULL ends the snapshot like a fault. */
 int store_apply(struct snapshot *, const struct change *, size_t n, const struct stamp *,
 		struct entry *ret_entry, size_t *ret_conflict);
 /* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL:
@@ -248,21 +250,23 @@ int store_consistency(struct snapshot *, uint64_t from, uint64_t to, struct merk
 /* Erases the texts of versions of one record (gallring). The entry that confirms the erasure, which
  * names them, must have been committed before; the daemon does this again at every start for every
  * confirmed one, so that it costs little when nothing is left to erase.
- * Zeroes texts and salts in the journal, syncs, and makes the index anew. No snapshot may be open. */
+ * Zeroes texts and salts in the journal, syncs, and makes the index anew. No snapshot may be
+ * open. */
 struct store_erasure {
 	struct id id;
 	uint32_t from_version, to_version;
 };
 int store_erase(struct store *, const struct store_erasure *, size_t n);
 
-/* A piece of a copy of the synced journal up to the snapshot's size, byte for byte, for a backup: at
- * most `most` bytes of it from an offset on, in the arena; empty behind its end. Pieces taken at one
- * size, in order and with no erasure in between, are what store_restore takes. */
+/* A piece of a copy of the synced journal up to the snapshot's size, byte for byte, for a
+ * backup: at most `most` bytes of it from an offset on, in the arena; empty behind its end.
+ * Pieces taken at one size, in order and with no erasure in between, are what store_restore
+ * takes. */
 int store_copy(struct snapshot *, uint64_t from, size_t most, struct arena *, struct view *ret);
-/* Verifies a copy whole, which begins at an offset of a file and goes to its end, and puts it in the
- * place of the register in a directory (made if it is missing), atomically; the register that was
- * there is kept beside it under a name with its time. Size and root must be the given ones.
- * -EBADMSG, with where in `where`: nothing was touched. -EBUSY: the register is open. */
+/* Verifies a copy whole, which begins at an offset of a file and goes to its end, and puts it
+ * in the place of the register in a directory (made if it is missing), atomically; the register
+ * that was there is kept beside it under a name with its time. Size and root must be the given
+ * ones. -EBADMSG, with where in `where`: nothing was touched. -EBUSY: the register is open. */
 int store_restore(const struct store_options *, const char *file, uint64_t offset, uint64_t size,
 		  const uint8_t root[32], char where[200]);
 

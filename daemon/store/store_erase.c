@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Erasing what an entry has confirmed (gallring), see store.h. The texts go from the journal first,
- * behind a seal; then the index is made anew into another file, because LMDB's free pages keep what they had. A
- * start finds an index that does not have a confirmed erasure behind it and does the same. */
+ * behind a seal; then the index is made anew into another file, because LMDB's free pages keep
+ * what they had. A start finds an index that does not have a confirmed erasure behind it and
+ * does the same. */
 #include <errno.h>
 
 #include "erase.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Putting a copy in the place of a register, see store.h. The copy becomes a whole register in a
  * directory beside, index and all, which proves it; only then do the two change places. Until the
- * state file of the old register is removed nothing of it is touched, and from then on a start makes
- * an index from whatever journal is there. */
+ * state file of the old register is removed nothing of it is touched, and from then on a start
+ * makes an index from whatever journal is there. */
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>

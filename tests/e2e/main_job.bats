@@ -22,10 +22,6 @@ setup() {
   daemon=$(cat "$place/pid")
 }
 
-json() { # EXPRESSION over the JSON on stdin, as d
-  /usr/bin/python3 -c "import json, sys; d = json.load(sys.stdin); print($1)"
-}
-
 @test "units: the id alone when stdout is no terminal" {
   [ "$(as kommun unit add HK "Huddinge kommun" --kind municipality)" = HK ]
   [ "$(as kommun unit add SN "Socialnämnden" --kind board --parent HK)" = SN ]

@@ -72,3 +72,33 @@ as_uid() { # UID COMMAND ...
 		ASAN_OPTIONS="${ASAN_OPTIONS:-}" TSAN_OPTIONS="${TSAN_OPTIONS:-}" \
 		LANG="${LANG:-C.UTF-8}" LC_ALL="${LC_ALL:-}" COLUMNS="${COLUMNS:-80}" "$@"
 }
+
+json() { # EXPRESSION over the JSON on stdin, as d
+	/usr/bin/python3 -c "import json, sys; d = json.load(sys.stdin); print($1)"
+}
+
+# What tests ask.
+holds() { # TEXT PART ...: each part is in the text
+	local text=$1 part
+	shift
+	for part; do
+		[[ "$text" == *"$part"* ]] || { printf 'missing: %s\nin: %s\n' "$part" "$text"; return 1; }
+	done
+}
+
+lacks() { # TEXT PART: there is text, it is no refusal, and the part is not in it
+	[[ -n "$1" && "$1" != *RR-E* && "$1" != *"$2"* ]] || { printf 'not wanted: %s\nin: %s\n' "$2" "$1"; return 1; }
+}
+
+is() { # GOT EXPECTED
+	[ "$1" = "$2" ] || { printf 'got:      %s\nexpected: %s\n' "$1" "$2"; return 1; }
+}
+
+# N letters.
+x() { printf 'x%.0s' $(seq "$1"); }
+
+# A socket that nobody listens on any more.
+dead_socket() { # PATH
+	/usr/bin/python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$1"
+	chmod 0666 "$1"
+}

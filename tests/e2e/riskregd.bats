@@ -1,0 +1,90 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# The command line of riskregd: what it says and how it ends.
+
+setup_file() {
+  source tests/e2e/setup.bash
+  make_place "$RISKREG_BUILD"
+  echo mine >"$place/notes.txt"
+  start_daemon
+  export place daemon
+}
+
+teardown_file() {
+  source tests/e2e/setup.bash
+  remove_place
+}
+
+setup() {
+  source tests/e2e/setup.bash
+}
+
+daemon_says() { # STATUS PART OPTION ...
+  local expected=$1 part=$2
+  shift 2
+  run "$place/riskregd" "$@"
+  is "$status" "$expected" && holds "$output" "$part"
+}
+
+@test "help, version, what is missing" {
+  LC_ALL=en_GB.UTF-8 daemon_says 0 "Usage: riskregd --data DIR --socket PATH" --help
+  LC_ALL=sv_SE.UTF-8 daemon_says 0 "Användning: riskregd --data KATALOG" --help
+  daemon_says 0 "riskregd $(cat VERSION)" --version
+  LC_ALL=sv_SE.UTF-8 daemon_says 2 "ange --data KATALOG"
+  LC_ALL=en_GB.UTF-8 daemon_says 2 "give --socket PATH" --data "$place/other"
+  LC_ALL=en_GB.UTF-8 daemon_says 2 "riskregd --help shows how it is written." --bogus
+  daemon_says 2 "riskregd --help" superfluous
+}
+
+@test "--check-config: right, or the line and what is wrong there" {
+  LC_ALL=sv_SE.UTF-8 daemon_says 0 "Inställningarna är rätt." --config "$place/riskregd.conf" --check-config
+  wrong() { # TEXT PART
+    printf '%s\n' "$1" >"$place/wrong.conf"
+    daemon_says 1 "$2" --config "$place/wrong.conf" --check-config
+  }
+  wrong $'idle_seconds = 5\nrole chef { users = {"1"} }' ':2: there is no role "chef"'
+  wrong 'map_size_mib = 3' ':1: map_size_mib is 3 but must be 64-1048576'
+  wrong 'mapp = 3' "no such option 'mapp'"
+  wrong 'role auditor { }' 'names neither users nor groups'
+  daemon_says 1 "cannot be read: No such file or directory" --config "$place/nowhere" --check-config
+}
+
+@test "what it cannot open it names, and leaves alone" {
+  daemon_says 1 "another riskregd has $place/data open" --data "$place/data" --socket "$place/other"
+  daemon_says 1 "another program listens on $place/socket" --data "$place/data2" --socket "$place/socket"
+  daemon_says 1 "$place/notes.txt exists and is no socket; it is left alone" \
+    --data "$place/data2" --socket "$place/notes.txt"
+  [ "$(cat "$place/notes.txt")" = mine ]
+  daemon_says 1 "File name too long" --data "$place/data2" --socket "$place/$(x 110)"
+  daemon_says 1 "cannot open the register in $place/nowhere/data" --data "$place/nowhere/data" --socket "$place/other"
+  daemon_says 1 "cannot open the register in $place/notes.txt" --data "$place/notes.txt" --socket "$place/other"
+  as lasare admin ping
+}
+
+@test "a dead socket is replaced; stopped by SIGTERM it exits 0 and takes its own away" {
+  dead_socket "$place/dead"
+  "$place/riskregd" --data "$place/data3" --socket "$place/dead" --config "$place/riskregd.conf" 3>&- &
+  second=$!
+  for _ in $(seq 200); do
+    as_uid 5 "$place/riskctl" --socket "$place/dead" admin ping >/dev/null 2>&1 && break
+    sleep 0.02
+  done
+  kill -TERM "$second"
+  wait "$second"
+  [ ! -e "$place/dead" ]
+}
+
+@test "a register of another format is not touched" {
+  /usr/bin/python3 - "$place/data3/data.mdb" <<-'PYTHON'
+	import sys
+	old = open(sys.argv[1], "rb").read()
+	# a row of LMDB: size of the value, flags, size of the key, the key "S", the value 1
+	row = bytes.fromhex("04000000 0000 0100 53 000000")
+	assert old.count(row + b"\x01") >= 1
+	open(sys.argv[1], "wb").write(old.replace(row + b"\x01", row + b"\x2a"))
+	PYTHON
+  before=$(sha256sum "$place/data3/data.mdb")
+  daemon_says 1 "has format 42; this riskregd reads format 1. Nothing was changed" \
+    --data "$place/data3" --socket "$place/dead"
+  is "$(sha256sum "$place/data3/data.mdb")" "$before"
+}
