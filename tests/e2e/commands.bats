@@ -422,15 +422,33 @@ writes_nothing() { # WHO COMMAND ...
   holds "$output" "disken är full"
 }
 
+terminal() { # UID ANSWER VARIABLE=VALUE COMMAND ...: what a terminal shows; answered there
+  local uid=$1 answer=$2 variable=$3
+  shift 3
+  { sleep 0.3; printf '%s' "$answer"; sleep 0.3; } | as_uid "$uid" env TERM=xterm "$variable" \
+    script -qec "'$place/riskctl' --socket '$place/socket' $*" /dev/null
+}
+
 @test "colour on a terminal only, and not with NO_COLOR" {
-  terminal() { # VARIABLE=VALUE: the status as a terminal shows it
-    as_uid 5 env TERM=xterm "$1" script -qec \
-      "'$place/riskctl' --socket '$place/socket' status --unit SN --year 2026" /dev/null </dev/null
-  }
-  holds "$(terminal A=b)" $'\033[' "✗"
-  lacks "$(terminal NO_COLOR=1)" $'\033['
-  lacks "$(terminal TERM=dumb)" $'\033['
+  holds "$(terminal 5 "" A=b status --unit SN --year 2026)" $'\033[' "✗"
+  lacks "$(terminal 5 "" NO_COLOR=1 status --unit SN --year 2026)" $'\033['
+  lacks "$(terminal 5 "" TERM=dumb status --unit SN --year 2026)" $'\033['
   lacks "$(riskctl lasare status)" $'\033['
+}
+
+@test "on a terminal: what was saved and what comes next are told, a plan is asked about" {
+  holds "$(terminal 3 "" A=b log S5 3 ok)" "Sparat: S5/3" "loggade. Nästa steg: riskctl log S5 ITEM ok"
+  sed 's/Otillåten påverkan/Hot mot förtroendevalda/' "$place/plan-2026-socialnamnd.csv" >"$place/changed.csv"
+  chmod 0644 "$place/changed.csv"
+  import="plan import $place/changed.csv --unit SN --year 2026"
+  before=$(everything)
+  run terminal 2 $'n\n' A=b "$import"
+  is "$status" 1
+  holds "$output" "Läsa in planen för SN 2026? [j/N]" "inget gjordes."
+  is "$(everything)" "$before"
+  run terminal 2 $'j\n' A=b "$import"
+  is "$status" 0
+  holds "$output" "Nytt: 1 risk" "Planen är inläst."
 }
 
 @test "no server: what to do, exit 7" {
