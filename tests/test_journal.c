@@ -17,9 +17,10 @@ static void journal_begin(struct written *w)
 	uint32_t schema;
 	fixture_make(&w->f);
 	w->directory = open(w->f.directory, O_RDONLY | O_DIRECTORY);
-	CU_ASSERT_EQUAL(journal_open(&w->journal, w->directory, SEGMENT_SIZE_MIN, &schema), -ENOENT);
-	CU_ASSERT_EQUAL_FATAL(journal_make(w->directory, SEGMENT_SIZE_MIN), 0);
-	CU_ASSERT_EQUAL_FATAL(journal_open(&w->journal, w->directory, SEGMENT_SIZE_MIN, &schema), 0);
+	const uint32_t size = SEGMENT_SIZE_MIN;
+	CU_ASSERT_EQUAL(journal_open(&w->journal, w->directory, size, &schema), -ENOENT);
+	CU_ASSERT_EQUAL_FATAL(journal_make(w->directory, size), 0);
+	CU_ASSERT_EQUAL_FATAL(journal_open(&w->journal, w->directory, size, &schema), 0);
 	CU_ASSERT_EQUAL_FATAL(journal_start(w->journal, &start, true), 0);
 }
 

@@ -395,8 +395,8 @@ static void renew_old(void)
 	expect(store_begin_read(fixture.store, &old[i].snapshot) == 0, "begin", model.n_entries);
 }
 
-/* The register as it was at some size; kept counts and numbers are of now alone, or of what is below
- * a record (test_store_tree.c). */
+/* The register as it was at some size; kept counts and numbers are of now alone, or of what is
+ * below a record (test_store_tree.c). */
 static void compare_earlier(void)
 {
 	struct snapshot *s;
