@@ -19,19 +19,20 @@
 #include "suite.h"
 
 static struct {
-	unsigned calls, at; /* at 0: nothing fails */
+	_Atomic unsigned calls, at; /* at 0: nothing fails */
 	bool for_ever;
 	int code;           /* of LMDB or errno */
-	int commit_code, sync_code, write_code, make_code; /* of one call alone */
-	size_t short_write;
+	/* Of one call alone; the helper's thread asks too. */
+	_Atomic int commit_code, sync_code, write_code, make_code;
+	_Atomic size_t short_write;
 	bool disk_full, disk_unknown;
 	const struct entry_bytes *encoded;
 } fault;
 
 static inline bool fails(void)
 {
-	fault.calls++;
-	return fault.at && (fault.calls == fault.at || (fault.for_ever && fault.calls > fault.at));
+	unsigned call = ++fault.calls, at = fault.at;
+	return at && (call == at || (fault.for_ever && call > at));
 }
 
 static inline int fails_with_errno(void)

@@ -207,7 +207,7 @@ static int mend_segment(const struct replay *replay, int fd)
 	return r ? r : file_sync(fd);
 }
 
-static int mend(struct start *start)
+static int mend_files(const struct start *start)
 {
 	const struct journal *j = start->store->journal;
 	bool is_clean = start->is_new || (start->has_state && start->state.is_clean);
@@ -220,6 +220,15 @@ static int mend(struct start *start)
 	close(fd);
 	if (!r && fsync(j->directory))
 		r = -errno;
+	return r;
+}
+
+/* An index that has what the journal may not have must not be what the next start goes by. */
+static int mend(struct start *start)
+{
+	int r = mend_files(start);
+	if (r)
+		recover_mark(start->store, INDEX_UNTRUSTED);
 	return r;
 }
 
