@@ -86,6 +86,7 @@ static void test_the_first_schema(void)
 	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, &schema), -EPROTO);
 	CU_ASSERT_EQUAL(schema, 1);
 	CU_ASSERT_NOT_EQUAL(access(path_in(&f, "journal"), F_OK), 0);
+	CU_ASSERT_NOT_EQUAL(access(path_in(&f, "index"), F_OK), 0);
 	fixture_close(&f);
 }
 

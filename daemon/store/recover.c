@@ -14,7 +14,6 @@
 #include "rebuild.h"
 
 #define NAME_JOURNAL "journal"
-#define FILE_SCHEMA_1 LMDB_ENV_FILE /* in the directory itself: a register without a journal */
 
 struct start {
 	struct store *store;
@@ -49,11 +48,6 @@ static int make_journal(struct start *start, int directory)
 static int open_journal(struct start *start, uint32_t *ret_schema)
 {
 	struct store *store = start->store;
-	if (faccessat(store->directory, FILE_SCHEMA_1, F_OK, 0) == 0 &&
-	    faccessat(store->directory, NAME_JOURNAL, F_OK, 0)) {
-		*ret_schema = 1;
-		return -EPROTO;
-	}
 	int fd = file_open_directory(store->directory, NAME_JOURNAL, true);
 	if (fd < 0)
 		return fd;
@@ -135,10 +129,22 @@ static int read_position(struct start *start, struct journal_end *ret)
 	return r;
 }
 
+static int is_erasure_due(struct store *store, bool *ret)
+{
+	struct snapshot s;
+	int r = snapshot_begin(store, store->env, false, &s);
+	if (r)
+		return r;
+	r = rebuild_is_due(&s, ret);
+	lmdb_txn_end(&s.txn);
+	return r;
+}
+
 static int use_index(struct start *start, uint32_t *ret_schema)
 {
 	struct store *store = start->store;
 	struct journal_end position;
+	bool unused;
 	int r = lmdb_env_open(&store->env, start->place, STORE_SCHEMA, ret_schema);
 	if (!r && start->state.is_clean)
 		r = recover_mark(store, INDEX_IN_USE);
@@ -148,6 +154,8 @@ static int use_index(struct start *start, uint32_t *ret_schema)
 		r = replay_run(&start->replay, store, store->env, &position);
 	if (!r && start->replay.n_texts) /* to be held against all that the journal confirms */
 		r = -EBADMSG;
+	if (!r) /* whether it is can wait, that it can be told cannot */
+		r = is_erasure_due(store, &unused);
 	return r;
 }
 
@@ -251,13 +259,8 @@ int recover_mark(struct store *store, enum index_mark mark)
 /* What a stop kept from being erased. Only now: what confirms it is on the disk for certain. */
 static int finish_erasures(struct store *store)
 {
-	struct snapshot s;
 	bool due = false;
-	int r = snapshot_begin(store, store->env, false, &s);
-	if (r)
-		return r;
-	r = rebuild_is_due(&s, &due);
-	lmdb_txn_end(&s.txn);
+	int r = is_erasure_due(store, &due);
 	if (r || !due)
 		return r;
 	store->started = STORE_START_REBUILD;

@@ -71,7 +71,8 @@ struct snapshot_entry {
 	struct view actor, method;
 };
 
-/* A store that has its directory and its lock, and nothing open in it. */
+/* A store that has its directory and its lock, and nothing open in it. -EPROTO: it is of the first
+ * schema. */
 int store_new(struct store **ret, const struct store_options *);
 
 /* A snapshot that is not on the heap. */

@@ -15,6 +15,7 @@
 
 #define FILE_LOCK "lock"
 #define NAME_INDEX "index"
+#define NAME_JOURNAL "journal"
 #define MAP_SIZE ((size_t)16 << 30)
 #define SEGMENT_SIZE ((uint32_t)16 << 20)
 /* Bodies of one entry (STORE_BODIES_MAX) in its leaf, and what stands around them. */
@@ -36,6 +37,14 @@ static int take_lock(struct store *store, const char *directory)
 	if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
 		return 0;
 	return errno == EWOULDBLOCK ? -EBUSY : -errno;
+}
+
+/* The first schema had its index in the directory itself, and no journal. */
+static int refuse_first_schema(const struct store *store)
+{
+	bool is_first = faccessat(store->directory, LMDB_ENV_FILE, F_OK, 0) == 0 &&
+			faccessat(store->directory, NAME_JOURNAL, F_OK, 0) != 0;
+	return is_first ? -EPROTO : 0;
 }
 
 static int set_place(struct store *store, const char *directory, size_t map_size)
@@ -86,6 +95,8 @@ int store_new(struct store **ret, const struct store_options *options)
 	if (!r)
 		r = take_lock(store, options->directory);
 	if (!r)
+		r = refuse_first_schema(store);
+	if (!r)
 		r = set_place(store, options->directory, options->map_size);
 	if (r)
 		return r;
@@ -97,7 +108,7 @@ int store_new(struct store **ret, const struct store_options *options)
 int store_open(struct store **ret, const struct store_options *options, uint32_t *ret_schema)
 {
 	CLEANUP(store_freep) struct store *store = NULL;
-	uint32_t schema = 0;
+	uint32_t schema = 1;
 	int r = store_new(&store, options);
 	if (!r)
 		r = recover_start(store, options, &schema);
