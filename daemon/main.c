@@ -161,7 +161,7 @@ static void tell_start(const struct store *store, const char *data)
 
 static int open_store(struct store **ret, const char *data, const struct config *config)
 {
-	unsigned told = 101;
+	static unsigned told = 101; /* for as long as the store: an erasure tells too */
 	struct store_options options = store_options(data, config, &told);
 	uint32_t schema = 0;
 	int rc = mkdir(data, 0700) < 0 && errno != EEXIST ? -errno : 0;
