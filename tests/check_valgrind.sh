@@ -21,7 +21,7 @@ under_valgrind() { # NAME COMMAND ...
 	local options=(--error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite,indirect
 		--track-fds=yes --child-silent-after-fork=yes --suppressions=tests/valgrind.supp
 		--log-file="$out")
-	if ! timeout 60 valgrind "${options[@]}" "$@" >"$out.stdout" 2>&1; then
+	if ! timeout 600 valgrind "${options[@]}" "$@" >"$out.stdout" 2>&1; then
 		tail -n 5 "$out.stdout"
 		tail -n 40 "$out"
 		return 1

@@ -7,7 +7,7 @@
 #include "merkle_fixture.h"
 #include "store_fixture.h"
 
-#define SIZE 600u
+#define SIZE 300u
 
 static const struct id anna = { CODE, 4, "anna" };
 
