@@ -17,6 +17,10 @@ DESTDIR ?=
 
 CC := $(if $(filter fuzz,$(V)),clang,gcc)
 PROTOC_C := protoc-c
+# One line a file; VERBOSE=1 shows the commands.
+quiet = $(if $(VERBOSE),,@printf '%-5s %s\n' $(1) $@ && )
+# What the targets for people build with.
+build = $(MAKE) --no-print-directory -j$(shell nproc) V=$(1)
 
 PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
 PKGS_DAEMON := libevent_core lmdb libconfuse gmp
@@ -100,7 +104,7 @@ FORCE:
 
 $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
 	@mkdir -p $(@D)
-	$(PROTOC_C) --c_out=$(B)/gen -Iproto $<
+	$(call quiet,GEN)$(PROTOC_C) --c_out=$(B)/gen -Iproto $<
 
 .SECONDARY: $(GEN_C) $(GEN_H)
 
@@ -111,34 +115,34 @@ $(SCHEMA): $(GEN_H)
 
 $(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags $(GEN_H)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
+	$(call quiet,CC)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $<
 
 $(B)/obj/%.o: %.c $(B)/flags | $(GEN_H) $(SCHEMA)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(WARN) -MMD -MP -c -o $@ $<
+	$(call quiet,CC)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(WARN) -MMD -MP -c -o $@ $<
 
 $(B)/libshared.a: $(call obj,$(SHARED)) $(GEN_O)
 $(B)/libdaemon.a: $(call obj,$(DAEMON_LIB))
 $(B)/libclient.a: $(call obj,$(CLIENT_LIB))
 $(B)/%.a:
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call quiet,AR)$(AR) rcs $@ $^
 
 libs = $(shell pkg-config --libs $(1))
 
 $(B)/riskregd: $(call obj,daemon/main.c) $(B)/libdaemon.a $(B)/libshared.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON)) -pthread
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON)) -pthread
 
 $(B)/riskctl: $(call obj,client/main.c) $(B)/libclient.a $(B)/libshared.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
 
 $(TESTS_DAEMON:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/obj/proto/json.o $(B)/libdaemon.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) $(WRAP_$(@F):%=-Wl,--wrap=%) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) $(PKGS_TESTS)) -pthread -lm
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) $(WRAP_$(@F):%=-Wl,--wrap=%) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) $(PKGS_TESTS)) -pthread -lm
 
 $(TESTS_CLIENT:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT) $(PKGS_TESTS)) -lcsv
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT) $(PKGS_TESTS)) -lcsv
 
 # -------------------------------------------------------------------------------- manual
 # Lists of commands and refusals are printed from the program's own tables.
@@ -198,65 +202,65 @@ deps-%:
 	@tests/deps.sh $*
 
 demo: deps-build
-	@$(MAKE) --no-print-directory V=$(V) all
+	@$(call build,$(V)) all
 	tests/demo.sh $(B)
 
 tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(FUZZ) $(TOOLS) $(B)/tests/crash $(PYTHON_GEN)
 
 check: deps-tests
-	@$(MAKE) --no-print-directory V=$(V) tests
+	@$(call build,$(V)) tests
 	tests/run.sh $(B)
 
 # Install into a temporary root, uninstall, prove that nothing is left.
 check-install: deps-tests
-	@$(MAKE) --no-print-directory V=$(V) all man
+	@$(call build,$(V)) all man
 	tests/check_install.sh $(B)
 
 # The long forms of what make check does in short; SEED=n for another one.
 SEED ?= 1
 fault: deps-tests
-	@$(MAKE) --no-print-directory V=$(V) tests
+	@$(call build,$(V)) tests
 	$(B)/tests/crash 1000000 $(SEED)
 	tests/fault/full.sh $(B) tmpfs 100
 	tests/fault/full.sh $(B) ext4 100
 
 # What the suites and the end-to-end tests leave untried.
 coverage: deps-tests
-	@$(MAKE) --no-print-directory V=cov tests
+	@$(call build,cov) tests
 	tests/coverage.sh build/cov
 
 # FUZZ_SECONDS for each target; what they find is kept in build/fuzz/corpus.
 fuzz: deps-fuzz
-	@$(MAKE) --no-print-directory V=fuzz fuzzers
+	@$(call build,fuzz) fuzzers
 	tests/fuzz.sh build/fuzz $(FUZZ_SECONDS)
 
 fuzzers: $(FUZZ)
 FUZZ_DRIVER := $(if $(filter fuzz,$(V)),,$(B)/obj/tests/fuzz/replay.o)
 $(FUZZ_DAEMON): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libdaemon.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) jansson) -pthread
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON) jansson) -pthread
 
 $(FUZZ_CLIENT): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
 
 # The daemon beside PostgreSQL, Redis and SQLite; BENCH=short takes under two minutes.
 BENCH ?= full
 bench: deps-bench
-	@$(MAKE) --no-print-directory V=$(V) all $(B)/tests/bench
+	@$(call build,$(V)) all $(B)/tests/bench
 	tests/bench/bench.sh $(B) $(BENCH)
 
 $(B)/tests/bench: $(call obj,$(wildcard tests/bench/*.c)) $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_BENCH)) -pthread
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_BENCH)) -pthread
 
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED)) -pthread
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED)) -pthread
 
 $(B)/tests/crash: $(call obj,$(CRASH)) $(B)/libdaemon.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON)) -pthread
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_DAEMON)) -pthread
 
 $(B)/gen/python/%_pb2.py: proto/%.proto
 	@mkdir -p $(@D)

@@ -73,6 +73,11 @@ as_uid() { # UID COMMAND ...
 		LANG="${LANG:-C.UTF-8}" LC_ALL="${LC_ALL:-}" COLUMNS="${COLUMNS:-80}" "$@"
 }
 
+# What one of the people made is ours to read.
+take_over() { # FILE
+	[ "$(id -u)" = 0 ] || sudo -n chown "$(id -u)" "$1"
+}
+
 json() { # EXPRESSION over the JSON on stdin, as d
 	/usr/bin/python3 -c "import json, sys; d = json.load(sys.stdin); print($1)"
 }
@@ -88,6 +93,12 @@ holds() { # TEXT PART ...: each part is in the text
 
 lacks() { # TEXT PART: there is text, it is no refusal, and the part is not in it
 	[[ -n "$1" && "$1" != *RR-E* && "$1" != *"$2"* ]] || { printf 'not wanted: %s\nin: %s\n' "$2" "$1"; return 1; }
+}
+
+nowhere() { # TEXT PATH: no file there holds it, and each could be read
+	local status=0
+	grep -rqaF -- "$1" "$2" || status=$?
+	[ "$status" -eq 1 ] || { echo "in $2: $1 (grep: $status)"; return 1; }
 }
 
 is() { # GOT EXPECTED
