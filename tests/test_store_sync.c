@@ -91,7 +91,7 @@ static void test_no_room_in_the_journal(void)
 }
 
 /* The next segment cannot be made: the present one is used up, then writes are refused. */
-static void test_no_room_for_a_segment(void)
+static void check_no_segment(int code)
 {
 	static uint8_t body[60000];
 	struct fixture f;
@@ -99,7 +99,7 @@ static void test_no_room_for_a_segment(void)
 	int r = 0;
 	fixture_open(&f);
 	memset(&fault, 0, sizeof fault);
-	fault.make_code = ENOSPC;
+	fault.make_code = code;
 	CU_ASSERT_EQUAL(store_tick(f.store), 0);
 	for (int i = 0; i < 2000 && !r; i++) {
 		usleep(1000);
@@ -125,11 +125,24 @@ static void test_no_room_for_a_segment(void)
 	fixture_close(&f);
 }
 
+static void test_no_room_for_a_segment(void)
+{
+	check_no_segment(ENOSPC);
+}
+
+/* Out of descriptors, the daemon goes on with what it has. */
+static void test_no_file_for_a_segment(void)
+{
+	check_no_segment(EMFILE);
+	check_no_segment(ENFILE);
+}
+
 static const struct suite_test tests[] = {
 	{ "a synced batch is decided", test_a_synced_batch_is_decided },
 	{ "a failed sync is for ever", test_a_failed_sync_is_for_ever },
 	{ "no room in the journal", test_no_room_in_the_journal },
 	{ "no room for a segment", test_no_room_for_a_segment },
+	{ "no file for a segment", test_no_file_for_a_segment },
 };
 
 SUITE_MAIN("store sync", tests)

@@ -159,8 +159,9 @@ static void tick(struct writer *writer)
 	writer->next_tick = job_clock() + TICK_NS;
 	int rc = store_tick(writer->options.store);
 	if (rc == STORE_FULL && !writer->is_warned)
-		log_line(LOG_LEVEL_WARNING, "the disk is full: what is left of the journal's "
-					    "present segment is all that can be written");
+		log_line(LOG_LEVEL_WARNING, "no room on the disk, or too many open files: what is "
+					    "left of the journal's present segment is all that "
+					    "can be written");
 	writer->is_warned = rc == STORE_FULL;
 	if (rc < 0)
 		fail(writer, rc);

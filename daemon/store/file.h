@@ -3,6 +3,8 @@
  * All return 0 or a negative errno. */
 #pragma once
 
+#include <errno.h>
+
 #include <riskreg/view.h>
 
 #define FILE_MODE 0600
@@ -21,3 +23,10 @@ int file_make(int directory, const char *name, struct view content, uint64_t siz
 /* Opens a directory within another; makes and syncs it where there is none. */
 int file_open_directory(int directory, const char *name, bool make);
 void file_close(int *fd);
+
+/* Is this a fault that passes by itself when there is room on the disk again, or a file may be
+ * opened again? */
+static inline bool file_is_short(int fault)
+{
+	return fault == -ENOSPC || fault == -EDQUOT || fault == -EMFILE || fault == -ENFILE;
+}

@@ -298,7 +298,7 @@ void journal_drop(struct journal *j)
  * refused can be read as one. */
 static int take_back(struct journal *j, int failed, size_t written)
 {
-	if (failed != -ENOSPC && failed != -EDQUOT)
+	if (!file_is_short(failed))
 		return failed;
 	int r = file_zero(j->fd, j->batch.at.offset, written);
 	return r ? r : sync_once(j, j->fd);
@@ -326,7 +326,7 @@ int journal_commit(struct journal *j)
 		bool has_entries = j->batch.n > 0;
 		j->end = j->batch.end;
 		j->is_sealed &= !has_entries;
-	} else if (!j->failed && r != -ENOSPC && r != -EDQUOT) {
+	} else if (!j->failed && !file_is_short(r)) {
 		j->failed = r;
 	}
 	journal_drop(j);

@@ -72,7 +72,7 @@ int journal_put(struct journal *, const struct journal_text *, struct journal_en
 		struct place *ret);
 /* Forgets the batch. */
 void journal_drop(struct journal *);
-/* Appends the batch and syncs it. A failure other than -ENOSPC and -EDQUOT is for ever. */
+/* Appends the batch and syncs it. A failure that is not file_is_short is for ever. */
 int journal_commit(struct journal *);
 /* Seals what was appended last. */
 int journal_seal(struct journal *);

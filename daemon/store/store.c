@@ -74,7 +74,7 @@ static int do_chores(void *context, uint32_t segment)
 {
 	struct store *store = context;
 	int r = journal_prepare(store->journal, segment);
-	if (r == -ENOSPC || r == -EDQUOT)
+	if (file_is_short(r))
 		r = STORE_FULL;
 	int synced = lmdb_env_sync(store->env);
 	return synced < 0 ? synced : r;
@@ -254,7 +254,7 @@ static int write_journal(struct snapshot *s)
 		r = snapshot_put_position(s, j->id, &j->batch.end);
 	if (!r)
 		r = journal_commit(j);
-	return r == -ENOSPC || r == -EDQUOT ? STORE_FULL : r;
+	return file_is_short(r) ? STORE_FULL : r;
 }
 
 int store_commit(struct snapshot *s)
@@ -297,5 +297,5 @@ int store_tick(struct store *store)
 		r = helper_ask(store->helper, segment);
 	store->prepared_behind = segment;
 	store->is_busy = false;
-	return r == -ENOSPC || r == -EDQUOT ? STORE_FULL : r ? r : outcome;
+	return file_is_short(r) ? STORE_FULL : r ? r : outcome;
 }

@@ -223,7 +223,8 @@ int store_commit(struct snapshot *);
 
 /* Once a second from the writer's thread, also while it is idle: seals the last batch, prepares the
  * next segment, has the index written out. A fault here is a fault of the store. STORE_FULL: the
- * next segment cannot be made; what is left of this one is all that can be written. */
+ * next segment cannot be made, for want of room or of files that may be open; what is left of this
+ * one is all that can be written. */
 int store_tick(struct store *);
 /* False when the journal cannot be written any more (a sync failed): only a restart mends that. */
 bool store_is_sound(const struct store *);

@@ -6,6 +6,7 @@
 
 #include "apply.h"
 #include "entry.h"
+#include "file.h"
 
 /* -------------------------------------------------------------------- saying no */
 
@@ -95,7 +96,7 @@ static int make_room(struct store *store, uint64_t size)
 		return STORE_BATCH_FULL;
 	helper_wait(store->helper); /* it may be making the segment that is needed now */
 	int r = journal_roll(j, size);
-	return r == -ENOSPC || r == -EDQUOT ? STORE_FULL : r;
+	return file_is_short(r) ? STORE_FULL : r;
 }
 
 static int write_entry(struct snapshot *s, const struct entry_bytes *bytes, uint64_t seq,
