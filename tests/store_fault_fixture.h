@@ -134,6 +134,8 @@ WRAP(int, unlinkat, (int fd, const char *name, int flags), (fd, name, flags), fa
 WRAP(int, renameat, (int fd, const char *from, int to_fd, const char *to), (fd, from, to_fd, to),
      fails_with_errno())
 WRAP(int, fsync, (int fd), (fd), fails_with_errno())
+WRAP(int, renameat2, (int fd, const char *from, int to_fd, const char *to, unsigned flags),
+     (fd, from, to_fd, to, flags), fails_with_errno())
 WRAP(ssize_t, pread, (int fd, void *out, size_t n, off_t at), (fd, out, n, at), fails_with_errno())
 WRAP(int, fstat, (int fd, struct stat *st), (fd, st), fails_with_errno())
 WRAP(int, statx, (int fd, const char *name, int flags, unsigned mask, struct statx *st),
