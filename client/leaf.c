@@ -49,6 +49,8 @@ static const struct {
 	[PB_ENUM(KIND, RESULT)] = { 'S', '/', false },
 	[PB_ENUM(KIND, ACTION)] = { 'A', 0, false },
 	[PB_ENUM(KIND, ERASURE)] = { 'E', 0, false },
+	[PB_ENUM(KIND, NONCE)] = { 'S', '!', false },
+	[PB_ENUM(KIND, DRAW_PIECE)] = { 'S', '~', false },
 };
 
 static char letter_of(uint32_t kind)

@@ -25,9 +25,10 @@ static void an_empty_message_shows_every_field(void)
 		"\"period\":\"\",\"first_day\":\"\",\"last_day\":\"\",\"state\":\"unspecified\","
 		"\"basis\":\"unspecified\",\"size\":0,\"tally\":null,\"verdict\":\"unspecified\","
 		"\"people\":[],\"submitted_by\":\"\",\"approved_by\":\"\",\"approved_day\":\"\","
-		"\"postponed_to\":0,\"concluded_day\":\"\",\"reason\":\"\","
+		"\"postponed_to\":0,\"concluded_day\":\"\",\"population\":null,\"draw\":null,"
+		"\"replaces\":\"\",\"drawn_elsewhere\":false,\"assurance\":null,\"reason\":\"\","
 		"\"external_reference\":\"\",\"source\":\"\",\"conclusion\":\"\","
-		"\"diary_number\":\"\"}");
+		"\"diary_number\":\"\",\"dice\":\"\",\"control_total\":\"\",\"dissent\":\"\"}");
 }
 
 static void values_are_what_they_are(void)

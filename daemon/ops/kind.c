@@ -35,13 +35,17 @@ static const struct kind_row rows[] = {
 	{ NAMED(PLAN, plan), .letter = 'P', .references = { TO(2, UNIT) } },
 	{ NAMED(PLAN_ITEM, plan_item), .withdrawable = true, .letter = 'P', .separator = '/',
 	  .by_record = true, .parent = PB_ENUM(KIND, PLAN), .references = { TO_ANY(3) } },
-	{ NAMED(ROUND, round), .letter = 'S', .references = { TO(2, CONTROL), TO(4, UNIT) } },
+	{ NAMED(ROUND, round), .letter = 'S',
+	  .references = { TO(2, CONTROL), TO(4, UNIT), TO(21, ROUND) } },
 	{ NAMED(ITEMS, items), .letter = 'S', .separator = '#', .parent = PB_ENUM(KIND, ROUND) },
 	{ NAMED(RESULT, result), .letter = 'S', .separator = '/', .parent = PB_ENUM(KIND, ROUND),
 	  .count_field = 4 },
 	{ NAMED(ACTION, action), .withdrawable = true, .letter = 'A',
 	  .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) } },
 	{ NAMED(ERASURE, erasure), .withdrawable = true, .only_tells = true, .letter = 'E' },
+	{ NAMED(NONCE, nonce), .letter = 'S', .separator = '!', .parent = PB_ENUM(KIND, ROUND) },
+	{ NAMED(DRAW_PIECE, draw_piece), .letter = 'S', .separator = '~',
+	  .parent = PB_ENUM(KIND, ROUND) },
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows)[0])
@@ -149,6 +153,8 @@ static const struct store_kind stored[N_ROWS + 1] = {
 	STORED(RESULT, result),
 	STORED(ACTION, action),
 	STORED(ERASURE, erasure),
+	STORED(NONCE, nonce),
+	STORED(DRAW_PIECE, draw_piece),
 };
 
 const struct store_kind *kind_list_stored(size_t *ret_n)

@@ -42,6 +42,7 @@ static const struct limit limits[] = {
 	{ "conclusion", NULL, 8000, LIMIT_LINES },
 	{ "note", NULL, 2000, LIMIT_LINES },
 	{ "reason", NULL, 2000, LIMIT_LINES },
+	{ "dissent", NULL, 2000, LIMIT_LINES },
 	{ "criteria_text", NULL, 2000, LIMIT_LINES },
 
 	/* Numbers of other systems, and items of a list, may look like personal numbers: items can
@@ -50,6 +51,9 @@ static const struct limit limits[] = {
 	{ "diary_number", NULL, 100, LIMIT_CODE },
 	{ "item", NULL, 128, LIMIT_CODE },
 	{ "ids", NULL, 128, LIMIT_CODE },
+	{ "labels", NULL, 200, LIMIT_CODE },
+	{ "dice", NULL, 200, LIMIT_CODE },
+	{ "control_total", NULL, 100, LIMIT_CODE },
 
 	{ "id", NULL, CODE_MAX, LIMIT_CODE },
 	{ "code", NULL, CODE_MAX, LIMIT_CODE },
@@ -62,12 +66,14 @@ static const struct limit limits[] = {
 	{ "plan", NULL, CODE_MAX, LIMIT_CODE },
 	{ "record", NULL, CODE_MAX, LIMIT_CODE },
 	{ "round", NULL, CODE_MAX, LIMIT_CODE },
+	{ "replaces", NULL, CODE_MAX, LIMIT_CODE },
 	{ "under", NULL, CODE_MAX, LIMIT_CODE },
 	{ "after", NULL, CODE_MAX, LIMIT_CODE },
 	{ "attribute", NULL, CODE_MAX, LIMIT_CODE },
 	{ "period", NULL, CODE_MAX, LIMIT_CODE },
 	{ "day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "due_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "extracted_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "done_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "tested_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "decided_day", NULL, CODE_MAX, LIMIT_CODE },
