@@ -119,7 +119,7 @@ int decode_request(struct job *job, const PB(Request) *request)
 		hash_request(method, body, job->request_sha256);
 	}
 	uint32_t fields_max =
-		call->route->method->weight == BULK ? WIRE_FIELDS_MAX_BULK : WIRE_FIELDS_MAX;
+		call->route->method->weight & BULK ? WIRE_FIELDS_MAX_BULK : WIRE_FIELDS_MAX;
 	rc = unpack(call, call->route->request, body, fields_max, &call->request);
 	return rc ? rc : call_check_texts(call);
 }

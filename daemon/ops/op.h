@@ -24,9 +24,12 @@ enum access {
 	WRITE,
 };
 
+/* Flags: BULK | HEAVY is both. */
 enum weight {
-	LIGHT, /* a read that runs on the loop */
-	BULK,  /* a write with up to WIRE_FIELDS_MAX_BULK fields */
+	LIGHT = 0,
+	BULK = 1,     /* up to WIRE_FIELDS_MAX_BULK fields */
+	HEAVY = 2,    /* reads or computes for longer than others may be held up: on the worker */
+	HEAVY_AT = 4, /* a read that is HEAVY when it asks for an earlier size */
 };
 
 /* One row for each rpc, in the file of its noun. */
@@ -107,6 +110,10 @@ struct call {
 	/* ... of a write: what is to be erased once it is committed, before it is answered */
 	const struct store_erasure *erasures;
 	size_t n_erasures;
+	/* ... of a HEAVY write, which runs before its turn: what it read beside the records that it
+	 * changes, as one record. Where that record's version or kept counts are others when its
+	 * turn comes, the op is run again. kind 0: nothing */
+	struct id rests_on;
 	/* ... of a read */
 	struct piece *pieces, **pieces_end;
 	/* ... of a refused call */
