@@ -24,7 +24,7 @@ build = $(MAKE) --no-print-directory -j$(shell nproc) V=$(1)
 
 PKGS_SHARED := libprotobuf-c libutf8proc hogweed nettle
 PKGS_DAEMON := libevent_core lmdb libconfuse gmp
-PKGS_CLIENT := popt smartcols jansson
+PKGS_CLIENT := popt smartcols jansson xlsxwriter libzip expat
 PKGS_TESTS := cunit jansson
 PKGS_BENCH := libpq hiredis sqlite3
 

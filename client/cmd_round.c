@@ -47,7 +47,7 @@ static enum exit_status take_ids(struct invocation *inv, PB(OpenRoundRequest) *r
 
 	if (!path)
 		return EXIT_STATUS_OK;
-	outcome = import_load(&im, path, &bytes);
+	outcome = import_load(&im, path, IDS_BYTES_MAX, &bytes);
 	if (outcome == IMPORT_DONE)
 		outcome = ids_read(&im, bytes, &request->ids, &request->n_ids);
 	return findings_tell(inv, &im, path, outcome);

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "findings.h"
-#include "import/csv.h"
 #include "import/plan_table.h"
 #include "record.h"
 #include "rows.h"
@@ -17,12 +16,10 @@
 static enum exit_status read_file(struct invocation *inv, PB(ImportPlanRequest) *request)
 {
 	struct import im = findings_import(inv);
-	struct view bytes;
+	const struct sheet_options options = SHEET_OPTIONS;
 	struct sheet sheet;
-	int outcome = import_load(&im, inv->argv[0], &bytes);
+	int outcome = sheet_read(&im, inv->argv[0], &options, &sheet);
 
-	if (outcome == IMPORT_DONE)
-		outcome = csv_read_sheet(&im, bytes, &sheet);
 	if (outcome == IMPORT_DONE)
 		outcome = plan_table_parse(&im, &sheet, &request->rows, &request->n_rows);
 	return findings_tell(inv, &im, inv->argv[0], outcome);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../client/import/import.h"
+#include "../client/import/sheet.h"
 
 static struct arena *arena;
 static struct import im;
@@ -36,5 +36,5 @@ static inline int load_data(const char *name, struct view *ret)
 	char path[256];
 
 	snprintf(path, sizeof(path), "tests/data/%s", name);
-	return import_load(&im, path, ret);
+	return import_load(&im, path, SHEET_BYTES_MAX, ret);
 }

@@ -5,16 +5,17 @@
 
 #include "suite.h"
 
-#include "../client/import/csv.h"
+#include "../client/import/sheet.h"
 #include "../client/import/ids.h"
 #include "import_fixture.h"
 
+static const struct sheet_options options = SHEET_OPTIONS;
 static struct sheet sheet;
 
 static int read_bytes(const char *text, size_t n)
 {
 	begin(LANG_SV);
-	return csv_read_sheet(&im, view_of(text, n), &sheet);
+	return sheet_parse(&im, view_of(text, n), &options, &sheet);
 }
 
 static int read_text(const char *text)
@@ -90,25 +91,61 @@ static void test_text_is_normalised(void)
 	CU_ASSERT_STRING_EQUAL(sheet.rows[0].cells[1], "x\xC2\xA0y");
 }
 
-static void test_other_encodings_are_refused_by_row(void)
+#define UNREADABLE "tecken som inte går att läsa"
+#define NO_TEXT "varken text, CSV eller"
+
+static int read_view(struct view bytes)
+{
+	return read_bytes((const char *)bytes.p, bytes.n);
+}
+
+static void test_encodings(void)
 {
 	static const struct {
-		const char *bytes;
-		size_t n;
-		const char *place;
+		struct view bytes;
+		bool is_assumed;
 	} files[] = {
-		{ "a;b\n1;2\n3;\xE5r\n", 13, "rad 3" }, /* Windows-1252 */
-		{ "a;b\n1;2\n\"3\";\"\xE5r\n", 17, "rad 3" },
-		{ "\xFF\xFE" "a\0;\0b\0\n\0", 10, "rad 1" }, /* UTF-16LE */
-		{ "a\0;\0b\0\n\0", 8, "rad 1" },
-		{ "a;b\n1;\"\xC3(\"\n", 12, "rad 2" },
+		{ VIEW_LITERAL("a;b\n\xC3\xA5r;1\n"), false },
+		{ VIEW_LITERAL("\xEF\xBB\xBF" "a;b\n\xC3\xA5r;1\n"), false },
+		{ VIEW_LITERAL("a;b\n\xE5r;1\n"), true }, /* Windows-1252 */
+		{ VIEW_LITERAL("\xFF\xFE" "a\0\t\0b\0\r\0\n\0\xE5\0r\0\t\0" "1\0"), true },
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		CU_ASSERT_EQUAL(read_bytes(files[i].bytes, files[i].n), IMPORT_REFUSED);
+		CU_ASSERT_EQUAL_FATAL(read_view(files[i].bytes), IMPORT_DONE);
+		CU_ASSERT_STRING_EQUAL(sheet.header.cells[0], "a");
+		CU_ASSERT_EQUAL(sheet.n, 1);
+		CU_ASSERT_STRING_EQUAL(sheet.rows[0].cells[0], "år");
+		CU_ASSERT_EQUAL(im.warnings.n, files[i].is_assumed);
+	}
+	CU_ASSERT(line_holds(&im.warnings, 0, "filen läses som UTF-16LE"));
+	CU_ASSERT_EQUAL(read_text("a;b\n\x80 5;\x84x\x94 \x96\n"), IMPORT_DONE);
+	CU_ASSERT_STRING_EQUAL(sheet.rows[0].cells[0], "€ 5");
+	CU_ASSERT_STRING_EQUAL(sheet.rows[0].cells[1], "„x” –");
+	CU_ASSERT(line_holds(&im.warnings, 0, "Windows-1252"));
+}
+
+static void test_what_is_no_text_is_refused_by_row(void)
+{
+	static const struct {
+		struct view bytes;
+		const char *place, *text;
+	} files[] = {
+		{ VIEW_LITERAL("a;b\n1;2\n3;\x81r\n"), "rad 3", UNREADABLE },
+		{ VIEW_LITERAL("a;\xC3\xA5\n\xC3\xA4;\xC3\n"), "rad 2", UNREADABLE },
+		{ VIEW_LITERAL("\xEF\xBB\xBF" "a;b\n1;\xC3\xA5\n3;\xE5r\n"), "rad 3", UNREADABLE },
+		{ VIEW_LITERAL("\xFF\xFE" "a\0;\0\n\0\0\xD8"), "rad 2", UNREADABLE },
+		{ VIEW_LITERAL("\xFF\xFE" "a\0\0\0"), "rad 1", NO_TEXT },
+		{ VIEW_LITERAL("a\0;\0b\0\n\0"), "rad 1", NO_TEXT },
+		{ VIEW_LITERAL("\x89PNG\r\n\x1A\n\0\0"), "rad 2", NO_TEXT },
+		{ VIEW_LITERAL("\xD0\xCF\x11\xE0\xA1\xB1"), "filen", "med lösenord" },
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		CU_ASSERT_EQUAL(read_view(files[i].bytes), IMPORT_REFUSED);
 		CU_ASSERT_EQUAL(im.errors.n, 1);
 		CU_ASSERT(line_holds(&im.errors, 0, files[i].place));
-		CU_ASSERT(line_holds(&im.errors, 0, "spara som CSV UTF-8"));
+		CU_ASSERT(line_holds(&im.errors, 0, files[i].text));
 	}
 }
 
@@ -205,7 +242,7 @@ static int load_size(size_t n)
 	fseek(file, (long)n - 1, SEEK_SET);
 	fputc('x', file);
 	fclose(file);
-	outcome = import_load(&im, path, &bytes);
+	outcome = import_load(&im, path, SHEET_BYTES_MAX, &bytes);
 	remove(path);
 	return outcome == IMPORT_DONE && bytes.n != n ? -1 : outcome;
 }
@@ -222,11 +259,12 @@ static void test_file_that_is_not_there(void)
 	struct view bytes;
 
 	begin(LANG_EN);
-	CU_ASSERT_EQUAL(import_load(&im, "tests/data/none.csv", &bytes), IMPORT_REFUSED);
+	CU_ASSERT_EQUAL(import_load(&im, "tests/data/none.csv", SHEET_BYTES_MAX,
+				    &bytes), IMPORT_REFUSED);
 	CU_ASSERT(line_holds(&im.errors, 0,
 			     "tests/data/none.csv cannot be read: it does not exist"));
 	begin(LANG_EN);
-	CU_ASSERT_EQUAL(import_load(&im, "tests/data", &bytes), IMPORT_REFUSED);
+	CU_ASSERT_EQUAL(import_load(&im, "tests/data", SHEET_BYTES_MAX, &bytes), IMPORT_REFUSED);
 	CU_ASSERT(line_holds(&im.errors, 0, "directory"));
 }
 
@@ -240,7 +278,7 @@ static void test_memory_out(void)
 	memcpy(text, "a;b\n", 4);
 	CU_ASSERT_EQUAL_FATAL(arena_new(&small, 4096), 0);
 	struct import tight = { .arena = small };
-	CU_ASSERT_EQUAL(csv_read_sheet(&tight, view_of(text, sizeof(text)), &s), -ENOMEM);
+	CU_ASSERT_EQUAL(sheet_parse(&tight, view_of(text, sizeof(text)), &options, &s), -ENOMEM);
 	arena_free(small);
 }
 
@@ -292,10 +330,10 @@ static void test_ids_that_are_wrong(void)
 	text[9 + IDS_ID_MAX] = '\n';
 	CU_ASSERT_EQUAL(ids_read(&im, view_of(text, 9 + IDS_ID_MAX + 1 + IDS_ID_MAX + 1), &ids, &n),
 			IMPORT_REFUSED);
-	CU_ASSERT_EQUAL(im.errors.n, 3);
-	CU_ASSERT(line_holds(&im.errors, 0, "rad 2: filen är inte sparad i UTF-8"));
-	CU_ASSERT(line_holds(&im.errors, 1, "rad 3"));
-	CU_ASSERT(line_holds(&im.errors, 2, "rad 5"));
+	CU_ASSERT_EQUAL(im.errors.n, 2);
+	CU_ASSERT(line_holds(&im.warnings, 0, "Windows-1252"));
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 3"));
+	CU_ASSERT(line_holds(&im.errors, 1, "rad 5"));
 	begin(LANG_SV);
 	CU_ASSERT_EQUAL(ids_read(&im, view_of_string("\n \n"), &ids, &n), IMPORT_REFUSED);
 }
@@ -326,7 +364,8 @@ static const struct suite_test tests[] = {
 	{ "quotes and line breaks", test_quotes_and_breaks },
 	{ "rows count as in a spreadsheet", test_rows_count_as_in_a_spreadsheet },
 	{ "text is normalised", test_text_is_normalised },
-	{ "other encodings are refused by row", test_other_encodings_are_refused_by_row },
+	{ "encodings", test_encodings },
+	{ "what is no text is refused by row", test_what_is_no_text_is_refused_by_row },
 	{ "quotes that do not match", test_quotes_that_do_not_match },
 	{ "nothing to read", test_nothing_to_read },
 	{ "rows at the bound", test_rows_at_the_bound },

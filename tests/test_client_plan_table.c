@@ -6,12 +6,13 @@
 
 #include "suite.h"
 
-#include "../client/import/csv.h"
+#include "../client/import/sheet.h"
 #include "../client/import/plan_table.h"
 #include "import_fixture.h"
 
 #define HEAD "Risk;Riskvärde;Riskåtgärd;Kontroll;Korrigerande åtgärder\n"
 
+static const struct sheet_options options = SHEET_OPTIONS;
 static PB(PlanRow) **rows;
 static size_t n_rows;
 
@@ -21,7 +22,7 @@ static int parse(enum lang lang, const char *text)
 	int outcome;
 
 	begin(lang);
-	outcome = csv_read_sheet(&im, view_of_string(text), &sheet);
+	outcome = sheet_parse(&im, view_of_string(text), &options, &sheet);
 	return outcome ? outcome : plan_table_parse(&im, &sheet, &rows, &n_rows);
 }
 
@@ -307,7 +308,7 @@ static int parse_within(size_t cap, const char *text)
 
 	CU_ASSERT_EQUAL_FATAL(arena_new(&small, cap), 0);
 	struct import tight = { .arena = small };
-	outcome = csv_read_sheet(&tight, view_of_string(text), &sheet);
+	outcome = sheet_parse(&tight, view_of_string(text), &options, &sheet);
 	if (outcome == IMPORT_DONE)
 		outcome = plan_table_parse(&tight, &sheet, &rows, &n_rows);
 	arena_free(small);
@@ -346,7 +347,7 @@ static void read_plan(const char *name)
 
 	begin(LANG_SV);
 	CU_ASSERT_EQUAL_FATAL(load_data(name, &bytes), IMPORT_DONE);
-	CU_ASSERT_EQUAL_FATAL(csv_read_sheet(&im, bytes, &sheet), IMPORT_DONE);
+	CU_ASSERT_EQUAL_FATAL(sheet_parse(&im, bytes, &options, &sheet), IMPORT_DONE);
 	CU_ASSERT_EQUAL_FATAL(plan_table_parse(&im, &sheet, &rows, &n_rows), IMPORT_DONE);
 	CU_ASSERT_EQUAL(im.warnings.n, 0);
 }

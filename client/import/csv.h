@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Reads a CSV file (RFC 4180, as Excel writes it) into a sheet: fields parted by ; , or TAB as the
- * header line shows or a line "sep=;" above it says, UTF-8 with or without a byte order mark,
- * quoted fields with line breaks. */
+ * Reads CSV (RFC 4180, as Excel writes it): fields parted by ; , or TAB as the header line shows or
+ * a line "sep=;" above it says, quoted fields with line breaks. */
 #pragma once
 
-#include "import.h"
+#include "sheet.h"
 
-/* Everything structural that is wrong is found at once; a file that is not UTF-8 is refused with
- * the first row that shows it. IMPORT_DONE, IMPORT_REFUSED or -ENOMEM. */
-int csv_read_sheet(struct import *, struct view bytes, struct sheet *ret);
+/* Text in UTF-8 without a byte order mark. Errors are found as sheet.h says. */
+int csv_scan(struct import *, struct view text, const struct sheet_options *, struct sheet_sink);
+/* How many columns the first line shows. */
+size_t csv_count_columns(struct view text);

@@ -3,29 +3,35 @@
 #include "ids.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include <riskreg/text.h>
 
-static void take_id(struct import *im, unsigned row, struct view line, char **ret)
-{
-	struct import_place place = { row, NULL };
+#include "encoding.h"
 
-	if (!text_is_utf8(line) || memchr(line.p, '\0', line.n)) {
-		import_error(im, place, WORD_IMPORT_NOT_UTF8, NULL);
-		return;
-	}
-	if (text_has_control(line, false))
-		import_error(im, place, WORD_PLAN_CONTROL_CHARACTER, "text", import_quote(im, line),
+void ids_check_text(struct import *im, struct import_place place, struct view text, size_t limit)
+{
+	if (text_has_control(text, false))
+		import_error(im, place, WORD_PLAN_CONTROL_CHARACTER, "text", import_quote(im, text),
 			     NULL);
-	*ret = text_to_nfc(im->arena, line);
-	im->out_of_memory |= !*ret;
-	if (*ret && strlen(*ret) > IDS_ID_MAX)
-		import_error(im, place, WORD_PLAN_TOO_LONG, "text", import_quote(im, line), "limit",
-			     "128", NULL);
+	if (text.n > limit)
+		import_error(im, place, WORD_PLAN_TOO_LONG, "text", import_quote(im, text), "limit",
+			     import_number(im, limit), NULL);
 }
 
-static struct view take_line(struct view *rest)
+void ids_check(struct import *im, struct import_place place, struct view id)
+{
+	ids_check_text(im, place, id, IDS_ID_MAX);
+}
+
+static void take_id(struct import *im, unsigned row, struct view line, char **ret)
+{
+	*ret = text_to_nfc(im->arena, line);
+	im->out_of_memory |= !*ret;
+	if (*ret)
+		ids_check(im, (struct import_place){ row, NULL }, view_of_string(*ret));
+}
+
+struct view ids_take_line(struct view *rest)
 {
 	const uint8_t *end = memchr(rest->p, '\n', rest->n);
 	size_t n = end ? (size_t)(end - rest->p) : rest->n;
@@ -39,20 +45,21 @@ static struct view take_line(struct view *rest)
 int ids_read(struct import *im, struct view bytes, char ***ret_ids, size_t *ret_n)
 {
 	char **ids = arena_get(im->arena, IDS_MAX * sizeof(*ids));
-	struct view rest = bytes;
+	struct view rest;
 	size_t n = 0;
+	int outcome = encoding_to_utf8(im, bytes, &rest);
 
 	if (!ids)
 		return -ENOMEM;
-	if (import_begins_with(rest, IMPORT_BOM))
-		rest = view_of(rest.p + strlen(IMPORT_BOM), rest.n - strlen(IMPORT_BOM));
+	if (outcome != IMPORT_DONE)
+		return outcome;
 	for (unsigned row = 1; rest.n > 0; row++) {
-		struct view line = take_line(&rest);
+		struct view line = ids_take_line(&rest);
 		if (line.n == 0)
 			continue;
 		if (n == IDS_MAX) {
 			import_error(im, (struct import_place){ 0 }, WORD_IMPORT_TOO_MANY_IDS,
-				     "limit", "10 000", NULL);
+				     "limit", import_number(im, IDS_MAX), NULL);
 			break;
 		}
 		take_id(im, row, line, &ids[n++]);

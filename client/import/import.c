@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../error_text.h"
@@ -97,6 +98,21 @@ const char *import_quote(struct import *im, struct view text)
 	return copy ? copy : "";
 }
 
+const char *import_number(struct import *im, size_t number)
+{
+	char digits[24], text[32];
+	size_t n = (size_t)snprintf(digits, sizeof(digits), "%zu", number), at = 0;
+	const char *copy;
+
+	for (size_t i = 0; i < n; i++) {
+		if (i && (n - i) % 3 == 0)
+			text[at++] = ' ';
+		text[at++] = digits[i];
+	}
+	copy = arena_copy(im->arena, view_of(text, at));
+	return copy ? copy : "";
+}
+
 bool import_begins_with(struct view text, const char *with)
 {
 	size_t n = strlen(with);
@@ -134,6 +150,18 @@ struct view import_trim(struct view text)
 	return text;
 }
 
+/* How much to make room for: a pipe does not tell, and what is not touched costs nothing. */
+static size_t size_of(int fd, size_t limit)
+{
+	struct stat st;
+
+	if (fd < 0)
+		return 0;
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size < 0)
+		return limit;
+	return (size_t)st.st_size < limit ? (size_t)st.st_size : limit;
+}
+
 /* Fills `bytes` from the descriptor; -errno, or how many bytes there were. */
 static ssize_t read_all(int fd, uint8_t *bytes, size_t size)
 {
@@ -152,27 +180,28 @@ static ssize_t read_all(int fd, uint8_t *bytes, size_t size)
 	return (ssize_t)n;
 }
 
-int import_load(struct import *im, const char *path, struct view *ret)
+int import_load(struct import *im, const char *path, size_t limit, struct view *ret)
 {
 	struct import_place whole = { 0 };
-	size_t size = SHEET_BYTES_MAX + 1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	size_t size = size_of(fd, limit) + 1;
 	uint8_t *bytes = arena_get(im->arena, size);
-	ssize_t n;
-	int fd;
+	ssize_t n = fd < 0 ? -errno : 0;
 
-	if (!bytes)
-		return -ENOMEM;
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	n = fd < 0 ? -errno : read_all(fd, bytes, size);
+	if (fd >= 0 && bytes)
+		n = read_all(fd, bytes, size);
 	if (fd >= 0)
 		close(fd);
+	if (!bytes)
+		return -ENOMEM;
 	if (n < 0) {
 		import_error(im, whole, WORD_IMPORT_CANNOT_READ, "file", path, "error",
 			     error_text(im->lang, (int)-n), NULL);
 		return IMPORT_REFUSED;
 	}
-	if ((size_t)n > SHEET_BYTES_MAX) {
-		import_error(im, whole, WORD_IMPORT_FILE_TOO_LARGE, "limit", "16 MiB", NULL);
+	if ((size_t)n > limit) {
+		import_error(im, whole, WORD_IMPORT_FILE_TOO_LARGE, "limit",
+			     arena_format(im->arena, "%zu MiB", limit >> 20), NULL);
 		return IMPORT_REFUSED;
 	}
 	*ret = view_of(bytes, (size_t)n);

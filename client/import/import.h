@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * What every reader of a file shares: the table that it makes, and what it found wrong.
+ * What every reader of a file shares: its bytes, and what was found wrong.
  * Everything is found before anything is sent, each thing with its row and column, in the
  * caller's language. */
 #pragma once
@@ -42,33 +42,16 @@ void import_warn(struct import *, struct import_place, enum word, ...) __attribu
 /* A piece of a cell short enough to be quoted in a finding. */
 const char *import_quote(struct import *, struct view);
 
+/* A number as it is read: 10 000. */
+const char *import_number(struct import *, size_t);
+
 /* Without white space at the ends, the no-break spaces U+00A0 and U+202F among it. */
 struct view import_trim(struct view);
 /* ASCII letters in either case. */
 bool import_begins_with(struct view, const char *with);
 
-/* A row of cells, none NULL: NFC, line breaks as LF, no white space at the ends. */
-struct sheet_row {
-	unsigned row; /* as a spreadsheet counts: blank rows too, the first is 1 */
-	const char *const *cells;
-	size_t n;
-};
-
-/* A table, whatever its format was; blank rows are left out. Lives in the import's arena. */
-struct sheet {
-	struct sheet_row header;
-	const struct sheet_row *rows;
-	size_t n;
-};
-
 /* The byte order mark that Excel puts before UTF-8. */
 #define IMPORT_BOM "\xEF\xBB\xBF"
 
-/* Bounds of a file. */
-#define SHEET_BYTES_MAX ((size_t)16 << 20)
-#define SHEET_ROWS_MAX 10000 /* beside the header */
-#define SHEET_COLUMNS_MAX 64
-#define SHEET_CELL_MAX ((size_t)64 << 10)
-
-/* The bytes of a file of at most SHEET_BYTES_MAX, in the arena. */
-int import_load(struct import *, const char *path, struct view *ret);
+/* The bytes of a file, at most `limit` of them (a whole number of MiB), in the arena. */
+int import_load(struct import *, const char *path, size_t limit, struct view *ret);

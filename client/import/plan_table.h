@@ -12,7 +12,7 @@
 
 #include <riskreg/pb.h>
 
-#include "import.h"
+#include "sheet.h"
 
 /* All that is wrong, at once, in im->errors; what is only odd in im->warnings. The rows live in the
  * import's arena. IMPORT_DONE, IMPORT_REFUSED or -ENOMEM. */

@@ -4,7 +4,7 @@
 
 #include <riskreg/text.h>
 
-#include "../../client/import/csv.h"
+#include "../../client/import/sheet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -26,6 +26,7 @@ static void check_row(const struct sheet_row *row, unsigned above)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct arena *arena;
+	static const struct sheet_options options = SHEET_OPTIONS;
 	struct sheet sheet;
 	unsigned above;
 
@@ -33,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		abort();
 	arena_reset(arena);
 	struct import im = { .arena = arena };
-	int outcome = csv_read_sheet(&im, view_of(data, n), &sheet);
+	int outcome = sheet_parse(&im, view_of(data, n), &options, &sheet);
 	require((outcome == IMPORT_REFUSED) == (im.errors.n > 0) || outcome < 0);
 	if (outcome != IMPORT_DONE)
 		return 0;

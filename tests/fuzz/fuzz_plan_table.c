@@ -5,7 +5,7 @@
 #include <riskreg/text.h>
 #include <riskreg/wire.h>
 
-#include "../../client/import/csv.h"
+#include "../../client/import/sheet.h"
 #include "../../client/import/plan_table.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -58,6 +58,7 @@ static void check_request(struct arena *arena, PB(PlanRow) **rows, size_t n)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static struct arena *arena;
+	static const struct sheet_options options = SHEET_OPTIONS;
 	struct sheet sheet;
 	PB(PlanRow) **rows;
 	size_t n_rows;
@@ -66,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		abort();
 	arena_reset(arena);
 	struct import im = { .arena = arena, .lang = n % 2 ? LANG_EN : LANG_SV };
-	int outcome = csv_read_sheet(&im, view_of(data, n), &sheet);
+	int outcome = sheet_parse(&im, view_of(data, n), &options, &sheet);
 	if (outcome == IMPORT_DONE)
 		outcome = plan_table_parse(&im, &sheet, &rows, &n_rows);
 	require((outcome == IMPORT_REFUSED) == (im.errors.n > 0) || outcome < 0);

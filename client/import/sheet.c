@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Tells formats apart and keeps the rows. Never knows what a table is about. */
+#include "sheet.h"
+
+#include <errno.h>
+
+#include "csv.h"
+#include "encoding.h"
+
+#define MAGIC_OLE "\xD0\xCF\x11\xE0" /* Excel 97-2003, and an XLSX with a password */
+
+#define MAGIC_ZIP "PK\x03\x04"
+
+struct keeper {
+	struct import *import;
+	struct sheet_row *rows; /* the header first */
+	size_t n, size;
+};
+
+/* An arena has no realloc: the table doubles and the old one stays behind. */
+static bool make_room(struct keeper *k)
+{
+	size_t size = k->size ? 2 * k->size : 64;
+	struct sheet_row *rows;
+
+	if (k->n < k->size)
+		return true;
+	rows = arena_get_zeroed(k->import->arena, size, sizeof(*rows));
+	if (!rows)
+		return false;
+	if (k->n)
+		memcpy(rows, k->rows, k->n * sizeof(*rows));
+	k->rows = rows;
+	k->size = size;
+	return true;
+}
+
+static void keep_row(void *data, const struct sheet_row *row)
+{
+	struct keeper *k = data;
+	const char **cells = arena_get(k->import->arena, row->n * sizeof(*cells));
+
+	if (!cells || !make_room(k)) {
+		k->import->out_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < row->n; i++) {
+		const char *cell = row->cells[i];
+		cells[i] = *cell ? arena_copy(k->import->arena, view_of_string(cell)) : "";
+		k->import->out_of_memory |= !cells[i];
+	}
+	k->rows[k->n] = *row;
+	k->rows[k->n++].cells = cells;
+}
+
+bool sheet_is_xlsx(struct view bytes)
+{
+	return import_begins_with(bytes, MAGIC_ZIP);
+}
+
+int sheet_scan(struct import *im, struct view bytes, const struct sheet_options *options,
+	       struct sheet_sink sink)
+{
+	struct view text;
+	int outcome;
+
+	if (import_begins_with(bytes, MAGIC_OLE)) {
+		import_error(im, (struct import_place){ 0 }, WORD_IMPORT_OLD_EXCEL, NULL);
+		return IMPORT_REFUSED;
+	}
+	outcome = encoding_to_utf8(im, bytes, &text);
+	return outcome == IMPORT_DONE ? csv_scan(im, text, options, sink) : outcome;
+}
+
+int sheet_parse(struct import *im, struct view bytes, const struct sheet_options *options,
+		struct sheet *ret)
+{
+	struct keeper k = { .import = im };
+	int outcome = sheet_scan(im, bytes, options, (struct sheet_sink){ keep_row, &k });
+
+	if (im->out_of_memory)
+		return -ENOMEM;
+	if (outcome == IMPORT_DONE)
+		*ret = (struct sheet){ k.rows[0], k.rows + 1, k.n - 1 };
+	return outcome;
+}
+
+int sheet_read(struct import *im, const char *path, const struct sheet_options *options,
+	       struct sheet *ret)
+{
+	struct view bytes;
+	int outcome = import_load(im, path, options->bytes_max, &bytes);
+
+	return outcome == IMPORT_DONE ? sheet_parse(im, bytes, options, ret) : outcome;
+}
