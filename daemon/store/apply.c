@@ -183,7 +183,7 @@ int apply_entry(struct snapshot *s, const struct journal_entry *bytes, struct pl
 	if (r)
 		return r;
 	if (!bytes->texts.p || !entry_parse(bytes->leaf, &entry) || entry.seq != bytes->seq ||
-	    entry.seq != newest + 1)
+	    entry.seq != newest + 1 || (newest && entry.time_ms < time_ms))
 		return lmdb_txn_fail(&s->txn, -EBADMSG);
 	r = do_changes(s, &entry, *bytes);
 	if (!r)
