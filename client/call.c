@@ -23,6 +23,7 @@
 struct call {
 	struct invocation *inv;
 	bool write;
+	const char *key; /* a text that the key is made of; NULL: --key, or a new one */
 	uint64_t seq;
 	int64_t deadline_ms;
 	struct view request; /* packed */
@@ -59,9 +60,14 @@ static void key_of_text(const char *text, unsigned n_before, uint8_t key[KEY_SIZ
 	sha256_digest(&hash, KEY_SIZE, key);
 }
 
-static bool make_key(struct invocation *inv, uint8_t key[KEY_SIZE])
+static bool make_key(const struct call *c, uint8_t key[KEY_SIZE])
 {
+	const struct invocation *inv = c->inv;
 	unsigned n_before = session_next_write(inv->session);
+	if (c->key) {
+		key_of_text(c->key, 0, key);
+		return true;
+	}
 	if (!inv->key)
 		return new_key(key);
 	key_of_text(inv->key, n_before, key);
@@ -76,7 +82,7 @@ static enum exit_status pack(struct call *c, const char *method, const ProtobufC
 	PB(Request) request = PB_INIT(REQUEST);
 	size_t n = protobuf_c_message_get_packed_size(body);
 	uint8_t *packed = arena_get(inv->arena, n + 1);
-	if (!name || !packed || (c->write && !make_key(inv, key)))
+	if (!name || !packed || (c->write && !make_key(c, key)))
 		return fail_memory(inv);
 	if (inv->lang == LANG_EN)
 		memcpy(lang, "en", 2);
@@ -281,10 +287,10 @@ enum exit_status call_read(struct invocation *inv, const char *method,
 	return call(&c, method, request, response, ret_response);
 }
 
-enum exit_status call_write(struct invocation *inv, const char *method,
-			    const ProtobufCMessage *request, const PB(Written) **ret_written)
+enum exit_status call_write_as(struct invocation *inv, const char *key, const char *method,
+			       const ProtobufCMessage *request, const PB(Written) **ret_written)
 {
-	struct call c = { .inv = inv, .write = true };
+	struct call c = { .inv = inv, .write = true, .key = key };
 	if (inv->at)
 		return fail_usage(inv, say(inv, WORD_USAGE_AS_OF_WRITE, NULL));
 	ProtobufCMessage *written;
@@ -292,6 +298,12 @@ enum exit_status call_write(struct invocation *inv, const char *method,
 	if (status == EXIT_STATUS_OK)
 		*ret_written = (const PB(Written) *)written;
 	return status;
+}
+
+enum exit_status call_write(struct invocation *inv, const char *method,
+			    const ProtobufCMessage *request, const PB(Written) **ret_written)
+{
+	return call_write_as(inv, NULL, method, request, ret_written);
 }
 
 enum exit_status call_get_version(struct invocation *inv, unsigned kind, const char *id,

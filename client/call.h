@@ -23,6 +23,11 @@ struct Riskreg__V1__Written;
 enum exit_status call_write(struct invocation *, const char *method,
 			    const ProtobufCMessage *request,
 			    const struct Riskreg__V1__Written **ret_written);
+/* The same with a key that is made from this text, whatever --key says: a file that is written in
+ * many calls names each of them, so that running it again does none of them twice. */
+enum exit_status call_write_as(struct invocation *, const char *key, const char *method,
+			       const ProtobufCMessage *request,
+			       const struct Riskreg__V1__Written **ret_written);
 /* Says no as the daemon would, in the form of its refusals; for what is known before a call. */
 enum exit_status call_refuse(const struct invocation *, enum refused, const char *message);
 /* The record that `id` names, in force; a convenience over RecordService/Get. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Tables and fields for people: as wide as the terminal, words wrapped, ids and numbers whole. A
  * verdict has a sign and a word; colour only adds to them. A column that is empty in all rows is
- * left out. The layout is libsmartcols'. */
+ * left out. A table that does not fit however its words are wrapped is shown row by row, each as a
+ * block of fields. The layout is libsmartcols'. */
 #include "out_format.h"
 
 #include <libsmartcols/libsmartcols.h>
@@ -236,33 +237,83 @@ static bool drop_empty(struct arena *arena, const struct out_sheet *s, struct ou
 	return true;
 }
 
+static bool fits(const struct layout *l)
+{
+	size_t sum = strlen(SEPARATOR) * (l->sheet->n_columns - 1);
+	for (size_t i = 0; i < l->sheet->n_columns; i++)
+		sum += l->widths[i];
+	return l->inv->width == 0 || sum <= l->inv->width;
+}
+
+static bool print_table(struct layout *l, FILE *file)
+{
+	l->table = scols_new_table();
+	if (!l->table)
+		return false;
+	scols_table_enable_noheadings(l->table, l->sheet->fields);
+	scols_table_enable_colors(l->table, l->inv->color);
+	scols_table_set_column_separator(l->table, SEPARATOR);
+	scols_table_set_termforce(l->table, SCOLS_TERMFORCE_ALWAYS);
+	scols_table_set_termwidth(l->table, WIDTH_UNLIMITED);
+	char *text = NULL;
+	bool done = fill(l) && scols_print_table_to_string(l->table, &text) == 0 && text;
+	if (done)
+		print_trimmed(file, text);
+	free(text);
+	scols_unref_table(l->table);
+	return done;
+}
+
+/* One row as fields, without those that are empty. What is never broken in a table is not broken
+ * here either. */
+static bool print_block(const struct invocation *inv, FILE *file, const struct out_sheet *s,
+			const struct cell *row)
+{
+	static const struct column columns[] = { { WORD_COUNT, false, false },
+						 { WORD_COUNT, false, true } };
+	struct cell cells[2 * COLUMNS_MAX];
+	struct out_sheet block = { columns, 2, cells, 0, true };
+	struct layout l = { .inv = inv, .sheet = &block, .table = NULL };
+	size_t whole = 0;
+	for (size_t i = 0; i < s->n_columns; i++) {
+		size_t width = wrap_widest(row[i].text);
+		if (width == 0)
+			continue;
+		whole = !s->columns[i].wraps && width > whole ? width : whole;
+		cells[2 * block.n_rows].text = words_get(s->columns[i].head, inv->lang);
+		cells[2 * block.n_rows].mark = MARK_NONE;
+		cells[2 * block.n_rows++ + 1] = row[i];
+	}
+	find_widths(&l);
+	l.widths[1] = l.widths[1] > whole ? l.widths[1] : whole;
+	return print_table(&l, file);
+}
+
+static bool print_blocks(const struct invocation *inv, FILE *file, const struct out_sheet *s)
+{
+	bool done = true;
+	for (size_t row = 0; row < s->n_rows && done; row++) {
+		if (row > 0)
+			putc('\n', file);
+		done = print_block(inv, file, s, &s->cells[row * s->n_columns]);
+	}
+	return done;
+}
+
 static bool text_sheet(const struct invocation *inv, FILE *file, const struct out_sheet *all)
 {
 	struct out_sheet sheet;
-	const struct out_sheet *s = &sheet;
-	struct layout l = { .inv = inv, .sheet = s, .table = NULL };
+	struct layout l = { .inv = inv, .sheet = &sheet, .table = NULL };
 	if (all->n_rows == 0)
 		return true;
 	if (all->n_columns > COLUMNS_MAX || !drop_empty(inv->arena, all, &sheet))
 		return false;
-	if (s->n_columns == 0)
+	if (sheet.n_columns == 0)
 		return true;
-	l.table = scols_new_table();
-	if (!l.table)
-		return false;
 	find_widths(&l);
-	scols_table_enable_noheadings(l.table, s->fields);
-	scols_table_enable_colors(l.table, inv->color);
-	scols_table_set_column_separator(l.table, SEPARATOR);
-	scols_table_set_termforce(l.table, SCOLS_TERMFORCE_ALWAYS);
-	scols_table_set_termwidth(l.table, WIDTH_UNLIMITED);
-	char *text = NULL;
-	bool done = fill(&l) && scols_print_table_to_string(l.table, &text) == 0 && text;
-	if (done)
-		print_trimmed(file, text);
-	free(text);
-	scols_unref_table(l.table);
-	return done;
+	if (!sheet.fields && !fits(&l))
+		return print_blocks(inv, file, &sheet);
+	return print_table(&l, file);
 }
 
 static void text_line(const struct invocation *inv, FILE *file, const char *line)

@@ -76,6 +76,21 @@ static void test_ids_are_never_cut(void)
 	arena_free(inv.arena);
 }
 
+/* A table that cannot fit is a block of fields for each row. */
+static void test_blocks_where_a_table_does_not_fit(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct capture c;
+	inv.width = 40;
+	print_table(&inv, &c);
+	CU_ASSERT(widest_line(c.text) <= 40);
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "Nr:         R1\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "Läge:       ✗ Ej godkänt\n"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(c.text, "\n\nNr:         R100200\n"));
+	CU_ASSERT_PTR_NULL(strstr(c.text, "Nr  "));
+	arena_free(inv.arena);
+}
+
 /* Who has short words gives way to who has a long one. */
 static void test_words_are_whole_where_there_is_room(void)
 {
@@ -364,6 +379,7 @@ static void test_wrap_bounds(void)
 
 static const struct suite_test tests[] = {
 	{ "table fits width", test_table_fits_width },
+	{ "a table that cannot fit is shown as blocks", test_blocks_where_a_table_does_not_fit },
 	{ "ids are never cut", test_ids_are_never_cut },
 	{ "no word is lost or broken", test_no_word_is_lost_or_broken },
 	{ "words are whole where there is room", test_words_are_whole_where_there_is_room },
