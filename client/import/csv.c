@@ -66,7 +66,7 @@ static void take_cell(void *p, size_t n, void *data)
 	struct reader *r = data;
 
 	r->ended_by = 0;
-	sheet_builder_cell(&r->builder, view_of(p, n), false);
+	sheet_builder_cell(&r->builder, view_of(p, n));
 }
 
 /* CR and LF are told apart so that blank rows count, as in a spreadsheet; a LF right behind a CR is

@@ -10,11 +10,11 @@
 #include "csv.h"
 #include "encoding.h"
 #include "ids.h"
+#include "packed.h"
 #include "sheet.h"
 
 #define LINE_MAX_BYTES 4096
 #define LINE_MEMORY ((size_t)1 << 20)
-#define TEXT_FIRST ((size_t)64 << 10)
 #define ITEMS_FIRST 1024
 
 struct item {
@@ -25,8 +25,7 @@ struct item {
 struct population {
 	struct item *items;
 	size_t n, n_room;
-	char *text;
-	size_t size, room; /* at most the file's size and two NULs an item: below 4 GiB */
+	struct packed text;
 };
 
 /* The table being read. */
@@ -51,53 +50,35 @@ struct population *population_free(struct population *p)
 	if (!p)
 		return NULL;
 	free(p->items);
-	free(p->text);
+	packed_deinit(&p->text);
 	free(p);
 	return NULL;
 }
 
-/* Room for one more item of so many bytes. */
-static bool make_room(struct population *p, size_t size)
+static bool make_room(struct population *p)
 {
 	size_t n = p->n_room ? 2 * p->n_room : ITEMS_FIRST;
-	size_t room = p->room ? p->room : TEXT_FIRST;
-	void *moved;
+	struct item *items;
 
-	if (p->n == p->n_room) {
-		moved = reallocarray(p->items, n, sizeof(*p->items));
-		if (!moved)
-			return false;
-		p->items = moved;
-		p->n_room = n;
-	}
-	while (room < p->size + size)
-		room *= 2;
-	if (room == p->room)
+	if (p->n < p->n_room)
 		return true;
-	moved = realloc(p->text, room);
-	if (!moved)
+	items = reallocarray(p->items, n, sizeof(*items));
+	if (!items)
 		return false;
-	p->text = moved;
-	p->room = room;
+	p->items = items;
+	p->n_room = n;
 	return true;
 }
 
 static void keep(struct reader *r, unsigned row, struct view id, struct view label)
 {
 	struct population *p = r->population;
+	uint32_t at, behind;
 
-	if (!make_room(p, id.n + label.n + 2)) {
+	if (make_room(p) && packed_add(&p->text, id, &at) && packed_add(&p->text, label, &behind))
+		p->items[p->n++] = (struct item){ at, row };
+	else
 		r->import->out_of_memory = true;
-		return;
-	}
-	p->items[p->n++] = (struct item){ (uint32_t)p->size, row };
-	memcpy(p->text + p->size, id.p, id.n);
-	p->size += id.n;
-	p->text[p->size++] = '\0';
-	if (label.n)
-		memcpy(p->text + p->size, label.p, label.n);
-	p->size += label.n;
-	p->text[p->size++] = '\0';
 }
 
 size_t population_count(const struct population *p)
@@ -107,7 +88,7 @@ size_t population_count(const struct population *p)
 
 const char *population_id(const struct population *p, size_t i)
 {
-	return p->text + p->items[i].at;
+	return p->text.text + p->items[i].at;
 }
 
 const char *population_label(const struct population *p, size_t i)
@@ -130,7 +111,7 @@ static void sort(struct reader *r)
 {
 	struct population *p = r->population;
 
-	qsort_r(p->items, p->n, sizeof(*p->items), compare, p->text);
+	qsort_r(p->items, p->n, sizeof(*p->items), compare, p->text.text);
 	for (size_t i = 1; i < p->n; i++) {
 		const char *id = population_id(p, i);
 		if (strcmp(population_id(p, i - 1), id) == 0)
@@ -210,9 +191,7 @@ static struct view cell_of(struct reader *r, const struct sheet_row *row, size_t
 {
 	if (at >= row->n)
 		return VIEW_NONE;
-	if (row->formulas >> at & 1)
-		import_error(r->import, (struct import_place){ row->row, column },
-			     WORD_IMPORT_FORMULA, NULL);
+	sheet_check_cell(r->import, row, at, column);
 	return view_of_string(row->cells[at]);
 }
 

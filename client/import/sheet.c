@@ -6,6 +6,7 @@
 
 #include "csv.h"
 #include "encoding.h"
+#include "xlsx.h"
 
 #define MAGIC_OLE "\xD0\xCF\x11\xE0" /* Excel 97-2003, and an XLSX with a password */
 
@@ -53,6 +54,19 @@ static void keep_row(void *data, const struct sheet_row *row)
 	k->rows[k->n++].cells = cells;
 }
 
+void sheet_check_cell(struct import *im, const struct sheet_row *row, size_t at, const char *column)
+{
+	struct import_place place = { row->row, column };
+
+	if (at >= row->n)
+		return;
+	if (row->formulas >> at & 1)
+		import_error(im, place, WORD_IMPORT_FORMULA, NULL);
+	if (row->cut_numbers >> at & 1)
+		import_error(im, place, WORD_IMPORT_CUT_NUMBER, "text",
+			     import_quote(im, view_of_string(row->cells[at])), NULL);
+}
+
 bool sheet_is_xlsx(struct view bytes)
 {
 	return import_begins_with(bytes, MAGIC_ZIP);
@@ -68,6 +82,8 @@ int sheet_scan(struct import *im, struct view bytes, const struct sheet_options 
 		import_error(im, (struct import_place){ 0 }, WORD_IMPORT_OLD_EXCEL, NULL);
 		return IMPORT_REFUSED;
 	}
+	if (sheet_is_xlsx(bytes))
+		return xlsx_scan(im, bytes, options, sink);
 	outcome = encoding_to_utf8(im, bytes, &text);
 	return outcome == IMPORT_DONE ? csv_scan(im, text, options, sink) : outcome;
 }

@@ -10,7 +10,9 @@ struct sheet_row {
 	unsigned row; /* as a spreadsheet counts: blank rows too, the first is 1 */
 	const char *const *cells;
 	size_t n;
-	uint64_t formulas; /* a bit for each cell that is computed, so that nobody typed it */
+	/* A bit for each cell that is computed, so that nobody typed it, and for each number that
+	 * is longer than a spreadsheet can hold, so that its last digits are lost. */
+	uint64_t formulas, cut_numbers;
 };
 
 /* The rows of a table; blank ones are left out. Lives in the import's arena. */
@@ -40,6 +42,9 @@ struct sheet_sink {
 	void (*take)(void *data, const struct sheet_row *); /* borrowed until it returns */
 	void *data;
 };
+
+/* Tells of a cell that is used what is wrong with where it comes from: a formula, a cut number. */
+void sheet_check_cell(struct import *, const struct sheet_row *, size_t at, const char *column);
 
 /* By its first bytes. */
 bool sheet_is_xlsx(struct view bytes);

@@ -48,7 +48,7 @@ static const char *copy_cell(struct sheet_builder *b, struct view text)
 	return copy;
 }
 
-void sheet_builder_cell(struct sheet_builder *b, struct view text, bool is_formula)
+void sheet_builder_cell(struct sheet_builder *b, struct view text)
 {
 	const char *cell = "";
 
@@ -57,17 +57,15 @@ void sheet_builder_cell(struct sheet_builder *b, struct view text, bool is_formu
 			     WORD_IMPORT_CELL_TOO_LARGE, "limit", "64 KiB", NULL);
 	else if (text.n > 0)
 		cell = copy_cell(b, text);
-	if (b->n_cells < SHEET_COLUMNS_MAX) {
+	if (b->n_cells < SHEET_COLUMNS_MAX)
 		b->cells[b->n_cells] = cell;
-		b->formulas |= (uint64_t)is_formula << b->n_cells;
-	}
 	b->n_cells++;
 	b->has_text |= *cell != '\0';
 }
 
 void sheet_builder_end_row(struct sheet_builder *b)
 {
-	struct sheet_row row = { b->row, b->cells, b->n_cells, b->formulas };
+	struct sheet_row row = { b->row, b->cells, b->n_cells, b->formulas, b->cut_numbers };
 
 	if (b->n_cells > SHEET_COLUMNS_MAX)
 		import_error(b->import, (struct import_place){ b->row, NULL },
@@ -80,7 +78,7 @@ void sheet_builder_end_row(struct sheet_builder *b)
 	}
 	arena_reset(b->cells_arena);
 	b->n_cells = 0;
-	b->formulas = 0;
+	b->formulas = b->cut_numbers = 0;
 	b->has_text = false;
 	b->row++;
 }

@@ -12,7 +12,7 @@ struct sheet_builder {
 	struct arena *cells_arena; /* of one row */
 	const char *cells[SHEET_COLUMNS_MAX];
 	size_t n_cells; /* of the row being built, also those that are too many */
-	uint64_t formulas;
+	uint64_t formulas, cut_numbers; /* as in struct sheet_row */
 	bool has_text;
 	unsigned row; /* its number; set freely between rows */
 	size_t n_rows;
@@ -25,7 +25,7 @@ int sheet_builder_init(struct sheet_builder *, struct import *, const struct she
 void sheet_builder_deinit(struct sheet_builder *);
 
 /* The next cell of the row, UTF-8 without NUL. */
-void sheet_builder_cell(struct sheet_builder *, struct view text, bool is_formula);
+void sheet_builder_cell(struct sheet_builder *, struct view text);
 /* The row has ended: the next one has the number after it. */
 void sheet_builder_end_row(struct sheet_builder *);
 /* The file has ended: what is wrong with it as a whole is said. */
