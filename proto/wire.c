@@ -35,8 +35,14 @@ size_t wire_put_varint(uint8_t *out, uint64_t value)
 	return n;
 }
 
-static enum wire_fault take_varint(struct view *rest, uint64_t *ret)
+/* Inline: fields are read more often than anything else is done. */
+static inline enum wire_fault take_varint(struct view *rest, uint64_t *ret)
 {
+	if (rest->n && rest->p[0] < 0x80) { /* most are */
+		*ret = rest->p[0];
+		*rest = view_of(rest->p + 1, rest->n - 1);
+		return WIRE_SOUND;
+	}
 	int n = wire_get_varint(*rest, ret);
 	if (n <= 0)
 		return n == 0 ? WIRE_TRUNCATED : WIRE_BAD_TAG;
@@ -65,8 +71,8 @@ static enum wire_fault take_fixed(struct view *rest, size_t n, uint64_t *ret)
 	return WIRE_SOUND;
 }
 
-enum wire_fault wire_take_value(struct view *rest, enum wire_type type, uint64_t *ret_value,
-				struct view *ret_bytes)
+static inline enum wire_fault take_value(struct view *rest, enum wire_type type,
+					 uint64_t *ret_value, struct view *ret_bytes)
 {
 	uint64_t n;
 	enum wire_fault fault;
@@ -84,6 +90,12 @@ enum wire_fault wire_take_value(struct view *rest, enum wire_type type, uint64_t
 	return WIRE_BAD_TAG; /* a group, or one of the two types that are not in use */
 }
 
+enum wire_fault wire_take_value(struct view *rest, enum wire_type type, uint64_t *ret_value,
+				struct view *ret_bytes)
+{
+	return take_value(rest, type, ret_value, ret_bytes);
+}
+
 enum wire_fault wire_take(struct view *rest, struct wire_field *ret)
 {
 	struct view from = *rest;
@@ -96,7 +108,7 @@ enum wire_fault wire_take(struct view *rest, struct wire_field *ret)
 	enum wire_type type = (enum wire_type)(tag & 7);
 	uint64_t value = 0;
 	struct view bytes = VIEW_NONE;
-	fault = wire_take_value(&from, type, &value, &bytes);
+	fault = take_value(&from, type, &value, &bytes);
 	if (fault)
 		return fault;
 	ret->number = (uint32_t)(tag >> 3);

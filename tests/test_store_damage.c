@@ -252,6 +252,8 @@ static void test_damage_is_told(void)
 	} rows[] = {
 		{ "meta", BYTES("L"), BYTES("short"), ask_info },
 		{ "meta", BYTES("L"), BYTES("short"), ask_apply },
+		{ "meta", BYTES("L"), BYTES(ZERO8 ZERO8 ZERO40), ask_info },
+		{ "meta", BYTES("L"), BYTES("\xff" ZERO8 "\0\0\0\0\0\0\0"), ask_apply },
 		{ "meta", BYTES("N\1"), BYTES("short"), ask_number },
 		{ "meta", BYTES("N\1"), BYTES("short"), ask_apply_number },
 		{ "counts", BYTES(ANNA), BYTES("short"), ask_counts },

@@ -245,6 +245,50 @@ static void test_counts(void)
 	fixture_close(&f);
 }
 
+/* All in one commit, and more records than are held in memory until then. */
+static void count_all(struct snapshot *s, uint32_t n, uint32_t round)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		struct body facts = naming('2', id_of_u32(NUMBER, i * 7));
+		struct id part = id_of_pair(PART, i * 7, round);
+		CU_ASSERT_EQUAL_FATAL(apply_one(s, change_of(part, 0, &facts, "")), 0);
+	}
+}
+
+static bool all_counts_are(struct snapshot *s, uint32_t n, uint32_t count)
+{
+	bool are = true;
+	for (uint32_t i = 0; i < n; i++)
+		are = are && counts_are(s, id_of_u32(NUMBER, i * 7), 0, 0, count, 0);
+	return are;
+}
+
+static void test_counts_of_many_in_one_commit(void)
+{
+	enum { N = 700 };
+	struct fixture f;
+	fixture_open(&f);
+	struct snapshot *s = writer(&f);
+	count_all(s, N, 0);
+	count_all(s, N, 1);
+	CU_ASSERT(all_counts_are(s, N, 2) && newest(s) == 2 * N);
+	CU_ASSERT_EQUAL(store_commit(s), 0);
+	s = writer(&f);
+	CU_ASSERT(all_counts_are(s, N, 2));
+	count_all(s, N, 2);
+	CU_ASSERT(all_counts_are(s, N, 3));
+	store_end(s); /* and none of it */
+	s = writer(&f);
+	CU_ASSERT(all_counts_are(s, N, 2) && newest(s) == 2 * N);
+	count_all(s, 10, 3);
+	CU_ASSERT_EQUAL(store_commit(s), 0);
+	s = reader(&f);
+	CU_ASSERT(all_counts_are(s, 10, 3) && counts_are(s, id_of_u32(NUMBER, 70), 0, 0, 2, 0));
+	CU_ASSERT_EQUAL(newest(s), 2 * N + 10);
+	store_end(s);
+	fixture_close(&f);
+}
+
 static void test_a_count_never_wraps(void)
 {
 	struct fixture f;
@@ -312,6 +356,7 @@ static const struct suite_test tests[] = {
 	{ "references are found by target and kind", test_references },
 	{ "references are those in force", test_references_are_those_in_force },
 	{ "counts are kept", test_counts },
+	{ "counts of many records in one commit", test_counts_of_many_in_one_commit },
 	{ "a count never wraps", test_a_count_never_wraps },
 	{ "what describe may not say", test_what_describe_may_not_say },
 };

@@ -111,8 +111,7 @@ static int do_change(struct snapshot *s, const struct parts *parts)
 
 static bool is_erased(const struct journal_text *text)
 {
-	static const uint8_t zeros[TEXT_HEAD_SIZE];
-	return memcmp(text->part.p, zeros, sizeof zeros) == 0;
+	return view_is_zero(view_of(text->part.p, TEXT_HEAD_SIZE));
 }
 
 /* Takes change `i` off both; a text that was erased is empty. */
@@ -154,7 +153,7 @@ static int do_changes(struct snapshot *s, const struct entry *entry, struct jour
 
 /* The rows that are not of a record. */
 static int do_entry(struct snapshot *s, const struct journal_entry *bytes, struct place at,
-		    const struct entry *entry)
+		    const struct entry *entry, struct newest *newest)
 {
 	uint8_t hash[MERKLE_HASH];
 	merkle_leaf(bytes->leaf, hash);
@@ -167,27 +166,26 @@ static int do_entry(struct snapshot *s, const struct journal_entry *bytes, struc
 	};
 	int r = snapshot_put_entry(s, entry->seq, &row);
 	if (!r)
-		r = tree_grow(s, entry->seq);
-	if (!r)
 		r = snapshot_put_key(s, entry->actor, entry->key, entry->seq);
-	return r ? r : snapshot_put_newest(s, entry->seq, entry->time_ms);
+	newest->time_ms = entry->time_ms;
+	return r ? r : tree_grow(s, &newest->tree, hash);
 }
 
 int apply_entry(struct snapshot *s, const struct journal_entry *bytes, struct place at,
 		struct entry *ret)
 {
 	struct entry entry;
-	uint64_t newest;
-	int64_t time_ms;
-	int r = snapshot_newest(s, &newest, &time_ms);
+	struct newest *newest;
+	int r = snapshot_newest_pending(s, &newest);
 	if (r)
 		return r;
 	if (!bytes->texts.p || !entry_parse(bytes->leaf, &entry) || entry.seq != bytes->seq ||
-	    entry.seq != newest + 1 || (newest && entry.time_ms < time_ms))
+	    entry.seq != newest->tree.size + 1 ||
+	    (newest->tree.size && entry.time_ms < newest->time_ms))
 		return lmdb_txn_fail(&s->txn, -EBADMSG);
 	r = do_changes(s, &entry, *bytes);
 	if (!r)
-		r = do_entry(s, bytes, at, &entry);
+		r = do_entry(s, bytes, at, &entry, newest);
 	if (!r)
 		*ret = entry;
 	return r;

@@ -48,11 +48,6 @@ static uint64_t checksum(const uint8_t id[JOURNAL_ID_SIZE], struct view a, struc
 	return le_get64(digest);
 }
 
-static bool is_zero(const uint8_t *p, size_t n)
-{
-	return n == 0 || (p[0] == 0 && memcmp(p, p + 1, n - 1) == 0);
-}
-
 /* -------------------------------------------------------------------- segment headers */
 
 void segment_header_encode(const struct segment_header *header, uint8_t out[SEGMENT_HEADER_SIZE])
@@ -72,11 +67,11 @@ void segment_header_encode(const struct segment_header *header, uint8_t out[SEGM
 enum segment_state segment_header_parse(const uint8_t in[SEGMENT_HEADER_SIZE],
 					struct segment_header *ret)
 {
-	if (is_zero(in, SEGMENT_HEADER_SIZE))
+	if (view_is_zero(view_of(in, SEGMENT_HEADER_SIZE)))
 		return SEGMENT_PREPARED;
 	const uint8_t *id = in + HEADER_ID;
 	if (memcmp(in, MAGIC, MAGIC_SIZE) != 0 ||
-	    !is_zero(in + HEADER_END, SEGMENT_HEADER_SIZE - HEADER_END) ||
+	    !view_is_zero(view_of(in + HEADER_END, SEGMENT_HEADER_SIZE - HEADER_END)) ||
 	    le_get64(in + HEADER_CHECKSUM) != checksum(id, view_of(in, HEADER_CHECKSUM), VIEW_NONE))
 		return SEGMENT_DAMAGED;
 	*ret = (struct segment_header){
@@ -237,7 +232,7 @@ bool journal_entry_next_text(struct journal_entry *entry, struct journal_text *r
 enum text_state journal_text_state(const uint8_t id[JOURNAL_ID_SIZE],
 				   const struct journal_text *text)
 {
-	if (is_zero(text->part.p, text->part.n))
+	if (view_is_zero(text->part))
 		return TEXT_ERASED;
 	bool sound = le_get64(text->part.p) == checksum(id, text->salt, text->text);
 	return sound ? TEXT_SOUND : TEXT_DAMAGED;
@@ -248,9 +243,10 @@ enum text_state journal_entry_state(const uint8_t id[JOURNAL_ID_SIZE],
 {
 	struct journal_entry rest = *entry;
 	struct journal_text text;
-	const uint8_t *fill = entry->texts.p + entry->texts_size;
+	const uint8_t *p = entry->texts.p + entry->texts_size;
 	const uint8_t *end = entry->leaf.p - ENTRY_HEADER_SIZE + entry->size;
-	enum text_state worst = is_zero(fill, (size_t)(end - fill)) ? TEXT_SOUND : TEXT_DAMAGED;
+	struct view fill = view_of(p, (size_t)(end - p));
+	enum text_state worst = view_is_zero(fill) ? TEXT_SOUND : TEXT_DAMAGED;
 	while (worst != TEXT_DAMAGED && journal_entry_next_text(&rest, &text)) {
 		enum text_state state = journal_text_state(id, &text);
 		worst = state > worst ? state : worst;

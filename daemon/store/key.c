@@ -88,6 +88,11 @@ struct key key_of_reference(const struct id *target, uint8_t kind, const struct 
 	return key;
 }
 
+struct key key_of_meta(char name)
+{
+	return (struct key){ .size = 1, .bytes = { (uint8_t)name } };
+}
+
 struct key key_of_seq(uint64_t seq)
 {
 	struct key key = { .size = sizeof seq };

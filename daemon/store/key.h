@@ -34,6 +34,7 @@ struct key key_of_prefix(uint8_t kind, struct view prefix);
 /* What names `target`. Source: NULL for what all keys begin with that name it from this kind. */
 struct key key_of_reference(const struct id *target, uint8_t kind, const struct id *source);
 struct key key_of_id(const struct id *);
+struct key key_of_meta(char name);
 struct key key_of_seq(uint64_t seq);
 struct key key_of_subtree(unsigned level, uint64_t index);
 /* An actor's name, a NUL and the key of a write. */

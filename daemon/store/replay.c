@@ -120,7 +120,7 @@ static int do_all(struct replay *replay, struct scan *scan, struct store *store,
 			return r;
 		r = do_some(replay, scan, &s, &position, &at_end);
 		if (!r)
-			r = snapshot_put_position(&s, store->journal->id, &position);
+			r = snapshot_finish(&s, store->journal->id, &position);
 		if (r) {
 			lmdb_txn_end(&s.txn);
 			return r;

@@ -12,6 +12,7 @@
 #include "file.h"
 
 #define ALIGN 8
+#define ZEROS 4096 /* looked at in one go */
 
 /* -------------------------------------------------------------------- segments in memory */
 
@@ -232,10 +233,14 @@ int scan_judge(struct scan *scan, char where[SCAN_WHERE])
 	return -EBADMSG;
 }
 
+/* What is behind the end is nearly always zeros, megabytes of them. */
 size_t scan_tail(const struct scan *scan)
 {
-	size_t n = scan->n;
-	while (n > scan->end.at.offset && scan->bytes[n - 1] == 0)
+	size_t n = scan->n - scan->end.at.offset;
+	const uint8_t *p = scan->bytes + scan->end.at.offset;
+	while (n > ZEROS && view_is_zero(view_of(p + n - ZEROS, ZEROS)))
+		n -= ZEROS;
+	while (n && p[n - 1] == 0)
 		n--;
-	return n - scan->end.at.offset;
+	return n;
 }

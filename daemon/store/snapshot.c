@@ -8,15 +8,17 @@
 #include "be.h"
 
 #define RECORD_HEAD 12
-#define NEWEST_SIZE 16
 
 int snapshot_begin(struct store *store, struct lmdb_env *env, bool writes, struct snapshot *ret)
 {
 	struct snapshot s = { .store = store, .at = SNAPSHOT_NOW };
 	int r = lmdb_txn_begin(env, writes, &s.txn);
-	if (!r)
-		*ret = s;
-	return r;
+	if (r)
+		return r;
+	if (writes)
+		pending_begin(&store->pending);
+	*ret = s;
+	return 0;
 }
 
 const struct store_kind *snapshot_kind(const struct snapshot *s, uint8_t kind)
@@ -153,30 +155,6 @@ int snapshot_put_record(struct snapshot *s, const struct parts *parts)
 	return lmdb_txn_put(&s->txn, TABLE_RECORDS, key_view(&key), pieces, 3);
 }
 
-static struct key meta_key(char name)
-{
-	return (struct key){ .size = 1, .bytes = { (uint8_t)name } };
-}
-
-int snapshot_newest(struct snapshot *s, uint64_t *ret_seq, int64_t *ret_time_ms)
-{
-	const uint8_t *p = NULL;
-	int r = get_sized(s, TABLE_META, meta_key('L'), NEWEST_SIZE, &p);
-	if (r)
-		return r;
-	*ret_seq = p ? be_get64(p) : 0;
-	*ret_time_ms = p ? (int64_t)be_get64(p + 8) : 0;
-	return 0;
-}
-
-int snapshot_put_newest(struct snapshot *s, uint64_t seq, int64_t time_ms)
-{
-	uint8_t value[NEWEST_SIZE];
-	be_put64(value, seq);
-	be_put64(value + 8, (uint64_t)time_ms);
-	return put(s, TABLE_META, meta_key('L'), view_of(value, sizeof value));
-}
-
 static struct key number_key(uint8_t kind)
 {
 	return (struct key){ .size = 2, .bytes = { 'N', kind } };
@@ -197,26 +175,6 @@ int snapshot_put_number(struct snapshot *s, uint8_t kind, uint32_t largest)
 	uint8_t value[sizeof largest];
 	be_put32(value, largest);
 	return put(s, TABLE_META, number_key(kind), view_of(value, sizeof value));
-}
-
-int snapshot_counts(struct snapshot *s, const struct id *id, uint32_t ret[STORE_COUNT_SLOTS])
-{
-	const uint8_t *p = NULL;
-	int r = get_sized(s, TABLE_COUNTS, key_of_id(id), STORE_COUNT_SLOTS * sizeof *ret, &p);
-	if (r)
-		return r;
-	for (size_t i = 0; i < STORE_COUNT_SLOTS; i++)
-		ret[i] = p ? be_get32(p + i * sizeof *ret) : 0;
-	return 0;
-}
-
-int snapshot_put_counts(struct snapshot *s, const struct id *id,
-			const uint32_t counts[STORE_COUNT_SLOTS])
-{
-	uint8_t value[STORE_COUNT_SLOTS * sizeof *counts];
-	for (size_t i = 0; i < STORE_COUNT_SLOTS; i++)
-		be_put32(value + i * sizeof *counts, counts[i]);
-	return put(s, TABLE_COUNTS, key_of_id(id), view_of(value, sizeof value));
 }
 
 int snapshot_key(struct snapshot *s, struct view actor, const uint8_t key[STORE_KEY_SIZE],

@@ -3,7 +3,9 @@
  * key.h; numbers are big-endian.
  *
  *	meta         "S"                  schema u32
- *	             "L"                  seq u64, time_ms u64: of the newest entry
+ *	             "L"                  seq u64, time_ms u64: of the newest entry; then hashes of
+ *	                                  the tree: for each bit of seq, the lowest first, that of
+ *	                                  the newest complete subtree of its level
  *	             "N" kind             largest number given to a record of the kind, u32
  *	             "J"                 journal id, segment u32, offset u32, seq u64, checksum u64:
  *	                                  how far of the journal this is the index
@@ -33,6 +35,28 @@
 #include "key.h"
 #include "lmdb_txn.h"
 
+/* The newest entry, and what the tree needs to grow from there. */
+struct newest {
+	int64_t time_ms;
+	struct merkle_frontier tree; /* its size is the entry's seq */
+};
+
+#define PENDING_COUNTS 128
+struct pending_counts {
+	struct id id; /* kind 0: the place is free */
+	uint32_t counts[STORE_COUNT_SLOTS];
+};
+
+/* Rows that nearly every entry changes: a snapshot that writes keeps them here and puts them once,
+ * in snapshot_finish. */
+struct pending {
+	bool has_newest;
+	struct newest newest;
+	struct pending_counts counts[PENDING_COUNTS];
+};
+/* Nothing is pending: a snapshot begins. */
+void pending_begin(struct pending *);
+
 struct store {
 	struct lmdb_env *env;
 	struct journal *journal;
@@ -48,6 +72,7 @@ struct store {
 
 	/* The writer's. */
 	struct arena *arena;     /* of its newest entry */
+	struct pending pending;  /* of its snapshot */
 	size_t n_batch_changes;  /* applied and not committed */
 	bool is_busy;            /* something was committed since the last tick */
 	uint32_t prepared_behind; /* the segment behind which the helper was asked for the next */
@@ -106,7 +131,8 @@ int snapshot_parse_record(struct snapshot *, const struct id *, uint32_t version
 int snapshot_put_record(struct snapshot *, const struct parts *);
 
 int snapshot_newest(struct snapshot *, uint64_t *ret_seq, int64_t *ret_time_ms);
-int snapshot_put_newest(struct snapshot *, uint64_t seq, int64_t time_ms);
+/* To be changed, on a snapshot that writes. */
+int snapshot_newest_pending(struct snapshot *, struct newest **ret);
 
 int snapshot_number(struct snapshot *, uint8_t kind, uint32_t *ret_largest);
 int snapshot_put_number(struct snapshot *, uint8_t kind, uint32_t largest);
@@ -130,6 +156,9 @@ int snapshot_position(struct snapshot *, const uint8_t id[JOURNAL_ID_SIZE],
 		      struct journal_end *ret);
 int snapshot_put_position(struct snapshot *, const uint8_t id[JOURNAL_ID_SIZE],
 			  const struct journal_end *);
+/* The last before a commit of entries: puts what is pending, and how far the index is. */
+int snapshot_finish(struct snapshot *, const uint8_t id[JOURNAL_ID_SIZE],
+		    const struct journal_end *);
 
 int snapshot_hash(struct snapshot *, unsigned level, uint64_t index, uint8_t ret[MERKLE_HASH]);
 int snapshot_put_hash(struct snapshot *, unsigned level, uint64_t index,

@@ -21,11 +21,6 @@ static int put(struct snapshot *s, enum table table, struct key key, struct view
 	return lmdb_txn_put(&s->txn, table, key_view(&key), &value, 1);
 }
 
-static struct key meta_key(char name)
-{
-	return (struct key){ .size = 1, .bytes = { (uint8_t)name } };
-}
-
 /* -------------------------------------------------------------------- entries */
 
 int snapshot_entry(struct snapshot *s, uint64_t seq, struct snapshot_entry *ret)
@@ -91,7 +86,7 @@ int snapshot_position(struct snapshot *s, const uint8_t id[JOURNAL_ID_SIZE],
 		      struct journal_end *ret)
 {
 	struct view value;
-	int r = get(s, TABLE_META, meta_key('J'), &value);
+	int r = get(s, TABLE_META, key_of_meta('J'), &value);
 	if (r)
 		return r;
 	if (value.p && value.n != POSITION_SIZE)
@@ -116,7 +111,7 @@ int snapshot_put_position(struct snapshot *s, const uint8_t id[JOURNAL_ID_SIZE],
 	be_put32(p + 4, end->at.offset);
 	be_put64(p + 8, end->seq);
 	be_put64(p + 16, end->checksum);
-	return put(s, TABLE_META, meta_key('J'), view_of(value, sizeof value));
+	return put(s, TABLE_META, key_of_meta('J'), view_of(value, sizeof value));
 }
 
 /* -------------------------------------------------------------------- the tree's hashes */
@@ -151,7 +146,7 @@ int snapshot_put_hash(struct snapshot *s, unsigned level, uint64_t index,
 int snapshot_erased(struct snapshot *s, uint64_t *ret_seq)
 {
 	struct view value;
-	int r = get(s, TABLE_META, meta_key('E'), &value);
+	int r = get(s, TABLE_META, key_of_meta('E'), &value);
 	if (r)
 		return r;
 	if (value.p && value.n != ERASED_SIZE)
@@ -164,7 +159,7 @@ int snapshot_put_erased(struct snapshot *s, uint64_t seq)
 {
 	uint8_t value[ERASED_SIZE];
 	be_put64(value, seq);
-	return put(s, TABLE_META, meta_key('E'), view_of(value, sizeof value));
+	return put(s, TABLE_META, key_of_meta('E'), view_of(value, sizeof value));
 }
 
 int snapshot_put_erasure(struct snapshot *s, const struct id *id, uint32_t from, uint32_t to,

@@ -251,7 +251,7 @@ static int write_journal(struct snapshot *s)
 	struct journal *j = s->store->journal;
 	int r = reserve(s);
 	if (!r)
-		r = snapshot_put_position(s, j->id, &j->batch.end);
+		r = snapshot_finish(s, j->id, &j->batch.end);
 	if (!r)
 		r = journal_commit(j);
 	return file_is_short(r) ? STORE_FULL : r;

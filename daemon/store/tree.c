@@ -24,19 +24,16 @@ int tree_get(void *snapshot, unsigned level, uint64_t index, uint8_t ret[MERKLE_
 	return fold(snapshot, piece.row, first, piece.n, ret);
 }
 
-int tree_grow(struct snapshot *s, uint64_t seq)
+int tree_grow(struct snapshot *s, struct merkle_frontier *tree,
+	      const uint8_t leaf_hash[MERKLE_HASH])
 {
-	uint8_t hash[MERKLE_HASH];
-	uint64_t n = seq;
-	for (unsigned row = 0; n % MERKLE_TILE == 0; row++) {
-		n /= MERKLE_TILE;
-		int r = fold(s, row, (n - 1) * MERKLE_TILE, MERKLE_TILE, hash);
-		if (!r)
-			r = snapshot_put_hash(s, (row + 1) * MERKLE_TILE_LEVELS, n - 1, hash);
-		if (r)
-			return r;
-	}
-	return 0;
+	int r = 0;
+	if (!merkle_append(tree, leaf_hash))
+		return lmdb_txn_fail(&s->txn, -EBADMSG);
+	unsigned finished = merkle_finished(tree), step = MERKLE_TILE_LEVELS;
+	for (unsigned level = step; !r && level <= finished; level += step)
+		r = snapshot_put_hash(s, level, (tree->size >> level) - 1, tree->hashes[level]);
+	return r;
 }
 
 static int tree_at(struct snapshot *s, uint64_t size, struct merkle_tree *ret)

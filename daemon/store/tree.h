@@ -7,7 +7,7 @@
 
 #include "snapshot.h"
 
-/* The hash of entry `seq` was put: puts those that it completed. */
-int tree_grow(struct snapshot *, uint64_t seq);
+/* One more leaf: puts the hashes of the subtrees that it completes. */
+int tree_grow(struct snapshot *, struct merkle_frontier *, const uint8_t leaf_hash[MERKLE_HASH]);
 /* For struct merkle_tree; the context is a snapshot. */
 int tree_get(void *snapshot, unsigned level, uint64_t index, uint8_t ret[MERKLE_HASH]);

@@ -26,6 +26,12 @@ static inline struct view view_of_string(const char *s)
 	return (struct view){ (const uint8_t *)s, s ? strlen(s) : 0 };
 }
 
+/* Also when it is empty. */
+static inline bool view_is_zero(struct view v)
+{
+	return v.n == 0 || (v.p[0] == 0 && memcmp(v.p, v.p + 1, v.n - 1) == 0);
+}
+
 static inline bool view_equals(struct view a, struct view b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
