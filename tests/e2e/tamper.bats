@@ -179,7 +179,7 @@ make_garbage() {
   head -c 60 "$place/out/$1" >cut
   sed 's/$/\r/' "$place/out/$1" >crlf
   sed '/^[0-9]*$/s/.*/18446744073709551616/; s/^index .*/index 18446744073709551616/' "$place/out/$1" >large
-  sed 's/^\(.\{20\}\)[A-Za-z]/\1_/' "$place/out/$1" >letter
+  sed 's/^\(.\{20\}\)./\1_/' "$place/out/$1" >letter
   cat "$place/out/$1" "$place/out/$1" >twice
   cd "$OLDPWD"
 }
