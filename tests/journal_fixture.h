@@ -85,6 +85,16 @@ static inline void put_state(const struct fixture *f, const struct state *state)
 	close(fd);
 }
 
+/* As if the index that is there were the one that was closed. */
+static inline void as_if_closed(const struct fixture *f)
+{
+	struct state state = state_of(f);
+	int fd = open(path_in(f, "index"), O_RDONLY | O_DIRECTORY);
+	CU_ASSERT_EQUAL(state_sum(fd, "data.mdb", &state.sum), 0);
+	close(fd);
+	put_state(f, &state);
+}
+
 /* A register that is closed, as if its daemon had been killed... */
 static inline void as_if_killed(const struct fixture *f)
 {

@@ -55,3 +55,12 @@ static inline void seal(struct fixture *f)
 	CU_ASSERT_EQUAL(store_tick(f->store), 0);
 	f->store = store_free(f->store);
 }
+
+/* Starts so, has n records, and is closed again. */
+static inline void expect_start(struct fixture *f, enum store_start start, uint32_t n)
+{
+	CU_ASSERT_EQUAL_FATAL(reopen(f), 0);
+	CU_ASSERT_EQUAL(store_how_started(f->store), start);
+	CU_ASSERT(has_just(f, n));
+	f->store = store_free(f->store);
+}

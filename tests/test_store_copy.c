@@ -193,11 +193,15 @@ static void test_a_check(void)
 	CU_ASSERT_EQUAL(check(&f), 0);
 	CU_ASSERT_PTR_NOT_NULL(strstr(checked[0], "journal: 3 entries in 1 segments, sound; root"));
 	CU_ASSERT_PTR_NOT_NULL(strstr(checked[1], "just as the journal says"));
-	struct blob state = blob_read(&f, "state"), index = blob_read(&f, INDEX);
+	struct blob index = blob_read(&f, INDEX);
 	for (size_t i = 0; i + 9 < index.n; i++) /* also where a free page has it still */
 		if (memcmp(index.p + i, "bbbbbbbbb", 9) == 0)
 			index.p[i] ^= 1;
 	blob_write(&f, INDEX, &index);
+	CU_ASSERT_EQUAL(check(&f), 1);
+	CU_ASSERT_STRING_EQUAL(checked[0], "index: it has changed since it was closed");
+	as_if_closed(&f);
+	struct blob state = blob_read(&f, "state");
 	CU_ASSERT_EQUAL(check(&f), 1);
 	CU_ASSERT_PTR_NOT_NULL(strstr(checked[1], "differs from what the journal says"));
 	struct blob after = blob_read(&f, "state");

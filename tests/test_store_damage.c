@@ -6,8 +6,7 @@
 
 #include <lmdb.h>
 
-#include "store_fixture.h"
-#include "suite.h"
+#include "journal_fixture.h"
 
 #define BYTES(s) VIEW_LITERAL(s)
 
@@ -44,6 +43,7 @@ static void edit(const struct fixture *f, const char *table, struct view key, st
 	CU_ASSERT_EQUAL(r, 0);
 	CU_ASSERT_EQUAL(mdb_txn_commit(txn), 0);
 	mdb_env_close(env);
+	as_if_closed(f);
 }
 
 static void test_another_schema(void)

@@ -165,7 +165,8 @@ static void test_outcomes(void)
 /* -------------------------------------------------------------------- bytes that are no entry */
 
 #define SEQ "\x08\x02"
-#define KEYS "\x2a\x10" "0123456789abcdef" "\x32\x20" "0123456789abcdef0123456789abcdef"
+#define HASHES "\x2a\x10" "0123456789abcdef" "\x32\x20" "0123456789abcdef0123456789abcdef"
+#define KEYS "\x10\xe8\x07" HASHES /* at 1000 */
 #define NO_2 "\x08\x01\x12\x02no"
 
 static void test_damaged_bytes_are_not_done(void)
@@ -182,6 +183,8 @@ static void test_damaged_bytes_are_not_done(void)
 		{ VIEW_LITERAL(SEQ), NULL, -EBADMSG },           /* no key */
 		{ VIEW_LITERAL(KEYS), NULL, -EBADMSG },          /* no seq */
 		{ VIEW_LITERAL("\x08\x03" KEYS), NULL, -EBADMSG }, /* not the next */
+		{ VIEW_LITERAL(SEQ "\x10\xe7\x07" HASHES), NULL, -EBADMSG }, /* earlier */
+		{ VIEW_LITERAL(SEQ "\x10\xe9\x07" HASHES), NULL, 0 },
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x09" NO_2 "\x18\x01"), NULL, -EBADMSG }, /* cut */
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x0a" NO_2 "\x18\x01\x28\x02"), NULL, -EBADMSG },
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x0a" NO_2 "\x18\x01\x28\x03"), "ab", -EBADMSG },

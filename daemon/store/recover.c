@@ -78,8 +78,11 @@ bool recover_reaches(const struct journal_end *end, const struct journal_end *kn
 static bool may_trust(const struct start *start)
 {
 	const struct state *state = &start->state;
-	return start->has_state && start->has_index &&
-	       (state->is_clean || state_is_same(state, &start->now));
+	if (!start->has_state || !start->has_index)
+		return false;
+	return state->is_clean ?
+		       state_is_whole(state, start->place->directory, LMDB_ENV_FILE) :
+		       state_is_same(state, &start->now);
 }
 
 static bool is_just_before(const struct place *at, const struct place *end)
@@ -248,6 +251,8 @@ int recover_mark(struct store *store, enum index_mark mark)
 	int r = 0;
 	if (mark != INDEX_UNTRUSTED)
 		r = state_look(store->place.directory, LMDB_ENV_FILE, &state);
+	if (!r && mark == INDEX_CLOSED)
+		r = state_sum(store->place.directory, LMDB_ENV_FILE, &state.sum);
 	if (r)
 		return r;
 	state.is_clean = mark == INDEX_CLOSED;

@@ -16,6 +16,7 @@
 #define FILE_BOOT_ID "/proc/sys/kernel/random/boot_id"
 #define MAGIC "riskregS"
 #define MAGIC_SIZE 8
+#define PIECE_SIZE 65536
 
 enum state_at {
 	STATE_SCHEMA = 8,
@@ -29,8 +30,10 @@ enum state_at {
 	STATE_OFFSET = 100,
 	STATE_SEQ = 104,
 	STATE_CHECKSUM_BEFORE = 112,
-	STATE_CHECKSUM = 120,
-	STATE_SIZE = 128,
+	STATE_INDEX_SIZE = 120,
+	STATE_INDEX_SUM = 128,
+	STATE_CHECKSUM = 136,
+	STATE_SIZE = 144,
 };
 
 static uint64_t checksum(const uint8_t *bytes)
@@ -58,6 +61,8 @@ static void encode(const struct state *state, uint8_t out[STATE_SIZE])
 	le_put32(out + STATE_OFFSET, state->end.at.offset);
 	le_put64(out + STATE_SEQ, state->end.seq);
 	le_put64(out + STATE_CHECKSUM_BEFORE, state->end.checksum);
+	le_put64(out + STATE_INDEX_SIZE, state->sum.size);
+	le_put64(out + STATE_INDEX_SUM, state->sum.checksum);
 	le_put64(out + STATE_CHECKSUM, checksum(out));
 }
 
@@ -73,6 +78,7 @@ static bool parse(const uint8_t *in, struct state *ret)
 			.birth_s = (int64_t)le_get64(in + STATE_BIRTH_S),
 			.birth_ns = le_get32(in + STATE_BIRTH_NS),
 		},
+		.sum = { le_get64(in + STATE_INDEX_SIZE), le_get64(in + STATE_INDEX_SUM) },
 		.end = {
 			.at = { le_get32(in + STATE_SEGMENT), le_get32(in + STATE_OFFSET) },
 			.seq = le_get64(in + STATE_SEQ),
@@ -135,6 +141,49 @@ int state_look(int index_directory, const char *name, struct state *ret)
 	read_boot_id(state.boot_id);
 	*ret = state;
 	return 0;
+}
+
+/* The first 8 bytes of SHA-256 over a file's first n bytes. */
+static int hash(int fd, uint64_t n, uint64_t *ret)
+{
+	uint8_t piece[PIECE_SIZE];
+	struct sha256_ctx ctx;
+	sha256_init(&ctx);
+	for (uint64_t at = 0; at < n; at += sizeof piece) {
+		size_t part = n - at < sizeof piece ? (size_t)(n - at) : sizeof piece;
+		int r = file_read(fd, piece, part, at);
+		if (r)
+			return r;
+		sha256_update(&ctx, part, piece);
+	}
+	sha256_digest(&ctx, sizeof *ret, piece);
+	*ret = le_get64(piece);
+	return 0;
+}
+
+int state_sum(int index_directory, const char *name, struct state_sum *ret)
+{
+	struct state_sum sum;
+	struct stat st;
+	int fd = openat(index_directory, name, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	int r = fstat(fd, &st) ? -errno : 0;
+	if (!r) {
+		sum.size = (uint64_t)st.st_size;
+		r = hash(fd, sum.size, &sum.checksum);
+	}
+	close(fd);
+	if (!r)
+		*ret = sum;
+	return r;
+}
+
+bool state_is_whole(const struct state *state, int index_directory, const char *name)
+{
+	struct state_sum sum;
+	return state->is_clean && state_sum(index_directory, name, &sum) == 0 &&
+	       sum.size == state->sum.size && sum.checksum == state->sum.checksum;
 }
 
 bool state_is_same(const struct state *state, const struct state *now)

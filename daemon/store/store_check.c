@@ -141,13 +141,21 @@ static void say_end(struct check *check, const struct replay *replay)
 	check->n_findings++;
 }
 
-/* One that was open when the machine stopped may be anything, also the end of who reads it. */
-static bool may_trust(const struct check *check)
+/* One that was open when the machine stopped, or has other bytes than when it was closed, may be
+ * anything, also the end of who reads it. */
+static bool may_trust(struct check *check)
 {
+	int directory = check->store->place.directory;
 	struct state now;
-	return check->has_state &&
-	       state_look(check->store->place.directory, LMDB_ENV_FILE, &now) == 0 &&
-	       (check->state.is_clean || state_is_same(&check->state, &now));
+	if (!check->has_state || state_look(directory, LMDB_ENV_FILE, &now) != 0)
+		return false;
+	if (!check->state.is_clean)
+		return state_is_same(&check->state, &now);
+	if (state_is_whole(&check->state, directory, LMDB_ENV_FILE))
+		return true;
+	say(check, "index: it has changed since it was closed");
+	check->n_findings++;
+	return false;
 }
 
 /* How far the index is, when it is one of this journal. */
