@@ -58,18 +58,6 @@ static enum exit_status run_show(struct invocation *inv)
 	return EXIT_STATUS_OK;
 }
 
-/* --due fills due_day: its name is not the field's, so that it is short to type. */
-static enum exit_status fill(struct invocation *inv, PB(Action) *action, size_t *ret_n)
-{
-	const char *due = command_text(inv, "due");
-
-	if (due)
-		action->due_day = (char *)due;
-	enum exit_status status = record_fill(inv, &action->base, ret_n);
-	*ret_n += due != NULL;
-	return status;
-}
-
 static enum exit_status run_add(struct invocation *inv)
 {
 	PB(SetActionRequest) request = PB_INIT(SET_ACTION_REQUEST);
@@ -81,7 +69,7 @@ static enum exit_status run_add(struct invocation *inv)
 	/* What a round opens is to be done now; the rest is planned for a control that fails. */
 	action.state = command_text(inv, "round") ? PB_ENUM(ACTION_STATE, OPEN) :
 						    PB_ENUM(ACTION_STATE, PLANNED);
-	status = fill(inv, &action, &n);
+	status = record_fill(inv, &action.base, &n);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	request.action = &action;
@@ -97,7 +85,7 @@ static enum exit_status run_set(struct invocation *inv)
 
 	if (status != EXIT_STATUS_OK)
 		return status;
-	status = fill(inv, record->action, &n);
+	status = record_fill(inv, &record->action->base, &n);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	if (n == 0)

@@ -39,7 +39,8 @@ static enum exit_status run_list(struct invocation *inv)
 	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
 	PB(ListRecordsRequest) all = PB_INIT(LIST_RECORDS_REQUEST);
 	PB(ListRecordsResponse) *risks, *assessments;
-	static const struct rows_under under[] = { { "unit", PB_ENUM(KIND, UNIT) } };
+	static const struct rows_under under[] = { { "unit", PB_ENUM(KIND, UNIT) },
+						   { "goal-id", PB_ENUM(KIND, GOAL) } };
 	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
 	request.kind = PB_ENUM(KIND, RISK);
 	if (status == EXIT_STATUS_OK)
@@ -127,6 +128,7 @@ static enum exit_status run_assess(struct invocation *inv)
 	{ "background", TAKES_TEXT, "TEXT", WORD_OPT_RISK_BACKGROUND }, \
 	{ "category", TAKES_TEXT, "TEXT", WORD_OPT_RISK_CATEGORY },  \
 	{ "goal", TAKES_TEXT, "TEXT", WORD_OPT_RISK_GOAL },          \
+	OPTION_GOAL_ID,                                              \
 	{ "source", TAKES_TEXT, "TEXT", WORD_OPT_RISK_SOURCE },      \
 	OPTION_RESPONSIBLE
 
@@ -138,7 +140,12 @@ static enum exit_status run_assess(struct invocation *inv)
 	{ "scale", TAKES_TEXT, "4x4", WORD_OPT_SCALE }
 /* clang-format on */
 
-static const struct option list_options[] = { OPTION_UNIT, OPTION_WITHDRAWN, OPTION_END };
+static const struct option list_options[] = {
+	OPTION_UNIT,
+	{ "goal-id", TAKES_TEXT, "O3", WORD_OPT_UNDER_GOAL },
+	OPTION_WITHDRAWN,
+	OPTION_END,
+};
 static const struct option add_options[] = {
 	OPTION_UNIT, OPTIONS_LEVELS, OPTIONS_TEXTS, OPTION_REASON, OPTION_EXTERNAL, OPTION_END,
 };

@@ -12,6 +12,9 @@ extern const struct command_list cmd_risk;
 extern const struct command_list cmd_measure;
 extern const struct command_list cmd_plan;
 extern const struct command_list cmd_action;
+extern const struct command_list cmd_audit;
+extern const struct command_list cmd_recommendation;
+extern const struct command_list cmd_goal;
 extern const struct command_list cmd_unit;
 extern const struct command_list cmd_scale;
 extern const struct command_list cmd_withdraw; /* in cmd_record.c */

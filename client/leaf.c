@@ -51,6 +51,9 @@ static const struct {
 	[PB_ENUM(KIND, ERASURE)] = { 'E', 0, false },
 	[PB_ENUM(KIND, NONCE)] = { 'S', '!', false },
 	[PB_ENUM(KIND, DRAW_PIECE)] = { 'S', '~', false },
+	[PB_ENUM(KIND, AUDIT)] = { 'G', 0, false },
+	[PB_ENUM(KIND, RECOMMENDATION)] = { 'N', 0, false },
+	[PB_ENUM(KIND, GOAL)] = { 'O', 0, false },
 };
 
 static char letter_of(uint32_t kind)

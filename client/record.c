@@ -94,6 +94,9 @@ PB(Kind) record_kind_of(const char *id)
 		{ 'S', PB_ENUM(KIND, ROUND), PB_ENUM(KIND, RESULT), PB_ENUM(KIND, ITEMS) },
 		{ 'A', PB_ENUM(KIND, ACTION), 0, 0 },
 		{ 'E', PB_ENUM(KIND, ERASURE), 0, 0 },
+		{ 'G', PB_ENUM(KIND, AUDIT), 0, 0 },
+		{ 'N', PB_ENUM(KIND, RECOMMENDATION), 0, 0 },
+		{ 'O', PB_ENUM(KIND, GOAL), 0, 0 },
 	};
 	size_t digits = id[0] ? strspn(id + 1, "0123456789") : 0;
 	char after = digits ? id[1 + digits] : '\0';

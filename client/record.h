@@ -28,6 +28,7 @@ struct record_field {
 #define OPTION_TEXT { "text", TAKES_TEXT, "TEXT", WORD_OPT_TEXT }
 #define OPTION_RESPONSIBLE { "responsible", TAKES_TEXT, "WHO", WORD_OPT_RESPONSIBLE }
 #define OPTION_RISKS { "risk", TAKES_MANY, "R1", WORD_OPT_RISKS }
+#define OPTION_GOAL_ID { "goal-id", TAKES_TEXT, "O3", WORD_OPT_GOAL_ID }
 #define OPTION_REASON { "reason", TAKES_TEXT, "TEXT", WORD_OPT_REASON }
 #define OPTION_EXTERNAL { "external-reference", TAKES_TEXT, "TEXT", WORD_OPT_EXTERNAL }
 #define OPTION_WITHDRAWN { "withdrawn", TAKES_NOTHING, NULL, WORD_OPT_WITHDRAWN }

@@ -7,18 +7,23 @@
 
 #define NAME_MAX_SIZE 64
 
-/* --times-a-year -> times_a_year; --risk (several) -> risks. */
+/* --times-a-year -> times_a_year; --risk (several) -> risks; --due -> due_day. */
 static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor *d,
 						const struct option *o)
 {
 	char name[NAME_MAX_SIZE];
 	size_t n = strlen(o->name);
-	if (n + 2 > sizeof name)
+	if (n + sizeof "_day" > sizeof name)
 		return NULL;
 	for (size_t i = 0; i <= n; i++)
 		name[i] = o->name[i] == '-' ? '_' : o->name[i];
 	if (o->takes == TAKES_MANY)
 		memcpy(name + n, "s", 2);
+	const ProtobufCFieldDescriptor *f =
+		protobuf_c_message_descriptor_get_field_by_name(d, name);
+	if (f || o->takes == TAKES_MANY)
+		return f;
+	memcpy(name + n, "_day", sizeof "_day");
 	return protobuf_c_message_descriptor_get_field_by_name(d, name);
 }
 

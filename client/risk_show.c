@@ -26,6 +26,7 @@ static const struct record_field fields[] = {
 	{ .head = WORD_HEAD_BACKGROUND, .field = "background" },
 	{ .head = WORD_HEAD_CATEGORY, .field = "category" },
 	{ .head = WORD_HEAD_GOAL, .field = "goal" },
+	{ .head = WORD_HEAD_GOAL_ID, .field = "goal_id" },
 	{ .head = WORD_HEAD_SOURCE, .field = "source" },
 	{ .head = WORD_HEAD_RESPONSIBLE, .field = "responsible" },
 };

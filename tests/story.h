@@ -49,6 +49,14 @@ static const struct story_call story_calls[] = {
 	  "{'risk': 'R1', 'probability': 2, 'consequence': 4, 'day': '2026-02-01'}" },
 	{ "MeasureService/Set",
 	  "{'measure': {'unit': 'SN', 'risks': ['R1'], 'title': 'Utbildning'}}" },
+	{ "GoalService/Set", "{'goal': {'unit': 'SN', 'kind': 3, 'title': 'Tidigt stöd'}}" },
+	{ "AuditService/Set",
+	  "{'audit': {'unit': 'SN', 'title': 'Granskning', 'auditor': 'Byrån',"
+	  " 'diary_number': 'SN 2026/17', 'day': '2026-01-15', 'background': 'Text'}}" },
+	{ "RecommendationService/Set",
+	  "{'recommendation': {'audit': 'G1', 'title': 'Följ upp', 'due_day': '2026-12-31'}}" },
+	{ "RecommendationService/Move",
+	  "{'id': 'N1', 'expected_version': 1, 'state': 2, 'answer': 'Ja'}" },
 	{ "ControlService/Set",
 	  "{'control': {'unit': 'SN', 'risks': ['R1'], 'kind': 1, 'title': 'Stickprov',"
 	  " 'attributes': [{'code': 'A', 'name': 'Beslut finns'}]},"

@@ -14,9 +14,10 @@ static const char *const fact_strings[] = {
 	"Meta.id", "Meta.author", "Meta.method",
 	"Unit.code", "Unit.parent",
 	"Scale.code",
-	"Risk.unit",
+	"Risk.unit", "Risk.goal_id",
 	"Assessment.risk", "Assessment.scale", "Assessment.day",
-	"Measure.unit", "Measure.risks",
+	"Measure.unit", "Measure.risks", "Measure.audits", "Measure.recommendations",
+	"Measure.goal_id",
 	"Control.unit", "Control.risks", "ControlAttribute.code",
 	"Plan.unit",
 	"PlanItem.plan", "PlanItem.record", "PlanItem.due_day",
@@ -30,6 +31,9 @@ static const char *const fact_strings[] = {
 	"AttributeOutcome.attribute",
 	"Action.unit", "Action.control", "Action.round", "Action.due_day", "Action.done_by",
 	"Action.done_day",
+	"Audit.unit", "Audit.day",
+	"Recommendation.audit", "Recommendation.unit", "Recommendation.due_day",
+	"Goal.unit", "Goal.parent",
 	"ErasedItem.id", "Erasure.decided_day", "Erasure.asked_by", "Erasure.confirmed_by",
 };
 #define FACT_STRINGS (sizeof fact_strings / sizeof fact_strings[0])

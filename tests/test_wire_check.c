@@ -115,7 +115,7 @@ static void numbers_stay_in_their_range(void)
 		{ ONE(BOOL), 2, WIRE_BAD_BOOL },
 		{ ONE(ENUM), 0, WIRE_SOUND },
 		{ ONE(ENUM), 13, WIRE_SOUND },
-		{ ONE(ENUM), 14, WIRE_BAD_ENUM },
+		{ ONE(ENUM), 99, WIRE_BAD_ENUM },
 		{ ONE(ENUM), (uint64_t)-1, WIRE_BAD_ENUM },
 		{ ONE(ENUM), ((uint64_t)1 << 32) + 1, WIRE_BAD_ENUM },
 		{ ONE(INT32), INT32_MAX, WIRE_SOUND },

@@ -12,8 +12,13 @@ struct name {
 };
 
 static const struct name names[] = {
+	{ "answer", WORD_FIELD_ANSWER },
 	{ "attributes", WORD_FIELD_ATTRIBUTES },
+	{ "audit", WORD_FIELD_AUDIT },
+	{ "auditor", WORD_FIELD_AUDITOR },
+	{ "audits", WORD_FIELD_AUDITS },
 	{ "background", WORD_FIELD_BACKGROUND },
+	{ "carried_to", WORD_FIELD_CARRIED_TO },
 	{ "category", WORD_FIELD_CATEGORY },
 	{ "code", WORD_FIELD_CODE },
 	{ "conclusion", WORD_FIELD_CONCLUSION },
@@ -28,6 +33,7 @@ static const struct name names[] = {
 	{ "due_day", WORD_FIELD_DUE_DAY },
 	{ "external_reference", WORD_FIELD_EXTERNAL_REFERENCE },
 	{ "goal", WORD_FIELD_GOAL },
+	{ "goal_id", WORD_FIELD_GOAL },
 	{ "id", WORD_FIELD_ID },
 	{ "ids", WORD_FIELD_ITEMS },
 	{ "item", WORD_FIELD_ITEM },
@@ -48,6 +54,7 @@ static const struct name names[] = {
 	{ "probability", WORD_FIELD_PROBABILITY },
 	{ "procedure", WORD_FIELD_PROCEDURE },
 	{ "reason", WORD_FIELD_REASON },
+	{ "recommendations", WORD_FIELD_RECOMMENDATIONS },
 	{ "record", WORD_FIELD_RECORD },
 	{ "responsible", WORD_FIELD_RESPONSIBLE },
 	{ "reviewed", WORD_FIELD_REVIEWED },

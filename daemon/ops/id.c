@@ -152,11 +152,9 @@ bool id_parse(uint32_t kind, struct view text, struct id *ret)
 
 bool id_parse_any(struct view text, struct id *ret)
 {
-	for (uint32_t kind = 1; kind_get(kind); kind++) {
-		const struct kind_row *row = kind_get(kind);
+	for (const struct kind_row *row = kind_next(0); row; row = kind_next(row->kind))
 		if (text.n && !row->separator && row->letter == (char)text.p[0])
-			return id_parse(kind, text, ret);
-	}
+			return id_parse(row->kind, text, ret);
 	return false;
 }
 

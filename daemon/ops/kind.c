@@ -8,8 +8,9 @@
 
 #include <riskreg/wire.h>
 
-#define NAMED(id, lower) \
-	.kind = PB_ENUM(KIND, id), .name = #lower, .message = PB_DESC(lower)
+#define ROW(id, lower, ...)                                                  \
+	[PB_ENUM(KIND, id)] = { .kind = PB_ENUM(KIND, id), .name = #lower,    \
+				.message = PB_DESC(lower), __VA_ARGS__ }
 #define TO(field, id) { field, PB_ENUM(KIND, id) }
 /* The field holds an id of any kind that has a letter. */
 #define TO_ANY(field) TO(field, UNSPECIFIED)
@@ -22,30 +23,38 @@
 #define ITEM_FROM 3
 #define ITEM_TO 4
 
+/* Numbers have gaps: what stands there has no message. */
 static const struct kind_row rows[] = {
-	{ NAMED(UNIT, unit), .withdrawable = true, .references = { TO(4, UNIT) } },
-	{ NAMED(SCALE, scale) },
-	{ NAMED(RISK, risk), .withdrawable = true, .letter = 'R', .references = { TO(2, UNIT) } },
-	{ NAMED(ASSESSMENT, assessment), .withdrawable = true, .letter = 'R', .separator = '/',
-	  .parent = PB_ENUM(KIND, RISK), .references = { TO(3, SCALE) }, .counts_itself = true },
-	{ NAMED(MEASURE, measure), .withdrawable = true, .letter = 'M',
-	  .references = { TO(2, UNIT), TO(3, RISK) } },
-	{ NAMED(CONTROL, control), .withdrawable = true, .letter = 'C',
-	  .references = { TO(2, UNIT), TO(3, RISK) } },
-	{ NAMED(PLAN, plan), .letter = 'P', .references = { TO(2, UNIT) } },
-	{ NAMED(PLAN_ITEM, plan_item), .withdrawable = true, .letter = 'P', .separator = '/',
-	  .by_record = true, .parent = PB_ENUM(KIND, PLAN), .references = { TO_ANY(3) } },
-	{ NAMED(ROUND, round), .letter = 'S',
-	  .references = { TO(2, CONTROL), TO(4, UNIT), TO(21, ROUND) } },
-	{ NAMED(ITEMS, items), .letter = 'S', .separator = '#', .parent = PB_ENUM(KIND, ROUND) },
-	{ NAMED(RESULT, result), .letter = 'S', .separator = '/', .parent = PB_ENUM(KIND, ROUND),
-	  .count_field = 4 },
-	{ NAMED(ACTION, action), .withdrawable = true, .letter = 'A',
-	  .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) } },
-	{ NAMED(ERASURE, erasure), .withdrawable = true, .only_tells = true, .letter = 'E' },
-	{ NAMED(NONCE, nonce), .letter = 'S', .separator = '!', .parent = PB_ENUM(KIND, ROUND) },
-	{ NAMED(DRAW_PIECE, draw_piece), .letter = 'S', .separator = '~',
-	  .parent = PB_ENUM(KIND, ROUND) },
+	ROW(UNIT, unit, .withdrawable = true, .references = { TO(4, UNIT) }),
+	ROW(SCALE, scale),
+	ROW(RISK, risk, .withdrawable = true, .letter = 'R',
+	    .references = { TO(2, UNIT), TO(4, GOAL) }),
+	ROW(ASSESSMENT, assessment, .withdrawable = true, .letter = 'R', .separator = '/',
+	    .parent = PB_ENUM(KIND, RISK), .references = { TO(3, SCALE) }, .counts_itself = true),
+	ROW(MEASURE, measure, .withdrawable = true, .letter = 'M',
+	    .references = { TO(2, UNIT), TO(3, RISK), TO(4, AUDIT), TO(5, RECOMMENDATION),
+			    TO(6, GOAL) }),
+	ROW(CONTROL, control, .withdrawable = true, .letter = 'C',
+	    .references = { TO(2, UNIT), TO(3, RISK) }),
+	ROW(PLAN, plan, .letter = 'P', .references = { TO(2, UNIT) }),
+	ROW(PLAN_ITEM, plan_item, .withdrawable = true, .letter = 'P', .separator = '/',
+	    .by_record = true, .parent = PB_ENUM(KIND, PLAN), .references = { TO_ANY(3) }),
+	ROW(ROUND, round, .letter = 'S',
+	    .references = { TO(2, CONTROL), TO(4, UNIT), TO(21, ROUND) }),
+	ROW(ITEMS, items, .letter = 'S', .separator = '#', .parent = PB_ENUM(KIND, ROUND)),
+	ROW(RESULT, result, .letter = 'S', .separator = '/', .parent = PB_ENUM(KIND, ROUND),
+	    .count_field = 4),
+	ROW(ACTION, action, .withdrawable = true, .letter = 'A',
+	    .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) }),
+	ROW(ERASURE, erasure, .withdrawable = true, .only_tells = true, .letter = 'E'),
+	ROW(NONCE, nonce, .letter = 'S', .separator = '!', .parent = PB_ENUM(KIND, ROUND)),
+	ROW(DRAW_PIECE, draw_piece, .letter = 'S', .separator = '~',
+	    .parent = PB_ENUM(KIND, ROUND)),
+	ROW(AUDIT, audit, .withdrawable = true, .letter = 'G', .references = { TO(2, UNIT) }),
+	ROW(RECOMMENDATION, recommendation, .withdrawable = true, .letter = 'N',
+	    .references = { TO(2, AUDIT), TO(3, UNIT) }),
+	ROW(GOAL, goal, .withdrawable = true, .letter = 'O',
+	    .references = { TO(2, UNIT), TO(4, GOAL) }),
 };
 
 #define N_ROWS (sizeof(rows) / sizeof(rows)[0])
@@ -53,7 +62,15 @@ static const struct kind_row rows[] = {
 
 const struct kind_row *kind_get(uint32_t kind)
 {
-	return kind >= 1 && kind <= N_ROWS ? &rows[kind - 1] : NULL;
+	return kind < N_ROWS && rows[kind].message ? &rows[kind] : NULL;
+}
+
+const struct kind_row *kind_next(uint32_t after)
+{
+	for (uint32_t kind = after + 1; kind < N_ROWS; kind++)
+		if (rows[kind].message)
+			return &rows[kind];
+	return NULL;
 }
 
 static int tell_reference(uint32_t kind, struct view text, struct sink *sink)
@@ -139,7 +156,7 @@ bool kind_is_withdrawn(struct view body)
 #define STORED(id, lower) \
 	[PB_ENUM(KIND, id)] = { PB_ENUM(KIND, id), #lower, kind_describe }
 
-static const struct store_kind stored[N_ROWS + 1] = {
+static const struct store_kind stored[N_ROWS] = {
 	STORED(UNIT, unit),
 	STORED(SCALE, scale),
 	STORED(RISK, risk),
@@ -155,10 +172,13 @@ static const struct store_kind stored[N_ROWS + 1] = {
 	STORED(ERASURE, erasure),
 	STORED(NONCE, nonce),
 	STORED(DRAW_PIECE, draw_piece),
+	STORED(AUDIT, audit),
+	STORED(RECOMMENDATION, recommendation),
+	STORED(GOAL, goal),
 };
 
 const struct store_kind *kind_list_stored(size_t *ret_n)
 {
-	*ret_n = N_ROWS + 1;
+	*ret_n = N_ROWS;
 	return stored;
 }

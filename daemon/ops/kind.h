@@ -21,7 +21,7 @@ struct kind_row {
 	char letter;    /* 'R' of R12; 0: by code */
 	char separator; /* '/' of R12/2; 0: no second part */
 	bool by_record; /* the second part is a record id: P3/R12 */
-	uint32_t references[4][2]; /* field number, kind it names */
+	uint32_t references[8][2]; /* field number, kind it names */
 	uint32_t count_field;      /* enum field whose value - 1 is the slot; 0: none */
 	bool counts_itself;        /* adds one to slot 0 of its parent */
 	uint32_t parent;           /* kind whose ids begin the ids of this one; 0: none */
@@ -29,6 +29,8 @@ struct kind_row {
 
 /* NULL for a number that is no kind. */
 const struct kind_row *kind_get(uint32_t kind);
+/* The first kind behind this number, from 0; NULL when there is none. Numbers have gaps. */
+const struct kind_row *kind_next(uint32_t after);
 /* What a body refers to and counts, for struct store_kind. -EBADMSG for a body that is not ours. */
 int kind_describe(const struct id *, struct view facts, struct view text, struct sink *);
 /* The kinds as the store wants them, indexed by kind. */

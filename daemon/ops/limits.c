@@ -32,6 +32,7 @@ static const struct limit limits[] = {
 	{ "source", NULL, 200, LIMIT_LINE },
 	{ "responsible", NULL, 200, LIMIT_LINE },
 	{ "performer", NULL, 200, LIMIT_LINE },
+	{ "auditor", NULL, 200, LIMIT_LINE },
 	{ "population_source", NULL, 200, LIMIT_LINE },
 
 	{ "text", NULL, 8000, LIMIT_LINES },
@@ -40,9 +41,11 @@ static const struct limit limits[] = {
 	{ "motive_probability", NULL, 8000, LIMIT_LINES },
 	{ "motive_consequence", NULL, 8000, LIMIT_LINES },
 	{ "conclusion", NULL, 8000, LIMIT_LINES },
+	{ "answer", NULL, 8000, LIMIT_LINES },
 	{ "note", NULL, 2000, LIMIT_LINES },
 	{ "reason", NULL, 2000, LIMIT_LINES },
 	{ "dissent", NULL, 2000, LIMIT_LINES },
+	{ "declined_reason", NULL, 2000, LIMIT_LINES },
 	{ "criteria_text", NULL, 2000, LIMIT_LINES },
 
 	/* Numbers of other systems, and items of a list, may look like personal numbers: items can
@@ -63,6 +66,10 @@ static const struct limit limits[] = {
 	{ "risk", NULL, CODE_MAX, LIMIT_CODE },
 	{ "risks", NULL, CODE_MAX, LIMIT_CODE },
 	{ "control", NULL, CODE_MAX, LIMIT_CODE },
+	{ "audit", NULL, CODE_MAX, LIMIT_CODE },
+	{ "audits", NULL, CODE_MAX, LIMIT_CODE },
+	{ "recommendations", NULL, CODE_MAX, LIMIT_CODE },
+	{ "goal_id", NULL, CODE_MAX, LIMIT_CODE },
 	{ "plan", NULL, CODE_MAX, LIMIT_CODE },
 	{ "record", NULL, CODE_MAX, LIMIT_CODE },
 	{ "round", NULL, CODE_MAX, LIMIT_CODE },

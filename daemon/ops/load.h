@@ -64,10 +64,20 @@ int load_can_write(struct call *, const char *unit, bool *ret);
 int load_may_move(struct call *, const struct loaded *old, const char *unit, const char *field);
 /* Is `unit` the other unit or below it? */
 int load_is_within(struct call *, const char *unit, const char *above, bool *ret);
-#define LOAD_RISKS_MAX 64
-/* Risks that a record of this unit names: at most LOAD_RISKS_MAX, each once, each there, each of
- * this unit or one above it. */
-int load_risks(struct call *, const char *unit, char *const *risks, size_t n, const char *field);
+#define LOAD_NAMED_MAX 64
+/* Records that a record of a unit names in one of its fields. */
+struct load_names {
+	uint32_t kind;
+	const char *unit;
+	char *const *ids;
+	size_t n;
+	const char *field;
+};
+/* At most LOAD_NAMED_MAX, each once, each there, each of the unit or of one above it. */
+int load_named(struct call *, const struct load_names *);
+/* The same for one; "" names none. */
+int load_named_one(struct call *, uint32_t kind, const char *unit, const char *id,
+		   const char *field);
 /* The code of the topmost unit above it: the municipality. */
 int load_municipality(struct call *, const char *unit, const char **ret);
 /* On which level it stands, 1-UNIT_DEPTH_MAX; 0 for no unit. */

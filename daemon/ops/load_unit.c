@@ -144,21 +144,29 @@ int load_check_rights_on(struct call *call, const struct loaded *loaded, const c
 	return unit && *unit ? load_check_rights(call, unit, field) : load_check_unlimited(call);
 }
 
-static int check_risk(struct call *call, const char *unit, const char *risk, const char *field)
+/* The unit of a record that this one names must be the record's own or above it. */
+static int check_named(struct call *call, uint32_t kind, const char *unit, const char *id,
+		       const char *field)
 {
 	struct loaded loaded;
 	bool is_within;
-	int r = load(call, PB_ENUM(KIND, RISK), risk, field, &loaded);
+	int r = load(call, kind, id, field, &loaded);
 	if (r)
 		return r;
-	const char *of = ((const PB(Risk) *)loaded.body)->unit;
+	const char *of = load_text_of(&loaded, "unit");
 	r = load_is_within(call, unit, of, &is_within);
 	if (r || is_within)
 		return r;
-	call_param(call, "value", "%s", risk);
+	call_param(call, "value", "%s", id);
 	call_param(call, "other", "%s", of);
 	call_param(call, "unit", "%s", unit);
 	return refuse(call, REFUSED_UNIT_ELSEWHERE, "%s", field);
+}
+
+int load_named_one(struct call *call, uint32_t kind, const char *unit, const char *id,
+		   const char *field)
+{
+	return *id ? check_named(call, kind, unit, id, field) : 0;
 }
 
 static bool stands_before(char *const *list, size_t i)
@@ -169,23 +177,25 @@ static bool stands_before(char *const *list, size_t i)
 	return false;
 }
 
-int load_risks(struct call *call, const char *unit, char *const *risks, size_t n, const char *field)
+static int check_named_at(struct call *call, const struct load_names *names, size_t i)
 {
-	if (n > LOAD_RISKS_MAX) {
-		call_param(call, "limit", "%d", LOAD_RISKS_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "%s", field);
+	const char *place = arena_format(call->arena, "%s[%zu]", names->field, i);
+	if (!place)
+		return -ENOMEM;
+	if (!stands_before(names->ids, i))
+		return check_named(call, names->kind, names->unit, names->ids[i], place);
+	call_param(call, "value", "%s", names->ids[i]);
+	return refuse(call, REFUSED_TWICE, "%s", place);
+}
+
+int load_named(struct call *call, const struct load_names *names)
+{
+	int r = 0;
+	if (names->n > LOAD_NAMED_MAX) {
+		call_param(call, "limit", "%d", LOAD_NAMED_MAX);
+		return refuse(call, REFUSED_TOO_MANY, "%s", names->field);
 	}
-	for (size_t i = 0; i < n; i++) {
-		const char *place = arena_format(call->arena, "%s[%zu]", field, i);
-		if (!place)
-			return -ENOMEM;
-		if (stands_before(risks, i)) {
-			call_param(call, "value", "%s", risks[i]);
-			return refuse(call, REFUSED_TWICE, "%s", place);
-		}
-		int r = check_risk(call, unit, risks[i], place);
-		if (r)
-			return r;
-	}
-	return 0;
+	for (size_t i = 0; !r && i < names->n; i++)
+		r = check_named_at(call, names, i);
+	return r;
 }

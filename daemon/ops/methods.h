@@ -14,11 +14,14 @@ struct method_list {
 
 extern const struct method_list ops_action_methods;
 extern const struct method_list ops_admin_methods;
+extern const struct method_list ops_audit_methods;
 extern const struct method_list ops_control_methods;
 extern const struct method_list ops_erasure_methods;
+extern const struct method_list ops_goal_methods;
 extern const struct method_list ops_journal_methods;
 extern const struct method_list ops_measure_methods;
 extern const struct method_list ops_plan_methods;
+extern const struct method_list ops_recommendation_methods;
 extern const struct method_list ops_record_methods;
 extern const struct method_list ops_risk_methods;
 extern const struct method_list ops_round_methods;

@@ -87,8 +87,9 @@ static int check(struct call *call, const PB(Control) *control)
 	if (!r)
 		r = check_attributes(call, control);
 	if (!r)
-		r = load_risks(call, control->unit, control->risks, control->n_risks,
-			       "control.risks");
+		r = load_named(call, &(struct load_names){ PB_ENUM(KIND, RISK), control->unit,
+							   control->risks, control->n_risks,
+							   "control.risks" });
 	return r;
 }
 

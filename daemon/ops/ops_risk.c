@@ -121,6 +121,9 @@ static int run_set(struct call *call)
 				 &old);
 	if (!r)
 		r = load_may_move(call, &old, request->risk->unit, "risk.unit");
+	if (!r)
+		r = load_named_one(call, PB_ENUM(KIND, GOAL), request->risk->unit,
+				   request->risk->goal_id, "risk.goal_id");
 	if (r)
 		return r;
 

@@ -75,8 +75,8 @@ static int add_risk(struct import *import, size_t *n, char ***risks, const char 
 	for (size_t i = 0; i < *n; i++)
 		if (strcmp((*risks)[i], import->risk->text) == 0)
 			return 0;
-	if (*n >= LOAD_RISKS_MAX) {
-		call_param(call, "limit", "%d", LOAD_RISKS_MAX);
+	if (*n >= LOAD_NAMED_MAX) {
+		call_param(call, "limit", "%d", LOAD_NAMED_MAX);
 		return refuse(call, REFUSED_TOO_MANY, "rows[%zu].%s", import->i, field);
 	}
 	char **longer = arena_get(call->arena, (*n + 1) * sizeof(*longer));

@@ -35,9 +35,9 @@ static int check_unused_by(struct call *call, const struct id *id, uint32_t kind
 static int check_unused(struct call *call, const struct id *id)
 {
 	int r = 0;
-	for (uint32_t kind = 1; !r && kind_get(kind); kind++)
-		if (!kind_get(kind)->only_tells)
-			r = check_unused_by(call, id, kind);
+	for (const struct kind_row *row = kind_next(0); !r && row; row = kind_next(row->kind))
+		if (!row->only_tells)
+			r = check_unused_by(call, id, row->kind);
 	return r;
 }
 

@@ -5,10 +5,12 @@
 
 #include <riskreg/v1/action.pb-c.h>
 #include <riskreg/v1/admin.pb-c.h>
+#include <riskreg/v1/audit.pb-c.h>
 #include <riskreg/v1/common.pb-c.h>
 #include <riskreg/v1/control.pb-c.h>
 #include <riskreg/v1/envelope.pb-c.h>
 #include <riskreg/v1/erasure.pb-c.h>
+#include <riskreg/v1/goal.pb-c.h>
 #include <riskreg/v1/journal.pb-c.h>
 #include <riskreg/v1/measure.pb-c.h>
 #include <riskreg/v1/organisation.pb-c.h>

@@ -113,3 +113,27 @@ dead_socket() { # PATH
 	/usr/bin/python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$1"
 	chmod 0666 "$1"
 }
+
+# riskctl WHO NOUN [VERB] ...: as that person; noted, so that the last test knows what was run.
+riskctl() {
+	local who=$1
+	shift
+	printf '%s %s\n' "$1" "${2:-}" >>"$place/ran"
+	as "$who" "$@"
+}
+
+# What it says on stdout and stderr where there is room, spaces and line breaks as one space.
+told() { COLUMNS=400 riskctl "$@" 2>&1 | tr -s '[:space:]' ' '; }
+
+says() { # PART WHO COMMAND ...
+	local part=$1
+	shift
+	holds "$(told "$@")" "$part"
+}
+
+refused() { # STATUS PART WHO COMMAND ...: ends with that status and says so, on stderr alone
+	local expected=$1 part=$2 status=0 out
+	shift 2
+	out=$(riskctl "$@" 2>"$place/stderr") || status=$?
+	is "$status" "$expected" && is "$out" "" && holds "$(cat "$place/stderr")" "$part"
+}

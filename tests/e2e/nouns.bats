@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# Audits with their recommendations and measures, and goals, as the coordinator works with them: the
+# audit that the follow-up of 2020 reports on, in words of our own. Each test goes on where the one
+# before it ended.
+
+setup_file() {
+  source tests/e2e/setup.bash
+  make_place "$RISKREG_BUILD"
+  start_daemon
+  as kommun unit add HK "Kommunen" --kind municipality
+  as kommun unit add SN "Socialnämnden" --kind board --parent HK
+  as kommun unit add GN "Gymnasienämnden" --kind board --parent HK
+  as namnd risk add "Stödet hänger inte ihop mellan nämnderna" --unit SN
+  export place daemon
+}
+
+teardown_file() {
+  source tests/e2e/setup.bash
+  remove_place
+}
+
+setup() {
+  source tests/e2e/setup.bash
+  daemon=$(cat "$place/pid")
+}
+
+@test "goals: a tree of three levels, in its order" {
+  is "$(riskctl kommun goal add "Social hållbarhet" --kind area --unit HK)" O1
+  is "$(riskctl kommun goal add "Tryggt för alla invånare" --kind council --unit HK --parent O1)" O2
+  is "$(riskctl namnd goal add "Fler nås av tidiga insatser" --kind board --unit SN --parent O2)" O3
+  is "$(riskctl lasare goal list --plain | cut -f 1-4 | tr '\t\n' ' ,')" "O1 målområde  HK,O2 kommunfullmäktigemål O1 HK,O3 nämndmål O2 SN,"
+  is "$(riskctl lasare goal list --parent O1 --plain | cut -f 1)" O2
+  holds "$(told lasare goal show O2 --lang en)" "Kind: council goal" "Under: O1" "Goals below" "O3 board goal"
+  refused 1 "Ett målområde kan inte stå under O2, som är ett kommunfullmäktigemål." kommun goal add "Fel väg" --kind area --unit HK --parent O2
+  refused 2 "valet --kind finns inte här" kommun goal set O2 --kind area
+}
+
+@test "goals: another board's goal cannot be named, and one that is named stays" {
+  riskctl namnd risk set R1 --goal-id O3
+  says "Mål i målträdet: O3" lasare risk show R1
+  is "$(as lasare risk list --goal-id O3 --plain | cut -f 1)" R1
+  says "R1 SN" lasare goal show O3
+  riskctl kommun goal set O3 --text "Beslutat av nämnden" --reason "Text saknades"
+  says "Beslutat av nämnden" lasare goal show O3
+  is "$(riskctl kommun goal add "Annan nämnds" --kind board --unit GN)" O4
+  refused 1 "O4 hör till GN." namnd risk set R1 --goal-id O4
+  refused 1 "O3 används av R1" kommun withdraw O3 --reason "Fel"
+  refused 4 "Din roll gäller inte enheten GN." namnd goal set O4 --title "Vår"
+}
+
+@test "audits: with measures directly under it, or with none" {
+  is "$(riskctl namnd audit add "Granskning av arbetet med våld i nära relationer" --unit SN --auditor KPMG --diary-number "SN 2019/1703" --background "Är arbetet ändamålsenligt?")" G1
+  is "$(riskctl kommun audit add "Granskning av nämndernas interna kontroll" --unit HK)" G2
+  for title in "Övergripande mål för arbetet" "Utredningstiderna ska hållas" "Tjänstekartan införs" "Samverkan ska fungera"; do
+    riskctl namnd measure add "$title" --unit SN --audit G1
+  done
+  is "$(riskctl lasare measure list --audit G1 --plain | cut -f 1,3 | tr '\t\n' ' ,')" "M1 G1,M2 G1,M3 G1,M4 G1,"
+  holds "$(told lasare audit show G1)" "Granskad av: KPMG" "Diarienummer: SN 2019/1703" "Bakgrund: Är arbetet" "Åtgärder" "M4 SN Samverkan"
+  is "$(as lasare --json audit show G1 | json 'len(d["records"])')" 5
+  lacks "$(told lasare audit show G2)" "Åtgärder"
+  says "G1 SN SN 2019/1703 KPMG" lasare audit list
+  riskctl kommun audit set G2 --day 2020-05-04
+  says "Dag: 2020-05-04" lasare audit show G2
+}
+
+@test "measures: under all three at once, under none is refused" {
+  is "$(riskctl namnd measure add "Gemensam handlingsplan" --unit SN --risk R1 --audit G2 --goal-id O3)" M5
+  says "Hör till" lasare measure list
+  says "M5 SN R1, G2" lasare measure list
+  says "M5 SN" lasare risk show R1
+  says "M5 SN" lasare audit show G2
+  refused 1 "En riskåtgärd ska höra till minst en risk (--risk), granskning (--audit) eller rekommendation" namnd measure add "Lös" --unit SN
+  refused 1 "G1 hör till SN." kommun measure add "Fel nämnd" --unit GN --audit G1
+  refused 1 "G1 används av" namnd withdraw G1 --reason "Fel"
+}
+
+@test "recommendations: received, answered, started, carried, done, declined" {
+  is "$(riskctl kommun recommendation add "Samordna nämndernas arbete" --audit G2 --due 2020-12-31)" N1
+  is "$(riskctl kommun recommendation add "Dokumentera rutinen" --audit G2 --unit SN --responsible Förvaltningschefen)" N2
+  holds "$(told lasare recommendation show N1)" "Enhet: HK" "Läge: mottagen" "Klar senast: 2020-12-31"
+  riskctl namnd recommendation answer N2 --text "Rutinen skrivs i höst"
+  riskctl namnd recommendation start N2
+  riskctl namnd recommendation carry N2 --to 2021
+  holds "$(told lasare recommendation show N2)" "Läge: flyttad" "Flyttad till: 2021" "Svar: Rutinen skrivs" "Ansvarig: Förvaltningschefen"
+  is "$(riskctl namnd measure add "Skriv rutinen" --unit SN --recommendation N2)" M6
+  says "M6 SN Skriv rutinen" lasare recommendation show N2
+  riskctl namnd recommendation done N2
+  refused 1 "N2 är klar och kan inte bli flyttad." namnd recommendation carry N2 --to 2022
+  refused 1 "Ange ett skäl" namnd recommendation start N2
+  riskctl namnd recommendation start N2 --reason "Rutinen saknar bilagor"
+  riskctl namnd recommendation set N2 --responsible Enhetschefen
+  riskctl kommun recommendation decline N1 --reason "Kommunstyrelsens uppgift"
+  holds "$(told lasare recommendation show N1 --lang en)" "State: declined" "Why declined: Kommunstyrelsens uppgift"
+  is "$(riskctl lasare recommendation list --audit G2 --plain | cut -f 1,4 | tr '\t\n' ' ,')" "N1 avböjd,N2 pågående,"
+  refused 4 "Din roll gäller inte enheten HK." namnd recommendation start N1 --reason "Nej"
+  refused 2 "valet --audit behövs" namnd recommendation add "Utan granskning"
+  refused 1 "G2 används av" kommun withdraw G2 --reason "Fel"
+}
+
+@test "every verb of these nouns was run" {
+  for noun in audit recommendation goal; do
+    for verb in $(as lasare help "$noun" --lang en | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p'); do
+      grep -qx "$noun $verb" "$place/ran" || { echo "not run: $noun $verb"; return 1; }
+    done
+  done
+}
