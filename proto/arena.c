@@ -95,13 +95,32 @@ struct arena *arena_free(struct arena *a)
 	return NULL;
 }
 
+/* Takes back what the newest block handed out behind its first bytes. */
+static void cut_newest(struct arena *a, size_t used)
+{
+	struct block *block = a->newest;
+	block->used = used;
+	a->overran = false;
+	ASAN_POISON_MEMORY_REGION(block->bytes + used, block->size - used);
+}
+
 void arena_reset(struct arena *a)
 {
 	while (a->newest->older)
 		drop_newest(a);
-	a->newest->used = 0;
-	a->overran = false;
-	ASAN_POISON_MEMORY_REGION(a->newest->bytes, a->newest->size);
+	cut_newest(a, 0);
+}
+
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->newest, a->newest->used };
+}
+
+void arena_rewind(struct arena *a, struct arena_mark mark)
+{
+	while (a->newest != mark.newest)
+		drop_newest(a);
+	cut_newest(a, mark.used);
 }
 
 /* A block with room for `n` bytes: twice the newest, as far as the ceiling and BLOCK_MAX allow. */

@@ -127,6 +127,26 @@ static void texts_are_copied_and_formatted(void)
 	CU_ASSERT_TRUE(arena_overran(a));
 }
 
+static void what_came_after_a_mark_is_taken_back(void)
+{
+	CLEANUP(arena_freep) struct arena *a = new_arena(100000);
+	char *kept = arena_copy(a, view_of("R12", 3));
+	struct arena_mark mark = arena_mark(a);
+	size_t held = arena_held(a);
+	char *first = arena_copy(a, view_of("S31", 3));
+	for (int i = 0; i < 100; i++) { /* far more than there is, without */
+		CU_ASSERT_PTR_NOT_NULL(arena_get(a, 60000));
+		arena_rewind(a, mark);
+		CU_ASSERT_EQUAL(arena_held(a), held);
+	}
+	CU_ASSERT_PTR_NULL(arena_get(a, 200000));
+	CU_ASSERT_TRUE(arena_overran(a));
+	arena_rewind(a, mark);
+	CU_ASSERT_FALSE(arena_overran(a));
+	CU_ASSERT_PTR_EQUAL(arena_copy(a, view_of("S32", 3)), first);
+	CU_ASSERT_STRING_EQUAL(kept, "R12");
+}
+
 static void protobuf_allocates_from_it(void)
 {
 	CLEANUP(arena_freep) struct arena *a = new_arena(100);
@@ -147,6 +167,7 @@ static const struct suite_test tests[] = {
 	{ "products and sizes do not overflow", products_and_sizes_do_not_overflow },
 	{ "zeroed memory is zero after use", zeroed_memory_is_zero_after_use },
 	{ "texts are copied and formatted", texts_are_copied_and_formatted },
+	{ "what came after a mark is taken back", what_came_after_a_mark_is_taken_back },
 	{ "protobuf allocates from it", protobuf_allocates_from_it },
 };
 SUITE_MAIN("arena", tests)

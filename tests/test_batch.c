@@ -6,12 +6,14 @@
 #include "../daemon/engine/batch.h"
 #include "ops_fixture.h"
 
+#define SMALL_SEGMENT ((size_t)64 << 10)
+
 static struct fixture f;
 static struct entropy entropy;
 static struct job_pool pool;
 static struct batch_result result;
 static unsigned n_runs;
-static struct job *jobs_made[8];
+static struct job *jobs_made[32];
 static size_t n_jobs_made;
 
 /* ------------------------------------------------------------------------------------ the ops */
@@ -79,6 +81,21 @@ static int run_giant(struct call *call)
 	return 0;
 }
 
+/* Takes a good half of the memory that a call may have, and of the smallest segment. */
+static int run_half(struct call *call)
+{
+	if (!arena_get(call->arena, FIXTURE_ARENA / 8 * 5))
+		return -ENOMEM;
+	n_runs++;
+	return put_unit(call, call->actor->name, 0, 40000);
+}
+
+static int run_small(struct call *call)
+{
+	n_runs++;
+	return put_unit(call, call->actor->name, 0, 10000);
+}
+
 static int run_many(struct call *call)
 {
 	for (uint32_t i = 0; i < 12000; i++) {
@@ -102,13 +119,16 @@ ROUTE(fault)
 ROUTE(refuse)
 ROUTE(out_of_memory)
 ROUTE(giant)
+ROUTE(half)
+ROUTE(small)
 ROUTE(many)
 
 /* ------------------------------------------------------------------------------------ fixture */
 
-static void begin(size_t map_size)
+static void begin_with(size_t map_size, size_t segment_size)
 {
-	struct store_options options = { .directory = f.directory, .map_size = map_size };
+	struct store_options options = { .directory = f.directory, .map_size = map_size,
+					 .segment_size = segment_size };
 	f = (struct fixture){ .now_ms = FIXTURE_NOW };
 	options.kinds = ops_kinds(&options.n_kinds);
 	snprintf(f.directory, sizeof(f.directory), "/tmp/riskreg-batch-XXXXXX");
@@ -117,6 +137,11 @@ static void begin(size_t map_size)
 	pool = (struct job_pool){ .request_memory_max = FIXTURE_ARENA };
 	result = (struct batch_result){ .n_written = 0 };
 	n_runs = 0;
+}
+
+static void begin(size_t map_size)
+{
+	begin_with(map_size, 0);
 }
 
 static void end(void)
@@ -284,6 +309,42 @@ static void a_batch_ends_at_so_many_changes(void)
 	end();
 }
 
+/* What does not fit into the segment beside the calls before it is run again in the next batch, with
+ * all the memory that it may have. */
+static void a_batch_ends_with_its_segment(void)
+{
+	struct job *jobs[20];
+	char name[8];
+	begin_with(FIXTURE_MAP, SMALL_SEGMENT);
+	for (unsigned i = 0; i < 20; i++) {
+		snprintf(name, sizeof(name), "N%u", i);
+		jobs[i] = new_job(i % 2 ? &route_small : &route_half, name);
+	}
+	run_all(jobs, 20);
+	for (unsigned i = 0; i < 20; i++)
+		CU_ASSERT_EQUAL(seq_of(jobs[i]), i + 1);
+	CU_ASSERT_EQUAL(result.n_written, 20);
+	CU_ASSERT_EQUAL(result.n_refused, 0);
+	CU_ASSERT_EQUAL(result.n_commits, 10);
+	CU_ASSERT_EQUAL(n_runs, 29);
+	CU_ASSERT_EQUAL(version_of("N19"), 1);
+	end();
+}
+
+/* A neighbour's fault makes each call run once more; what it took the first time is given back. */
+static void a_call_that_runs_again_has_all_its_memory(void)
+{
+	begin(FIXTURE_MAP);
+	struct job *jobs[] = { new_job(&route_half, "A"), new_job(&route_fault, "X"),
+			       new_job(&route_half, "B") };
+	run_all(jobs, 3);
+	CU_ASSERT_EQUAL(seq_of(jobs[0]), 1);
+	CU_ASSERT_EQUAL(heard(jobs[1], NULL), REFUSED_INTERNAL);
+	CU_ASSERT_EQUAL(seq_of(jobs[2]), 2);
+	CU_ASSERT_EQUAL(n_runs, 5);
+	end();
+}
+
 static void a_conflict_names_both(void)
 {
 	begin(FIXTURE_MAP);
@@ -390,6 +451,9 @@ static const struct suite_test tests[] = {
 	{ "a call over its memory is refused alone", a_call_over_its_memory_is_refused_alone },
 	{ "a giant does not crowd out the small", a_giant_does_not_crowd_out_the_small },
 	{ "a batch ends at so many changes", a_batch_ends_at_so_many_changes },
+	{ "a batch ends with its segment", a_batch_ends_with_its_segment },
+	{ "a call that runs again has all its memory",
+	  a_call_that_runs_again_has_all_its_memory },
 	{ "a conflict names both", a_conflict_names_both },
 	{ "a dry run checks and writes nothing", a_dry_run_checks_and_writes_nothing },
 	{ "a known key is not run again", a_known_key_is_not_run_again },

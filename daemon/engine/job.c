@@ -61,11 +61,25 @@ void job_pool_deinit(struct job_pool *pool)
 	pool->n_free = 0;
 }
 
+/* The answer of a first time lay in the arena too. */
+static void take_back(struct job *job)
+{
+	if (!job->before.newest) {
+		job->before = arena_mark(job->arena);
+		return;
+	}
+	arena_rewind(job->arena, job->before);
+	job->frame = VIEW_NONE;
+	job->buffer = NULL;
+	job->buffer_size = 0;
+}
+
 int job_begin(struct job *job, struct snapshot *snapshot, struct entropy *entropy)
 {
 	struct call given = job->call;
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
+	take_back(job);
 	call_init(&job->call, snapshot, job->arena, given.route, &job->actor, given.host);
 	job->call.request = given.request;
 	job->call.lang = given.lang;

@@ -21,6 +21,8 @@ struct job {
 	struct actor actor;
 	struct arena *arena;
 	size_t memory_max; /* of the arena */
+	/* Where the arena was when the call first ran: `newest` NULL before that. */
+	struct arena_mark before;
 	struct call call;
 
 	/* The answer, one frame with its head, in the buffer. */
@@ -46,8 +48,8 @@ struct job *job_get(struct job_pool *, uint64_t connection, const struct actor *
 void job_put(struct job_pool *, struct job *);
 void job_pool_deinit(struct job_pool *);
 
-/* Makes the call ready to run, also a second time: on this snapshot, at this moment, with random
- * bytes of its own. A fault when there are none. */
+/* Makes the call ready to run: on this snapshot, at this moment, with random bytes of its own. A
+ * second time too, and then what the first one took is given back: answer and refusals are gone. A fault when there are none. */
 int job_begin(struct job *, struct snapshot *, struct entropy *);
 bool job_is_late(const struct job *);
 /* Nanoseconds of CLOCK_MONOTONIC. */

@@ -21,6 +21,15 @@ DEFINE_FREEP(arena)
 /* Takes back everything that was handed out and keeps the first block for the next use. */
 void arena_reset(struct arena *);
 
+/* What was handed out up to here. arena_rewind takes back all that came later; a mark is good until
+ * the arena is reset, or rewound to an earlier one. */
+struct arena_mark {
+	const void *newest;
+	size_t used;
+};
+struct arena_mark arena_mark(const struct arena *);
+void arena_rewind(struct arena *, struct arena_mark);
+
 /* Memory aligned for any type, until arena_reset; a pointer also for 0 bytes; NULL when the ceiling
  * is reached or memory is out. arena_overran then tells the two apart. */
 void *arena_get(struct arena *, size_t n);
@@ -32,7 +41,7 @@ char *arena_format(struct arena *, const char *format, ...) __attribute__((forma
 char *arena_vformat(struct arena *, const char *format, va_list)
 	__attribute__((format(printf, 2, 0)));
 
-/* True when a request was refused since the last reset because of the ceiling. */
+/* True when a request was refused since the last reset or rewind because of the ceiling. */
 bool arena_overran(const struct arena *);
 /* Bytes that the arena holds from the system, and those of all arenas of the process together. */
 size_t arena_held(const struct arena *);
