@@ -2,6 +2,7 @@
  * riskctl measure: what reduces risks, and answers audits and their recommendations. */
 #include "commands.h"
 #include "noun.h"
+#include "plan_item.h"
 
 /* Risks, audits and recommendations, which their letters tell apart. */
 static const char *text_of_parents(struct invocation *inv, const PB(Record) *record)
@@ -62,7 +63,10 @@ static enum exit_status run_list(struct invocation *inv)
 
 static enum exit_status run_show(struct invocation *inv)
 {
-	return noun_show(inv, &noun);
+	enum exit_status status = noun_show(inv, &noun);
+	if (status != EXIT_STATUS_OK || out_wants_message(inv->out))
+		return status;
+	return plan_item_by_board(inv, noun.kind, rows_argument(inv, 0));
 }
 
 static enum exit_status run_add(struct invocation *inv)

@@ -13,6 +13,8 @@ static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_UNIT, .field = "unit" },
 	{ .head = WORD_HEAD_YEAR, .field = "year" },
 	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_plan_state },
+	{ .head = WORD_HEAD_DECIDED_DAY, .field = "decided_day" },
+	{ .head = WORD_HEAD_DIARY, .field = "diary_number" },
 };
 
 static enum exit_status run_list(struct invocation *inv)
@@ -82,10 +84,20 @@ static enum exit_status find_item(struct invocation *inv, const PB(PlanItem) *wa
 	return EXIT_STATUS_OK;
 }
 
+/* What belongs to the disposition or state that a new one takes the place of. */
+static void forget_stand(struct invocation *inv, PB(PlanItem) *item)
+{
+	if (command_flag(inv, "disposition"))
+		item->accepted_by = item->accepted_until = (char *)protobuf_c_empty_string;
+	if (command_flag(inv, "state"))
+		item->carried_to_year = 0;
+}
+
 /* --due fills due_day; --newest pins the version in force. */
 static enum exit_status fill_item(struct invocation *inv, PB(PlanItem) *item, size_t *ret_n)
 {
 	const char *due = command_text(inv, "due");
+	forget_stand(inv, item);
 	enum exit_status status = record_fill(inv, &item->base, ret_n);
 
 	if (due)
@@ -119,6 +131,67 @@ static enum exit_status run_set_item(struct invocation *inv)
 	return record_write(inv, SET_ITEM, &request.base);
 }
 
+/* ------------------------------------------------------------------ decided, closed */
+
+static enum exit_status get(struct invocation *inv, const PB(Record) **ret)
+{
+	return call_get(inv, PB_ENUM(KIND, PLAN), inv->argv[0], ret);
+}
+
+static enum exit_status move(struct invocation *inv, const char *method)
+{
+	PB(MovePlanRequest) request = PB_INIT(MOVE_PLAN_REQUEST);
+	const PB(Record) *record;
+	enum exit_status status = get(inv, &record);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = rows_argument(inv, 0);
+	request.expected_version = record_version(inv, record);
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, method, &request.base);
+}
+
+static enum exit_status run_propose(struct invocation *inv)
+{
+	return move(inv, "riskreg.v1.PlanService/Propose");
+}
+
+static enum exit_status run_decide(struct invocation *inv)
+{
+	PB(DecidePlanRequest) request = PB_INIT(DECIDE_PLAN_REQUEST);
+	const PB(Record) *record;
+	enum exit_status status = get(inv, &record);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = rows_argument(inv, 0);
+	request.expected_version = record_version(inv, record);
+	request.day = rows_text(inv, "day");
+	request.body = rows_text(inv, "body");
+	request.paragraph = rows_text(inv, "paragraph");
+	request.diary_number = rows_text(inv, "diary");
+	request.condition = rows_text(inv, "condition");
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, "riskreg.v1.PlanService/Decide", &request.base);
+}
+
+static enum exit_status run_fulfil(struct invocation *inv)
+{
+	PB(FulfilPlanRequest) request = PB_INIT(FULFIL_PLAN_REQUEST);
+	const PB(Record) *record;
+	enum exit_status status = get(inv, &record);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = rows_argument(inv, 0);
+	request.expected_version = record_version(inv, record);
+	request.day = rows_text(inv, "day");
+	request.diary_number = rows_text(inv, "diary");
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, "riskreg.v1.PlanService/Fulfil", &request.base);
+}
+
 /* ------------------------------------------------------------------ the table */
 
 #define OPTION_YEAR { "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR }
@@ -127,12 +200,31 @@ static const struct option list_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_E
 static const struct option no_options[] = { OPTION_END };
 static const struct option add_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_REASON,
 					     OPTION_EXTERNAL, OPTION_END };
-static const struct option import_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_END };
+static const struct option import_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_REASON,
+						OPTION_END };
+static const struct option move_options[] = { OPTION_REASON, OPTION_IF_VERSION, OPTION_END };
+#define OPTION_DECISION_DAY { "day", TAKES_TEXT, "2026-02-11", WORD_OPT_DECISION_DAY }
+#define OPTION_DIARY { "diary", TAKES_TEXT, "SN 2026/12", WORD_OPT_DECISION_DIARY }
+static const struct option decide_options[] = {
+	OPTION_DECISION_DAY,
+	{ "body", TAKES_TEXT, "WHO", WORD_OPT_BODY },
+	{ "paragraph", TAKES_TEXT, "TEXT", WORD_OPT_PARAGRAPH },
+	OPTION_DIARY,
+	{ "condition", TAKES_TEXT, "TEXT", WORD_OPT_CONDITION },
+	OPTION_REASON,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option fulfil_options[] = { OPTION_DECISION_DAY, OPTION_DIARY, OPTION_REASON,
+						OPTION_IF_VERSION, OPTION_END };
 static const struct option item_options[] = {
 	{ "disposition", TAKES_TEXT, "in-plan", WORD_OPT_DISPOSITION },
 	{ "state", TAKES_TEXT, "ongoing", WORD_OPT_ITEM_STATE },
 	{ "due", TAKES_TEXT, "2026-08-31", WORD_OPT_ITEM_DUE },
 	OPTION_RESPONSIBLE,
+	{ "carried-to-year", TAKES_NUMBER, "2027", WORD_OPT_CARRIED_TO_YEAR },
+	{ "accepted-by", TAKES_TEXT, "WHO", WORD_OPT_ACCEPTED_BY },
+	{ "accepted-until", TAKES_TEXT, "2026-12-31", WORD_OPT_ACCEPTED_UNTIL },
 	{ "position", TAKES_NUMBER, "N", WORD_OPT_POSITION },
 	{ "newest", TAKES_NOTHING, NULL, WORD_OPT_NEWEST },
 	OPTION_REASON,
@@ -154,8 +246,22 @@ static const struct command rows[] = {
 	{ "plan", "set-item", "P3/R12", 1, 1, item_options, WORD_HELP_PLAN_SET_ITEM,
 	  EXAMPLES("riskctl plan set-item P3/M7 --state ongoing --due 2026-08-31",
 		   "riskctl plan set-item P3/R12 --disposition administration",
+		   "riskctl plan set-item P3/R13 --disposition accepted --accepted-by "
+		   "\"Socialnämnden\" --accepted-until 2026-12-31 --reason \"Låg kostnad\"",
+		   "riskctl plan set-item P3/M8 --state carried --carried-to-year 2027",
 		   "riskctl plan set-item P3/C5 --newest"),
 	  run_set_item },
+	{ "plan", "propose", "P3", 1, 1, move_options, WORD_HELP_PLAN_PROPOSE,
+	  EXAMPLES("riskctl plan propose P3"), run_propose },
+	{ "plan", "decide", "P3", 1, 1, decide_options, WORD_HELP_PLAN_DECIDE,
+	  EXAMPLES("riskctl plan decide P3 --body \"Socialnämnden\" --paragraph \"§ 12\" "
+		   "--diary \"SN 2026/12\"",
+		   "riskctl plan decide P3 --body \"Socialnämnden\" --paragraph \"§ 12\" "
+		   "--diary \"SN 2026/12\" --condition \"Om kommunstyrelsen beslutar kommunens "
+		   "plan\""),
+	  run_decide },
+	{ "plan", "fulfil", "P3", 1, 1, fulfil_options, WORD_HELP_PLAN_FULFIL,
+	  EXAMPLES("riskctl plan fulfil P3 --diary \"KS 2026/7\" --day 2026-02-25"), run_fulfil },
 };
 
 const struct command_list cmd_plan = { "plan", WORD_NOUN_PLAN, WORD_HELP_NOUN_PLAN, rows,

@@ -143,6 +143,7 @@ enum exit_status plan_import_run(struct invocation *inv)
 
 	request.unit = rows_text(inv, "unit");
 	request.year = command_number(inv, "year", 0);
+	request.reason = rows_text(inv, "reason");
 	status = rows_need(inv, "unit");
 	if (status == EXIT_STATUS_OK)
 		status = rows_need(inv, "year");

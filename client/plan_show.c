@@ -5,6 +5,8 @@
 
 #include <stdlib.h>
 
+#include "assessment.h"
+#include "plan_item.h"
 #include "record.h"
 #include "rows.h"
 #include "terms.h"
@@ -13,6 +15,15 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_UNIT, .field = "unit" },
 	{ .head = WORD_HEAD_YEAR, .field = "year" },
 	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_plan_state },
+	{ .head = WORD_HEAD_BODY, .field = "body" },
+	{ .head = WORD_HEAD_DECIDED_DAY, .field = "decided_day" },
+	{ .head = WORD_HEAD_PARAGRAPH, .field = "paragraph" },
+	{ .head = WORD_HEAD_DIARY, .field = "diary_number" },
+	{ .head = WORD_HEAD_CONDITION, .field = "condition" },
+	{ .head = WORD_HEAD_FULFILLED_DAY, .field = "fulfilled_day" },
+	{ .head = WORD_HEAD_FULFILLED_DIARY, .field = "fulfilled_diary_number" },
+	{ .head = WORD_HEAD_CARRIED_FROM, .field = "carried_from" },
+	{ .head = WORD_HEAD_CARRIED_TO, .field = "carried_to" },
 };
 
 static enum exit_status fetch(struct invocation *inv, PB(ListRecordsResponse) **ret)
@@ -33,10 +44,17 @@ static int compare(const void *a, const void *b)
 	return (left->position > right->position) - (left->position < right->position);
 }
 
+/* What a row says beside the item itself. */
+struct beside {
+	const char *title;
+	const char *value; /* of a risk, as the plan holds it */
+	const char *drift; /* what has changed since */
+};
+
 /* The title of the version that is pinned, and "version 1, nu gäller 2" where another one is in
  * force. */
 static enum exit_status find_title(struct invocation *inv, const PB(PlanItem) *item,
-				   const char **ret_title, const char **ret_drift)
+				   struct beside *ret)
 {
 	static const struct record_field title = { .field = "title" };
 	PB(Kind) kind = record_kind_of(item->record);
@@ -48,19 +66,44 @@ static enum exit_status find_title(struct invocation *inv, const PB(PlanItem) *i
 		status = call_get(inv, kind, item->record, &newest);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	*ret_title = record_text(inv, pinned, &title);
+	ret->title = record_text(inv, pinned, &title);
 	if (newest->meta->version != pinned->meta->version)
-		*ret_drift = say(inv, WORD_VALUE_DRIFT, "pinned",
+		ret->drift = say(inv, WORD_VALUE_DRIFT, "pinned",
 				 terms_number(inv, pinned->meta->version), "version",
 				 terms_number(inv, newest->meta->version), NULL);
 	return status;
 }
 
-static const char *state_of(const struct invocation *inv, const PB(PlanItem) *item)
+/* The value that the plan holds, and what the risk is assessed at now where that is another. */
+static enum exit_status find_value(struct invocation *inv, const PB(PlanItem) *item,
+				   struct beside *ret)
 {
-	if (item->disposition)
-		return words_get(terms_disposition[item->disposition], inv->lang);
-	return item->state ? words_get(terms_plan_item_state[item->state], inv->lang) : "";
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	PB(ListRecordsResponse) *list;
+	const PB(Record) *newest, *pinned = NULL;
+	enum exit_status status;
+
+	if (record_kind_of(item->record) != PB_ENUM(KIND, RISK))
+		return EXIT_STATUS_OK;
+	request.kind = PB_ENUM(KIND, ASSESSMENT);
+	request.under_kind = PB_ENUM(KIND, RISK);
+	request.under = item->record;
+	status = record_fetch(inv, request, &list);
+	if (status == EXIT_STATUS_OK && item->assessment)
+		status = call_get(inv, request.kind,
+				  arena_format(inv->arena, "%s/%u", item->record, item->assessment),
+				  &pinned);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	assessment_sort(list);
+	newest = assessment_latest(list, item->record);
+	ret->value = pinned ? assessment_value(inv, pinned) : "";
+	if (!newest || (pinned && strcmp(newest->meta->id, pinned->meta->id) == 0))
+		return EXIT_STATUS_OK;
+	const char *now = say(inv, WORD_VALUE_DRIFT_VALUE, "value", assessment_value(inv, newest),
+			      NULL);
+	ret->drift = *ret->drift ? arena_format(inv->arena, "%s; %s", ret->drift, now) : now;
+	return EXIT_STATUS_OK;
 }
 
 static enum exit_status print_items(struct invocation *inv, PB(ListRecordsResponse) *list)
@@ -68,6 +111,7 @@ static enum exit_status print_items(struct invocation *inv, PB(ListRecordsRespon
 	static const struct column columns[] = {
 		{ .head = WORD_HEAD_ID },
 		{ .head = WORD_HEAD_TITLE, .wraps = true },
+		{ .head = WORD_HEAD_RISK_VALUE },
 		{ .head = WORD_HEAD_STATE, .wraps = true },
 		{ .head = WORD_HEAD_DUE },
 		{ .head = WORD_HEAD_RESPONSIBLE, .wraps = true },
@@ -82,14 +126,17 @@ static enum exit_status print_items(struct invocation *inv, PB(ListRecordsRespon
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < list->n_records && status == EXIT_STATUS_OK; i++) {
 		const PB(PlanItem) *item = list->records[i]->plan_item;
-		const char *title = "", *drift = "";
-		status = find_title(inv, item, &title, &drift);
+		struct beside beside = { "", "", "" };
+		status = find_title(inv, item, &beside);
+		if (status == EXIT_STATUS_OK)
+			status = find_value(inv, item, &beside);
 		out_row(inv->out, (struct cell[]){ { item->record, MARK_NONE },
-						   { title, MARK_NONE },
-						   { state_of(inv, item), MARK_NONE },
+						   { beside.title, MARK_NONE },
+						   { beside.value, MARK_NONE },
+						   { plan_item_stand(inv, item), MARK_NONE },
 						   { item->due_day, MARK_NONE },
 						   { item->responsible, MARK_NONE },
-						   { drift, MARK_NONE } });
+						   { beside.drift, MARK_NONE } });
 	}
 	out_end(inv->out);
 	return status;

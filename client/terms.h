@@ -18,9 +18,9 @@ extern const enum word terms_control_category[4];
 extern const enum word terms_action_state[4];
 extern const enum word terms_recommendation_state[7];
 extern const enum word terms_goal_kind[4];
-extern const enum word terms_plan_state[2];
-extern const enum word terms_disposition[6];
-extern const enum word terms_plan_item_state[5];
+extern const enum word terms_plan_state[7];
+extern const enum word terms_disposition[7];
+extern const enum word terms_plan_item_state[6];
 
 enum cell_mark terms_mark(PB(Verdict));
 /* "9 av 10 (90,0 %)": of those applicable, the share cut off and never rounded, so that it cannot

@@ -267,10 +267,10 @@ static void test_assessments(void)
 	CU_ASSERT_EQUAL(import_as(&of_sn), 0);
 	assess(0, 4, 2);
 	CU_ASSERT_EQUAL(import_as(&of_sn), 0);
-	CU_ASSERT_STRING_EQUAL(changes(), "R1/2");
+	CU_ASSERT_STRING_EQUAL(changes(), "R1/2 P1/R1");
 	rows[0].assessment.motive_probability = "Sällan";
 	CU_ASSERT_EQUAL(import_as(&of_sn), 0);
-	CU_ASSERT_STRING_EQUAL(changes(), "R1/3");
+	CU_ASSERT_STRING_EQUAL(changes(), "R1/3 P1/R1");
 	fixture_end(&f);
 }
 

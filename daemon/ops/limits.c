@@ -33,6 +33,9 @@ static const struct limit limits[] = {
 	{ "responsible", NULL, 200, LIMIT_LINE },
 	{ "performer", NULL, 200, LIMIT_LINE },
 	{ "auditor", NULL, 200, LIMIT_LINE },
+	{ "accepted_by", NULL, 200, LIMIT_LINE },
+	{ "body", NULL, 200, LIMIT_LINE },
+	{ "paragraph", NULL, 100, LIMIT_LINE },
 	{ "population_source", NULL, 200, LIMIT_LINE },
 
 	{ "text", NULL, 8000, LIMIT_LINES },
@@ -47,11 +50,13 @@ static const struct limit limits[] = {
 	{ "dissent", NULL, 2000, LIMIT_LINES },
 	{ "declined_reason", NULL, 2000, LIMIT_LINES },
 	{ "criteria_text", NULL, 2000, LIMIT_LINES },
+	{ "condition", NULL, 2000, LIMIT_LINES },
 
 	/* Numbers of other systems, and items of a list, may look like personal numbers: items can
 	 * be erased, and a diary number is what a text should refer to instead. */
 	{ "external_reference", NULL, 100, LIMIT_CODE },
 	{ "diary_number", NULL, 100, LIMIT_CODE },
+	{ "fulfilled_diary_number", NULL, 100, LIMIT_CODE },
 	{ "item", NULL, 128, LIMIT_CODE },
 	{ "ids", NULL, 128, LIMIT_CODE },
 	{ "labels", NULL, 200, LIMIT_CODE },
@@ -84,6 +89,10 @@ static const struct limit limits[] = {
 	{ "done_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "tested_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "decided_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "fulfilled_day", NULL, CODE_MAX, LIMIT_CODE },
+	{ "accepted_until", NULL, CODE_MAX, LIMIT_CODE },
+	{ "carried_from", NULL, CODE_MAX, LIMIT_CODE },
+	{ "carried_to", NULL, CODE_MAX, LIMIT_CODE },
 	{ "done_by", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 	{ "tester", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 };

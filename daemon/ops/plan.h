@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Plans as other nouns see them: the one of a unit and year, and what it holds. */
+ * Plans as other nouns see them: the one of a unit and year, what it holds, what its state
+ * allows. */
 #pragma once
 
+#include "../domain/plan.h"
 #include "load.h"
 
 #define PLAN_YEAR_MIN 1990
@@ -14,3 +16,21 @@ int plan_find(struct call *, const char *unit, uint32_t year, struct loaded *ret
 struct cursor plan_items(struct call *, const struct id *plan);
 int plan_items_next(struct cursor *, struct call *, struct id *ret_record,
 		    const PB(PlanItem) **ret_item);
+/* The same, with the item's own record. */
+int plan_items_next_loaded(struct cursor *, struct call *, struct id *ret_record,
+			   struct loaded *ret);
+
+const PB(Plan) *plan_of(const struct loaded *);
+/* The plan that a request names, which the caller may change and whose state allows the move. */
+int plan_load_for(struct call *, const char *id, const char *field, enum plan_move,
+		  struct loaded *ret);
+/* REFUSED_PLAN_STATE unless the state allows the move. */
+int plan_check_move(struct call *, const struct loaded *plan, enum plan_move, const char *field);
+/* After the decision content changes with a reason only. */
+int plan_check_reason(struct call *, const struct loaded *plan, const char *reason,
+		      const char *field);
+
+/* Propose, Decide, Fulfil (plan_move.c). */
+int plan_propose(struct call *);
+int plan_decide(struct call *);
+int plan_fulfil(struct call *);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "../domain/risk.h"
+#include "assessed.h"
 #include "ops_scale.h"
 #include "rule.h"
 
@@ -170,7 +171,7 @@ static PB(Assessment) *make_assessment(struct import *import, const PB(PlanRowAs
 
 static int read_assessment(struct import *import, const PB(PlanRow) *row)
 {
-	const PB(Assessment) *latest = NULL;
+	struct loaded latest = { 0 };
 	struct named *risk = import->risk;
 	if (!is_assessment_given(row->assessment))
 		return 0;
@@ -183,9 +184,10 @@ static int read_assessment(struct import *import, const PB(PlanRow) *row)
 			       : import_refuse(import, "assessment", WORD_IMPORT_ASSESSED_TWICE,
 					       NULL, 0);
 	if (risk->version)
-		r = import_latest_assessment(import, risk, &latest);
+		r = assessed_latest(import->call, &risk->id, &latest);
 	risk->assessment = make_assessment(import, row->assessment);
-	risk->is_assessed_anew = !latest || !is_same(row->assessment, latest);
+	risk->is_assessed_anew = !latest.record.version ||
+				 !is_same(row->assessment, assessed_of(&latest));
 	return r || risk->assessment ? r : -ENOMEM;
 }
 

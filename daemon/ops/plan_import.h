@@ -30,6 +30,7 @@ struct named {
 	/* For a risk: what the rows say of it, and whether that is new. */
 	PB(Assessment) *assessment;
 	bool is_assessed_anew;
+	uint32_t assessment_number; /* of the one written here */
 };
 
 #define IMPORT_BUCKETS 1024
@@ -41,6 +42,7 @@ struct import {
 	const char *common;      /* code of the municipality */
 	bool may_write_common;
 	struct loaded scale;
+	struct loaded plan;      /* as it was; version 0: made here */
 	char *today;
 	/* Where the rows have come to */
 	size_t i;
@@ -62,7 +64,5 @@ int import_refuse(struct import *, const char *part, enum word, const struct wor
  * apart by their control as well. */
 int import_match(struct import *, uint32_t kind, const PB(PlanRowPart) *, const char *field,
 		 struct named **ret);
-/* What was assessed latest, NULL when nothing was. */
-int import_latest_assessment(struct import *, const struct named *risk, const PB(Assessment) **ret);
 
 int import_write(struct import *);

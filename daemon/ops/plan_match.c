@@ -199,28 +199,3 @@ int import_match(struct import *import, uint32_t kind, const PB(PlanRowPart) *pa
 	*ret = named;
 	return 0;
 }
-
-int import_latest_assessment(struct import *import, const struct named *risk,
-			     const PB(Assessment) **ret)
-{
-	struct call *call = import->call;
-	struct cursor cursor =
-		store_list(call->snapshot, PB_ENUM(KIND, ASSESSMENT), id_prefix(&risk->id));
-	const PB(Assessment) *latest = NULL;
-	for (;;) {
-		struct record record;
-		const ProtobufCMessage *body;
-		int r = store_list_next(&cursor, &record);
-		if (!r && record.version)
-			r = load_body(call, &record, &body);
-		if (r)
-			return r;
-		if (!record.version)
-			break;
-		const PB(Assessment) *one = (const PB(Assessment) *)body;
-		if (!one->withdrawn && one->kind == PB_ENUM(ASSESSMENT_KIND, CURRENT))
-			latest = one;
-	}
-	*ret = latest;
-	return 0;
-}

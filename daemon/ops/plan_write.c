@@ -3,17 +3,19 @@
  * and its plan item. What is as it was is not written again. */
 #include <errno.h>
 
+#include "assessed.h"
 #include "plan_import.h"
 
+/* The plan as it is, or a new one. */
 static int put_plan(struct import *import, struct id *ret)
 {
-	struct loaded loaded;
-	int r = plan_find(import->call, import->request->unit, import->request->year, &loaded);
+	struct loaded *loaded = &import->plan;
+	int r = plan_find(import->call, import->request->unit, import->request->year, loaded);
 	if (r)
 		return r;
-	if (loaded.record.version) {
-		*ret = loaded.record.id;
-		return 0;
+	if (loaded->record.version) {
+		*ret = loaded->record.id;
+		return plan_check_move(import->call, loaded, PLAN_CHANGE, "year");
 	}
 	PB(Plan) plan = PB_INIT(PLAN);
 	plan.unit = import->request->unit;
@@ -29,8 +31,9 @@ static int put_assessment(struct import *import, struct named *risk)
 	int r = store_counts(import->call->snapshot, &risk->id, counts);
 	if (r)
 		return r;
-	struct id id =
-		id_of_part(PB_ENUM(KIND, ASSESSMENT), id_number(&risk->id), counts[0] + 1);
+	risk->assessment_number = counts[0] + 1;
+	struct id id = id_of_part(PB_ENUM(KIND, ASSESSMENT), id_number(&risk->id),
+				  risk->assessment_number);
 	risk->assessment->risk = risk->text;
 	return call_put(import->call, &id, 0, &risk->assessment->base);
 }
@@ -42,6 +45,21 @@ static int put_record(struct import *import, struct named *named)
 		r = call_put(import->call, &named->id, named->version, named->message);
 	if (!r && named->is_assessed_anew)
 		r = put_assessment(import, named);
+	return r;
+}
+
+/* The assessment that the item holds: the one written here, or for a new item the latest. */
+static int pin_assessment(struct import *import, struct named *named, bool is_there,
+			  PB(PlanItem) *item)
+{
+	struct loaded latest = { 0 };
+	if (named->id.kind != PB_ENUM(KIND, RISK))
+		return 0;
+	int r = assessed_latest(import->call, &named->id, &latest);
+	if (named->assessment_number)
+		item->assessment = named->assessment_number;
+	else if (!is_there && latest.record.version)
+		item->assessment = id_part(&latest.record.id);
 	return r;
 }
 
@@ -73,12 +91,17 @@ static int put_item(struct import *import, const struct id *plan, struct named *
 		if (r)
 			return r;
 		item = *(const PB(PlanItem) *)body;
-		if (!named->is_changed && item.position == position)
+		if (!named->is_changed && !named->is_assessed_anew && item.position == position)
 			return 0;
 	}
+	r = pin_assessment(import, named, is_there, &item);
+	if (r)
+		return r;
 	if (named->is_changed || !is_there)
 		item.record_version = named->version + named->is_changed;
 	item.position = position;
+	if (import->request->reason[0])
+		item.reason = import->request->reason;
 	return call_put(call, &id, record.version, &item.base);
 }
 
@@ -92,6 +115,9 @@ int import_write(struct import *import)
 		if (!r)
 			r = put_item(import, &plan, named, ++position);
 	}
+	if (!r && import->call->n_changes && import->plan.record.version)
+		r = plan_check_reason(import->call, &import->plan, import->request->reason,
+				      "reason");
 	if (r || import->call->n_changes <= STORE_CHANGES_MAX)
 		return r;
 	call_param(import->call, "limit", "%d", STORE_CHANGES_MAX);

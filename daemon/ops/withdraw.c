@@ -5,6 +5,7 @@
 
 #include "load.h"
 #include "ops_erasure.h"
+#include "plan.h"
 
 #define RECORD_WITHDRAWN 1
 #define RECORD_REASON 100
@@ -41,11 +42,20 @@ static int check_unused(struct call *call, const struct id *id)
 	return r;
 }
 
+/* A closed plan keeps its items. */
+static int check_plan(struct call *call, const struct loaded *item)
+{
+	struct loaded plan;
+	return plan_load_for(call, load_text_of(item, "plan"), "id", PLAN_CHANGE, &plan);
+}
+
 /* An erasure that was carried out stays in force, like what it erased. */
 static int check_rights(struct call *call, const struct loaded *loaded)
 {
 	if (loaded->record.id.kind == PB_ENUM(KIND, ERASURE))
 		return erasure_check_open(call, loaded, "id");
+	if (loaded->record.id.kind == PB_ENUM(KIND, PLAN_ITEM))
+		return check_plan(call, loaded);
 	return load_check_rights_on(call, loaded, "id");
 }
 

@@ -146,7 +146,7 @@ writes_nothing() { # WHO COMMAND ...
 }
 
 @test "the plan's items: pinned, changed, drifting, taken in anew" {
-  holds "$(told lasare plan show P2)" "Planposter" "R5 Otillåten påverkan i planen" \
+  holds "$(told lasare plan show P2)" "Planposter" "R5 Otillåten påverkan 8 (2 x 4) i planen" \
     "C3 Lönepåverkande poster som inte är hanterade planerad version 1, nu gäller 2"
   is "$(riskctl namnd plan set-item P2/C5)" P2/C5
   riskctl namnd plan set-item P2/M3 --state ongoing --due 2026-08-31 --responsible "Chef" --position 20
@@ -155,10 +155,10 @@ writes_nothing() { # WHO COMMAND ...
   out=$(told lasare plan show P2 --lang en)
   holds "$out" "M3 Två beslutar ongoing 2026-08-31 Chef" "handled in the administration"
   lacks "$out" "now 2"
-  is "$(riskctl lasare plan show P2 --plain | grep -P '^M3\t')" $'M3\tTvå beslutar\tpågår\t2026-08-31\tChef\t'
+  is "$(riskctl lasare plan show P2 --plain | grep -P '^M3\t')" $'M3\tTvå beslutar\t\tpågår\t2026-08-31\tChef\t'
   is "$(riskctl lasare plan show P2 --json | json 'len(d["records"])')" 15
   is "$(riskctl namnd plan add --unit SN --year 2027)" P3
-  is "$(riskctl lasare plan list --unit SN --year 2027 --plain)" $'P3\tSN\t2027\tutkast'
+  is "$(riskctl lasare plan list --unit SN --year 2027 --plain)" $'P3\tSN\t2027\tutkast\t\t'
   refused 6 "Det finns redan en plan för SN 2027: P3." namnd plan add --unit SN --year 2027
   refused 2 "valet --year behövs" namnd plan add --unit SN
   refused 2 "gross-list, prioritised, in-plan" namnd plan set-item P2/R5 --disposition exluded
@@ -442,12 +442,13 @@ terminal() { # UID ANSWER VARIABLE=VALUE COMMAND ...: what a terminal shows; ans
 @test "every noun and verb of the help was run" {
   mapfile -t nouns < <(as lasare help --lang en | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\)  .*/\1/p')
   [ "${#nouns[@]}" -ge 13 ]
+  elsewhere='^(admin backup|plan (propose|decide|fulfil|close))$' # journal.bats, plans.bats
   for noun in "${nouns[@]}"; do
     [[ $noun =~ ^(journal|receipt|erase|export)$ ]] && continue # journal.bats runs these
     [[ $noun =~ ^(audit|recommendation|goal)$ ]] && continue # nouns.bats runs these
     grep -q "^$noun " "$place/ran" || { echo "not run: $noun"; return 1; }
     for verb in $(as lasare help "$noun" --lang en | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p'); do
-      [ "$noun $verb" = "admin backup" ] || grep -qx "$noun $verb" "$place/ran" || { echo "not run: $noun $verb"; return 1; }
+      [[ "$noun $verb" =~ $elsewhere ]] || grep -qx "$noun $verb" "$place/ran" || { echo "not run: $noun $verb"; return 1; }
     done
   done
 }
