@@ -22,8 +22,8 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_CONDITION, .field = "condition" },
 	{ .head = WORD_HEAD_FULFILLED_DAY, .field = "fulfilled_day" },
 	{ .head = WORD_HEAD_FULFILLED_DIARY, .field = "fulfilled_diary_number" },
-	{ .head = WORD_HEAD_CARRIED_FROM, .field = "carried_from" },
-	{ .head = WORD_HEAD_CARRIED_TO, .field = "carried_to" },
+	{ .head = WORD_HEAD_PLAN_BEFORE, .field = "carried_from" },
+	{ .head = WORD_HEAD_PLAN_NEXT, .field = "carried_to" },
 };
 
 static enum exit_status fetch(struct invocation *inv, PB(ListRecordsResponse) **ret)
