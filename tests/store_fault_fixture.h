@@ -70,6 +70,7 @@ WRAP(int, mdb_put, (MDB_txn *txn, MDB_dbi dbi, MDB_val *key, MDB_val *value, uns
      (txn, dbi, key, value, flags), fault.code)
 WRAP(int, mdb_cursor_open, (MDB_txn *txn, MDB_dbi dbi, MDB_cursor **cursor), (txn, dbi, cursor),
      fault.code)
+WRAP(int, mdb_cursor_renew, (MDB_txn *txn, MDB_cursor *cursor), (txn, cursor), fault.code)
 WRAP(int, mdb_cursor_get, (MDB_cursor *cursor, MDB_val *key, MDB_val *value, MDB_cursor_op op),
      (cursor, key, value, op), fault.code)
 

@@ -158,25 +158,42 @@ bool id_parse_any(struct view text, struct id *ret)
 	return false;
 }
 
+/* Lists format an id a line; printf would be a good part of what they cost. */
+static char *put_digits(char *out, uint32_t number)
+{
+	char digits[10];
+	size_t n = 0;
+	do {
+		digits[n++] = (char)('0' + number % 10);
+	} while (number /= 10);
+	while (n)
+		*out++ = digits[--n];
+	return out;
+}
+
+static void format_numbered(const struct kind_row *row, const struct id *id, char *out)
+{
+	*out++ = row->letter;
+	out = put_digits(out, id_number(id));
+	if (row->separator)
+		*out++ = row->separator;
+	if (row->by_record) {
+		const struct kind_row *of = kind_get(id->bytes[NUMBER_SIZE]);
+		*out++ = of ? of->letter : '?';
+		out = put_digits(out, get_number(id, NUMBER_SIZE + 1));
+	} else if (row->separator) {
+		out = put_digits(out, id_part(id));
+	}
+	*out = '\0';
+}
+
 void id_format(const struct id *id, char out[ID_TEXT_MAX])
 {
 	const struct kind_row *row = kind_get(id->kind);
-	char record[ID_TEXT_MAX / 2];
-
-	if (!row || !row->letter) {
+	if (row && row->letter)
+		format_numbered(row, id, out);
+	else
 		snprintf(out, ID_TEXT_MAX, "%.*s", (int)id->size, (const char *)id->bytes);
-	} else if (row->by_record) {
-		const struct kind_row *of = kind_get(id->bytes[NUMBER_SIZE]);
-		snprintf(record, sizeof(record), "%c%u", of ? of->letter : '?',
-			 get_number(id, NUMBER_SIZE + 1));
-		snprintf(out, ID_TEXT_MAX, "%c%u%c%s", row->letter, id_number(id), row->separator,
-			 record);
-	} else if (row->separator) {
-		snprintf(out, ID_TEXT_MAX, "%c%u%c%u", row->letter, id_number(id), row->separator,
-			 id_part(id));
-	} else {
-		snprintf(out, ID_TEXT_MAX, "%c%u", row->letter, id_number(id));
-	}
 }
 
 struct id id_of_number(uint32_t kind, uint32_t number)

@@ -107,26 +107,21 @@ static void fill(struct telling *t)
 }
 
 static int tell_round(struct call *call, const struct line *line, const struct round_facts *facts,
-		      PB(RoundStatus) **ret)
+		      const struct loaded *loaded, PB(RoundStatus) **ret)
 {
 	struct telling t = { .call = call, .line = line, .facts = facts };
-	struct id id = id_of_number(PB_ENUM(KIND, ROUND), facts->number);
-	struct loaded loaded;
 	char text[ID_TEXT_MAX];
-	int r = load_version(call, &id, 0, "round", &loaded);
-	if (r)
-		return r;
-	t.round = (const PB(Round) *)loaded.body;
+	t.round = (const PB(Round) *)loaded->body;
 	t.status = arena_get(call->arena, sizeof(*t.status));
 	if (!t.status)
 		return -ENOMEM;
 	*t.status = (PB(RoundStatus))PB_INIT(ROUND_STATUS);
-	r = load_criteria(&t);
+	int r = load_criteria(&t);
 	if (r)
 		return r;
-	id_format(&id, text);
+	id_format(&loaded->record.id, text);
 	t.status->round = arena_copy(call->arena, view_of_string(text));
-	t.status->version = loaded.record.version;
+	t.status->version = loaded->record.version;
 	t.status->tally = rule_tally_message(call->arena, facts->tally);
 	if (!t.status->round || !t.status->tally)
 		return -ENOMEM;
@@ -245,9 +240,11 @@ int status_line_tell(struct call *call, struct line *line, PB(ControlStatus) *re
 	PB(ControlStatus) status = PB_INIT(CONTROL_STATUS);
 	int r = 0;
 	if (line->fold.has_approved)
-		r = tell_round(call, line, &line->fold.approved, &status.approved);
+		r = tell_round(call, line, &line->fold.approved, &line->approved,
+			       &status.approved);
 	if (!r && progress_current_is_later(&line->fold))
-		r = tell_round(call, line, &line->fold.current, &status.current);
+		r = tell_round(call, line, &line->fold.current, &line->current,
+			       &status.current);
 	if (r)
 		return r;
 	line->verdict = status.approved ? rule_verdict(status.approved->verdict) : VERDICT_NONE;

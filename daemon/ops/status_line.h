@@ -14,6 +14,7 @@ struct line {
 	const char *unit;
 	uint32_t year;
 	struct progress_fold fold;
+	struct loaded approved, current; /* the two rounds of the fold */
 	enum verdict verdict; /* of the approved round */
 	uint32_t actions[3];  /* planned, open, done */
 	bool is_answered;     /* the approved round has an action */

@@ -30,17 +30,39 @@ static int refuse_many(struct call *call)
 
 /* ------------------------------------------------------------------ which controls */
 
-static int add_id(struct status *s, const struct id *id)
+/* Those of one id stand together, the one that is read already first. */
+static int compare_controls(const void *a, const void *b)
+{
+	const struct record *left = a, *right = b;
+	int order = memcmp(left->id.bytes, right->id.bytes, sizeof(left->id.bytes));
+	return order ? order : (right->version > 0) - (left->version > 0);
+}
+
+static int add(struct status *s, const struct record *control)
 {
 	/* A control can be named by its unit, the plan and each round of the year. */
-	if (s->n_ids >= 16 * STATUS_LINES_MAX)
+	if (s->n_controls >= 16 * STATUS_LINES_MAX)
 		return refuse_many(s->call);
-	struct id *ids = make_room(s->call, s->ids, s->n_ids, sizeof(*ids));
-	if (!ids)
+	struct record *controls =
+		make_room(s->call, s->controls, s->n_controls, sizeof(*controls));
+	if (!controls)
 		return -ENOMEM;
-	s->ids = ids;
-	s->ids[s->n_ids++] = *id;
+	s->controls = controls;
+	s->controls[s->n_controls++] = *control;
 	return 0;
+}
+
+static int find_control(const void *id, const void *control)
+{
+	const struct id *left = id, *right = &((const struct record *)control)->id;
+	return memcmp(left->bytes, right->bytes, sizeof(left->bytes));
+}
+
+static int add_id(struct status *s, const struct id *id)
+{
+	struct record control = { .id = *id };
+	bool is_own = s->n_own && bsearch(id, s->controls, s->n_own, sizeof(control), find_control);
+	return is_own ? 0 : add(s, &control);
 }
 
 /* Of Round, as round.proto numbers them. */
@@ -84,10 +106,11 @@ static int add_own(struct status *s, const struct id *unit)
 	struct record record;
 	int r;
 	while (!(r = store_list_next(&cursor, &record)) && record.version) {
-		r = add_id(s, &record.id);
+		r = add(s, &record);
 		if (r)
 			break;
 	}
+	s->n_own = s->n_controls;
 	return r;
 }
 
@@ -134,12 +157,6 @@ static int add_performed(struct status *s, const struct id *unit)
 	}
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	const struct id *left = a, *right = b;
-	return memcmp(left->bytes, right->bytes, sizeof(left->bytes));
-}
-
 static int collect(struct status *s)
 {
 	const PB(GetStatusRequest) *request = s->request;
@@ -151,15 +168,15 @@ static int collect(struct status *s)
 		return r;
 	if (request->control[0]) {
 		r = load(s->call, PB_ENUM(KIND, CONTROL), request->control, "control", &loaded);
-		return r ? r : add_id(s, &loaded.record.id);
+		return r ? r : add(s, &loaded.record);
 	}
 	r = add_own(s, request->unit[0] ? &loaded.record.id : NULL);
 	if (!r && request->unit[0])
 		r = add_planned(s);
 	if (!r && request->unit[0])
 		r = add_performed(s, &loaded.record.id);
-	if (s->n_ids)
-		qsort(s->ids, s->n_ids, sizeof(*s->ids), compare_ids);
+	if (s->n_controls > s->n_own)
+		qsort(s->controls, s->n_controls, sizeof(*s->controls), compare_controls);
 	return r;
 }
 
@@ -201,23 +218,35 @@ static int add_line(struct status *s, const struct subject *subject, struct view
 	return 0;
 }
 
+/* Those that will be told are kept. */
+static void fold_round(struct line *line, const struct round_facts *facts,
+		       const struct loaded *loaded)
+{
+	bool approved = facts->state == ROUND_APPROVED;
+	progress_add(&line->fold, facts);
+	if (approved && line->fold.approved.number == facts->number)
+		line->approved = *loaded;
+	else if (!approved && line->fold.current.number == facts->number)
+		line->current = *loaded;
+}
+
 static int add_round(struct status *s, const struct subject *subject, const struct record *record)
 {
 	struct round_place place = place_of_round(record->body);
-	const ProtobufCMessage *body;
+	struct loaded loaded = { .record = *record };
 	struct round_facts facts;
 	struct line *line;
 	if (!is_of_year(s, &place))
 		return 0;
 	if (s->request->unit[0] && !view_equals(place.unit, view_of_string(s->request->unit)))
 		return 0;
-	int r = load_body(s->call, record, &body);
+	int r = load_body(s->call, record, &loaded.body);
 	if (!r)
-		r = rule_round(s->call, &record->id, (const PB(Round) *)body, &facts);
+		r = rule_round(s->call, &record->id, (const PB(Round) *)loaded.body, &facts);
 	if (!r)
 		r = add_line(s, subject, place.unit, &line);
 	if (!r)
-		progress_add(&line->fold, &facts);
+		fold_round(line, &facts, &loaded);
 	return r;
 }
 
@@ -310,12 +339,14 @@ static int is_common(struct status *s, const PB(Control) *control, bool *ret)
 
 /* One line for the unit that is asked for; otherwise one for the control's own unit, or, when it
  * is municipality-wide, one for each unit that performs it. */
-static int add_control(struct status *s, const struct id *id)
+static int add_control(struct status *s, const struct record *control)
 {
-	struct subject subject = { .first = s->n_lines };
+	struct subject subject = { .first = s->n_lines, .loaded.record = *control };
 	struct line *line;
 	bool common = false;
-	int r = load_version(s->call, id, 0, "control", &subject.loaded);
+	int r = control->version ?
+			load_body(s->call, control, &subject.loaded.body) :
+			load_version(s->call, &control->id, 0, "control", &subject.loaded);
 	if (r || kind_is_withdrawn(subject.loaded.record.body))
 		return r;
 	subject.body = (const PB(Control) *)subject.loaded.body;
@@ -334,8 +365,9 @@ static int add_control(struct status *s, const struct id *id)
 int status_lines_get(struct status *s)
 {
 	int r = collect(s);
-	for (size_t i = 0; !r && i < s->n_ids; i++)
-		if (i == 0 || !id_equals(&s->ids[i - 1], &s->ids[i]))
-			r = add_control(s, &s->ids[i]);
+	const struct record *controls = s->controls;
+	for (size_t i = 0; !r && i < s->n_controls; i++)
+		if (i == 0 || !id_equals(&controls[i - 1].id, &controls[i].id))
+			r = add_control(s, &controls[i]);
 	return r;
 }

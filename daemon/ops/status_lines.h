@@ -11,8 +11,10 @@ struct status {
 	struct call *call;
 	const PB(GetStatusRequest) *request;
 	uint32_t year;
-	struct id *ids; /* of the controls that are asked for */
-	size_t n_ids;
+	/* The controls that are asked for; version 0: only the id is known. The first n_own are in
+	 * order. */
+	struct record *controls;
+	size_t n_controls, n_own;
 	struct line **lines;
 	size_t n_lines;
 };

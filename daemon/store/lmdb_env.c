@@ -103,10 +103,18 @@ static int open_file(struct lmdb_env *env, const char *name, unsigned flags)
 	return code ? code : close_on_exec(env->mdb);
 }
 
+void lmdb_env_drop_reader(struct lmdb_reader *reader)
+{
+	for (size_t i = 0; i < TABLE_COUNT; i++)
+		if (reader->cursors[i])
+			mdb_cursor_close(reader->cursors[i]);
+	mdb_txn_abort(reader->mdb);
+}
+
 static void close_file(struct lmdb_env *env)
 {
 	while (env->n_idle)
-		mdb_txn_abort(env->idle[--env->n_idle]);
+		lmdb_env_drop_reader(&env->idle[--env->n_idle]);
 	if (env->mdb)
 		mdb_env_close(env->mdb);
 	env->mdb = NULL;

@@ -36,6 +36,12 @@ struct lmdb_place {
 	size_t map_size;
 };
 
+/* A read transaction and the cursors that were opened in it, NULL where none was. */
+struct lmdb_reader {
+	struct MDB_txn *mdb;
+	struct MDB_cursor *cursors[TABLE_COUNT];
+};
+
 struct lmdb_env {
 	struct lmdb_place place;
 	struct MDB_env *mdb; /* NULL: it could not be opened again */
@@ -43,8 +49,8 @@ struct lmdb_env {
 	uint64_t reserved; /* bytes of the file that are sure to have room on the disk */
 
 	pthread_mutex_t lock;
-	/* Read transactions at rest, to be renewed: beginning one anew costs ten times as much. */
-	struct MDB_txn *idle[LMDB_ENV_IDLE_MAX];
+	/* Those at rest, to be renewed: beginning one anew costs ten times as much. */
+	struct lmdb_reader idle[LMDB_ENV_IDLE_MAX];
 	size_t n_idle;
 	/* Those in use, and whether further ones must wait. */
 	size_t n_reading;
@@ -68,6 +74,9 @@ DEFINE_FREEP(lmdb_env)
 /* Puts the finished one in the place of the index; it was synced and closed. */
 int lmdb_env_install(const struct lmdb_place *);
 void lmdb_env_remove(const struct lmdb_place *, const char *name);
+
+/* Ends a read transaction for good, and its cursors. */
+void lmdb_env_drop_reader(struct lmdb_reader *);
 
 /* Closes the file, when the last reader has ended, and opens what has its name now: after a failed
  * commit, or for another index. New readers wait meanwhile. -EBUSY: readers do not end. */

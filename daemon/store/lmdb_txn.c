@@ -41,8 +41,8 @@ static int outcome(struct lmdb_txn *txn, int code)
 	return lmdb_txn_fail(txn, lmdb_env_outcome(txn->env, code));
 }
 
-/* Waits while the file is opened again. *ret is NULL when none is at rest. */
-static int enter(struct lmdb_env *env, MDB_txn **ret)
+/* Waits while the file is opened again. ret->mdb is NULL when none is at rest. */
+static int enter(struct lmdb_env *env, struct lmdb_reader *ret)
 {
 	pthread_mutex_lock(&env->lock);
 	while (env->is_shut)
@@ -50,39 +50,40 @@ static int enter(struct lmdb_env *env, MDB_txn **ret)
 	int r = env->mdb ? 0 : -EIO;
 	if (!r) {
 		env->n_reading++;
-		*ret = env->n_idle ? env->idle[--env->n_idle] : NULL;
+		*ret = env->n_idle ? env->idle[--env->n_idle] :
+				     (struct lmdb_reader){ .mdb = NULL };
 	}
 	pthread_mutex_unlock(&env->lock);
 	return r;
 }
 
 /* `rests` (may be NULL) is kept for the next, if there is room. */
-static void leave(struct lmdb_env *env, MDB_txn *rests)
+static void leave(struct lmdb_env *env, struct lmdb_reader *rests)
 {
 	pthread_mutex_lock(&env->lock);
 	if (rests && env->n_idle < LMDB_ENV_IDLE_MAX) {
-		env->idle[env->n_idle++] = rests;
+		env->idle[env->n_idle++] = *rests;
 		rests = NULL;
 	}
 	if (rests)
-		mdb_txn_abort(rests);
+		lmdb_env_drop_reader(rests);
 	env->n_reading--;
 	if (env->is_shut)
 		pthread_cond_broadcast(&env->changed);
 	pthread_mutex_unlock(&env->lock);
 }
 
-static int renew(struct lmdb_env *env, MDB_txn **mdb)
+static int renew(struct lmdb_env *env, struct lmdb_reader *reader)
 {
-	if (!*mdb)
-		return mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, mdb);
-	int code = mdb_txn_renew(*mdb);
+	if (!reader->mdb)
+		return mdb_txn_begin(env->mdb, NULL, MDB_RDONLY, &reader->mdb);
+	int code = mdb_txn_renew(reader->mdb);
 	if (code)
-		mdb_txn_abort(*mdb);
+		lmdb_env_drop_reader(reader);
 	return code;
 }
 
-static int begin_read(struct lmdb_env *env, MDB_txn **ret)
+static int begin_read(struct lmdb_env *env, struct lmdb_reader *ret)
 {
 	int r = enter(env, ret);
 	if (r)
@@ -101,7 +102,7 @@ static int begin_write(struct lmdb_env *env, MDB_txn **ret)
 int lmdb_txn_begin(struct lmdb_env *env, bool writes, struct lmdb_txn *ret)
 {
 	struct lmdb_txn txn = { .env = env, .writes = writes };
-	int r = writes ? begin_write(env, &txn.mdb) : begin_read(env, &txn.mdb);
+	int r = writes ? begin_write(env, &txn.mdb) : begin_read(env, &txn.reader);
 	if (!r)
 		*ret = txn;
 	return r;
@@ -114,7 +115,7 @@ void lmdb_txn_end(struct lmdb_txn *txn)
 		return;
 	}
 	mdb_txn_reset(txn->mdb);
-	leave(txn->env, txn->mdb);
+	leave(txn->env, &txn->reader);
 }
 
 int lmdb_txn_commit(struct lmdb_txn *txn)
@@ -127,12 +128,45 @@ int lmdb_txn_commit(struct lmdb_txn *txn)
 	return outcome(txn, mdb_txn_commit(txn->mdb));
 }
 
+/* A reader keeps its cursors: one that stands near what is sought need not begin at the root. */
+static int get_cursor(struct lmdb_txn *txn, enum table table, MDB_cursor **ret)
+{
+	MDB_cursor **kept = txn->writes ? NULL : &txn->reader.cursors[table];
+	bool is_renewed = txn->renewed >> table & 1;
+	int code = 0;
+	if (!kept || !*kept)
+		code = mdb_cursor_open(txn->mdb, txn->env->tables[table], kept ? kept : ret);
+	else if (!is_renewed)
+		code = mdb_cursor_renew(txn->mdb, *kept);
+	if (code)
+		return code;
+	txn->renewed |= 1u << table;
+	if (kept)
+		*ret = *kept;
+	return 0;
+}
+
+/* LMDB's code. */
+static int find(struct lmdb_txn *txn, enum table table, MDB_cursor_op how, MDB_val *key,
+		MDB_val *value)
+{
+	MDB_cursor *cursor;
+	int code = get_cursor(txn, table, &cursor);
+	if (code)
+		return code;
+	code = mdb_cursor_get(cursor, key, value, how);
+	if (txn->writes)
+		mdb_cursor_close(cursor);
+	return code;
+}
+
 int lmdb_txn_get(struct lmdb_txn *txn, enum table table, struct view key, struct view *ret)
 {
 	if (txn->failed)
 		return txn->failed;
 	MDB_val k = value_of(key), v = { 0, NULL };
-	int code = mdb_get(txn->mdb, txn->env->tables[table], &k, &v);
+	int code = txn->writes ? mdb_get(txn->mdb, txn->env->tables[table], &k, &v) :
+				 find(txn, table, MDB_SET, &k, &v);
 	if (code && code != MDB_NOTFOUND)
 		return outcome(txn, code);
 	*ret = code ? VIEW_NONE : view_of(v.mv_data, v.mv_size);
@@ -144,13 +178,8 @@ int lmdb_txn_seek(struct lmdb_txn *txn, enum table table, struct view from, stru
 {
 	if (txn->failed)
 		return txn->failed;
-	MDB_cursor *cursor;
-	int code = mdb_cursor_open(txn->mdb, txn->env->tables[table], &cursor);
-	if (code)
-		return outcome(txn, code);
 	MDB_val k = value_of(from), v = { 0, NULL };
-	code = mdb_cursor_get(cursor, &k, &v, MDB_SET_RANGE);
-	mdb_cursor_close(cursor);
+	int code = find(txn, table, MDB_SET_RANGE, &k, &v);
 	if (code && code != MDB_NOTFOUND)
 		return outcome(txn, code);
 	*ret_key = code ? VIEW_NONE : view_of(k.mv_data, k.mv_size);

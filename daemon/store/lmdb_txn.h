@@ -10,7 +10,11 @@
 
 struct lmdb_txn {
 	struct lmdb_env *env;
-	struct MDB_txn *mdb;
+	union {
+		struct MDB_txn *mdb;
+		struct lmdb_reader reader; /* of one that only reads */
+	};
+	unsigned renewed; /* a bit for each table: its cursor is of this transaction */
 	bool writes;
 	int failed;
 };

@@ -91,9 +91,13 @@ static int ignore_erasure(struct sink *sink, const struct id *target, uint32_t f
 	return 0;
 }
 
-/* References are only ever added: does the version in force still say so? */
+/* References are only ever added: does the version in force still say so? A first version that is
+ * in force now is the only one that ever could. */
 static int check_reference(struct cursor *c, struct record *record)
 {
+	bool is_only_one = record->version == 1 && c->snapshot->at == SNAPSHOT_NOW;
+	if (is_only_one && snapshot_kind(c->snapshot, c->kind))
+		return 0;
 	struct search search = {
 		.sink = { compare_reference, ignore_count, ignore_erasure },
 		.target = &c->target,
