@@ -309,8 +309,8 @@ static void a_batch_ends_at_so_many_changes(void)
 	end();
 }
 
-/* What does not fit into the segment beside the calls before it is run again in the next batch, with
- * all the memory that it may have. */
+/* What does not fit into the segment beside the calls before it is run again in the next batch,
+ * with all the memory that it may have. */
 static void a_batch_ends_with_its_segment(void)
 {
 	struct job *jobs[20];

@@ -49,7 +49,8 @@ void job_put(struct job_pool *, struct job *);
 void job_pool_deinit(struct job_pool *);
 
 /* Makes the call ready to run: on this snapshot, at this moment, with random bytes of its own. A
- * second time too, and then what the first one took is given back: answer and refusals are gone. A fault when there are none. */
+ * second time too, and then what the first one took is given back: its answer and refusals are
+ * gone. A fault when there are no random bytes. */
 int job_begin(struct job *, struct snapshot *, struct entropy *);
 bool job_is_late(const struct job *);
 /* Nanoseconds of CLOCK_MONOTONIC. */
