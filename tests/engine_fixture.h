@@ -18,7 +18,7 @@
 #define SET_RISK "riskreg.v1.RiskService/Set"
 #define LIST "riskreg.v1.RecordService/List"
 #define LOG_RESULTS "riskreg.v1.RoundService/LogResults"
-#define HEARD_MAX 256
+#define HEARD_MAX 512
 #define MEMORY ((size_t)16 << 20)
 
 struct heard {

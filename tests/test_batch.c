@@ -4,6 +4,7 @@
 #include <riskreg/frame.h>
 
 #include "../daemon/engine/batch.h"
+#include "../daemon/engine/write.h"
 #include "ops_fixture.h"
 
 #define SMALL_SEGMENT ((size_t)64 << 10)
@@ -405,6 +406,52 @@ static void a_known_key_is_not_run_again(void)
 	end();
 }
 
+/* Ran ahead of its turn, as on the worker. */
+static struct job *new_ahead_job(const struct route *route, const char *name)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	struct job *job = new_job(route, name);
+	bool is_answered = true;
+	CU_ASSERT_EQUAL_FATAL(store_begin_read(f.store, &snapshot), 0);
+	CU_ASSERT_EQUAL_FATAL(write_run(job, snapshot, &entropy, &is_answered), 0);
+	CU_ASSERT_FALSE_FATAL(is_answered);
+	CU_ASSERT_EQUAL_FATAL(write_note_ground(job), 0);
+	CU_ASSERT_TRUE(job->is_ahead);
+	return job;
+}
+
+/* Also when its batch failed and its calls are tried one by one. */
+static void what_ran_ahead_is_not_run_again(void)
+{
+	begin(FIXTURE_MAP);
+	struct job *jobs[] = { new_ahead_job(&route_put, "A"), new_ahead_job(&route_put, "B"),
+			       new_job(&route_fault, "X"), new_job(&route_put, "B"),
+			       new_ahead_job(&route_put, "C") };
+	n_runs = 0;
+	run_all(jobs, 5);
+	CU_ASSERT_EQUAL(seq_of(jobs[0]), 1);
+	CU_ASSERT_EQUAL(seq_of(jobs[1]), 2);
+	CU_ASSERT_EQUAL(heard(jobs[2], NULL), REFUSED_INTERNAL);
+	CU_ASSERT_EQUAL(heard(jobs[3], NULL), REFUSED_CONFLICT);
+	CU_ASSERT_EQUAL(seq_of(jobs[4]), 3);
+	CU_ASSERT_EQUAL(n_runs, 3); /* the fault twice, and the one that is late */
+	end();
+}
+
+static void what_ran_ahead_and_lost_is_run_again(void)
+{
+	begin(FIXTURE_MAP);
+	struct job *jobs[] = { new_job(&route_put, "A"), new_ahead_job(&route_put, "A"),
+			       new_ahead_job(&route_put, "B") };
+	n_runs = 0;
+	run_all(jobs, 3);
+	CU_ASSERT_EQUAL(seq_of(jobs[0]), 1);
+	CU_ASSERT_EQUAL(heard(jobs[1], NULL), REFUSED_CONFLICT);
+	CU_ASSERT_EQUAL(seq_of(jobs[2]), 2);
+	CU_ASSERT(n_runs == 2 && result.n_again == 1);
+	end();
+}
+
 static void a_late_call_is_not_run(void)
 {
 	begin(FIXTURE_MAP);
@@ -431,19 +478,6 @@ static void nothing_is_tried_after_the_store_failed(void)
 	end();
 }
 
-static void each_call_has_its_own_random_bytes(void)
-{
-	uint8_t all[200][ENTROPY_SHARE];
-	struct entropy mine = { .left = 0 };
-	for (int i = 0; i < 200; i++)
-		CU_ASSERT_EQUAL(entropy_get(&mine, all[i]), 0);
-	for (int i = 1; i < 200; i++)
-		for (int k = 0; k < i; k++)
-			CU_ASSERT_NOT_EQUAL(memcmp(all[i], all[k], ENTROPY_SHARE), 0);
-	for (size_t i = mine.left; i < sizeof(mine.bytes); i++)
-		CU_ASSERT_EQUAL(mine.bytes[i], 0);
-}
-
 static const struct suite_test tests[] = {
 	{ "calls share a commit", calls_share_a_commit },
 	{ "nothing to write is no commit", nothing_to_write_is_no_commit },
@@ -457,9 +491,10 @@ static const struct suite_test tests[] = {
 	{ "a conflict names both", a_conflict_names_both },
 	{ "a dry run checks and writes nothing", a_dry_run_checks_and_writes_nothing },
 	{ "a known key is not run again", a_known_key_is_not_run_again },
+	{ "what ran ahead is not run again", what_ran_ahead_is_not_run_again },
+	{ "what ran ahead and lost is run again", what_ran_ahead_and_lost_is_run_again },
 	{ "a late call is not run", a_late_call_is_not_run },
 	{ "nothing is tried after the store failed", nothing_is_tried_after_the_store_failed },
-	{ "each call has its own random bytes", each_call_has_its_own_random_bytes },
 };
 
 SUITE_MAIN("batch", tests)

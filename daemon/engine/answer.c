@@ -48,14 +48,13 @@ static int encode(struct job *job, PB(Response) *response)
 /* Gives up what the call holds, to have room to say that it needs too much. */
 static void start_over(struct job *job)
 {
-	const struct host *host = job->call.host;
-	enum lang lang = job->call.lang;
+	const struct call given = job->call;
 	arena_reset(job->arena);
 	job->is_final = true;
 	job->buffer = NULL;
 	job->buffer_size = 0;
-	call_init(&job->call, NULL, job->arena, NULL, &job->actor, host);
-	job->call.lang = lang;
+	call_init(&job->call, NULL, job->arena, given.route, &job->actor, given.host);
+	job->call.lang = given.lang;
 }
 
 int answer_body(struct job *job, struct view body, bool more)

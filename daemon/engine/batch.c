@@ -7,11 +7,9 @@
 
 #include <errno.h>
 
-#include <riskreg/pb.h>
-
 #include "../fault.h"
-#include "../ops/kind.h"
 #include "answer.h"
+#include "write.h"
 
 struct batch {
 	struct store *store;
@@ -29,78 +27,8 @@ static void refuse_call(struct batch *batch, struct job *job, int outcome)
 	batch->result.n_refused++;
 }
 
-static int answer_written(struct job *job, struct view written)
-{
-	return written.p ? answer_body(job, written, false) : -ENOMEM;
-}
-
-/* Both versions, so that the caller can see who was first. */
-static int refuse_conflict(struct call *call, const struct change *change)
-{
-	struct record record;
-	struct entry entry = { .seq = 0 };
-	char id[ID_TEXT_MAX];
-	int rc = store_get(call->snapshot, &change->id, 0, &record);
-	if (!rc && record.version)
-		rc = store_entry_head(call->snapshot, record.seq, &entry);
-	if (rc < 0)
-		return rc;
-	id_format(&change->id, id);
-	call_param(call, "value", "%s", id);
-	call_param(call, "author", "%.*s", (int)entry.actor.n, (const char *)entry.actor.p);
-	call_param(call, "expected", "%u", change->expected);
-	call_param(call, "version", "%u", record.version);
-	return refuse(call, REFUSED_CONFLICT, "%s", "");
-}
-
-/* The answer when nothing is written: the newest entry's place, and these changes. */
-static int answer_unwritten(struct job *job, size_t n_changes)
-{
-	struct call *call = &job->call;
-	struct store_info info;
-	int rc = store_info(call->snapshot, &info);
-	if (rc < 0)
-		return rc;
-	PB(Written) written = PB_INIT(WRITTEN);
-	PB(Change) *changes = arena_get_zeroed(job->arena, n_changes + 1, sizeof(*changes));
-	char(*ids)[ID_TEXT_MAX] = arena_get(job->arena, (n_changes + 1) * ID_TEXT_MAX);
-	written.changes = arena_get_zeroed(job->arena, n_changes + 1, sizeof(*written.changes));
-	if (!changes || !ids || !written.changes)
-		return -ENOMEM;
-	written.seq = info.seq;
-	written.time_ms = info.time_ms;
-	written.n_changes = n_changes;
-	for (size_t i = 0; i < n_changes; i++) {
-		id_format(&call->changes[i].id, ids[i]);
-		changes[i] = (PB(Change))PB_INIT(CHANGE);
-		changes[i].kind = (PB(Kind))call->changes[i].id.kind;
-		changes[i].id = ids[i];
-		changes[i].version = call->changes[i].expected + 1;
-		written.changes[i] = &changes[i];
-	}
-	size_t size = protobuf_c_message_get_packed_size(&written.base);
-	uint8_t *bytes = arena_get(job->arena, size + 1);
-	if (bytes)
-		protobuf_c_message_pack(&written.base, bytes);
-	return answer_written(job, view_of(bytes, size));
-}
-
-/* What store_apply would say first. */
-static int check_expected(struct call *call)
-{
-	for (size_t i = 0; i < call->n_changes; i++) {
-		struct record record;
-		int rc = store_get(call->snapshot, &call->changes[i].id, 0, &record);
-		if (rc < 0)
-			return rc;
-		if (record.version != call->changes[i].expected)
-			return refuse_conflict(call, &call->changes[i]);
-	}
-	return 0;
-}
-
-/* STORE_FULL and STORE_BATCH_FULL are no refusals, but the batch's matter: *ret_full. */
-static int apply(struct batch *batch, struct job *job, int *ret_full)
+/* The entry of a call's changes: an enum store_outcome, or a fault. */
+static int put_entry(struct batch *batch, struct job *job, struct entry *ret, size_t *ret_conflict)
 {
 	struct call *call = &job->call;
 	struct stamp stamp = {
@@ -108,64 +36,65 @@ static int apply(struct batch *batch, struct job *job, int *ret_full)
 		.actor = view_of_string(job->actor.name),
 		.method = view_of_string(call->route->method->name),
 	};
-	struct entry entry;
-	size_t conflict;
 	memcpy(stamp.key, job->key, sizeof(stamp.key));
 	memcpy(stamp.request_sha256, job->request_sha256, sizeof(stamp.request_sha256));
 	int rc = entropy_get(batch->entropy, stamp.random);
-	if (!rc)
-		rc = store_apply(batch->snapshot, call->changes, call->n_changes, &stamp, &entry,
-				 &conflict);
-	if (rc == STORE_FULL || rc == STORE_BATCH_FULL)
-		*ret_full = rc;
-	if (rc == STORE_CONFLICT)
-		return refuse_conflict(call, &call->changes[conflict]);
-	if (rc == STORE_KEY_KNOWN)
-		return refuse(call, REFUSED_KEY_REUSED, "key");
-	if (rc)
-		return rc;
+	return rc ? rc :
+		    store_apply(batch->snapshot, call->changes, call->n_changes, &stamp, ret,
+				ret_conflict);
+}
+
+static int answer_applied(struct batch *batch, struct job *job, const struct entry *entry)
+{
+	const struct call *call = &job->call;
 	batch->result.n_written++;
 	batch->n_changes += call->n_changes;
 	for (size_t i = 0; i < call->n_changes; i++)
 		batch->n_bytes += call->changes[i].body.n;
-	return answer_written(job, call_written(job->arena, &entry));
+	return write_answer(job, entry);
 }
 
-/* A key that wrote before gives the first answer again. 0 with *ret_known false: it is new. */
-static int answer_known_key(struct job *job, bool *ret_known)
-{
-	struct entry entry;
-	int rc = store_find_key(job->call.snapshot, view_of_string(job->actor.name), job->key,
-				&entry);
-	if (rc || entry.seq == 0)
-		return rc;
-	*ret_known = true;
-	if (memcmp(entry.request_sha256, job->request_sha256, sizeof(job->request_sha256)) != 0)
-		return refuse(&job->call, REFUSED_KEY_REUSED, "key");
-	return answer_written(job, call_written(job->arena, &entry));
-}
-
-static int run_call(struct batch *batch, struct job *job, int *ret_full)
+/* STORE_FULL and STORE_BATCH_FULL are no refusals, but the batch's matter: *ret_full. So is what
+ * was worked out ahead and comes too late: *ret_is_stale, and nothing was done. */
+static int apply(struct batch *batch, struct job *job, int *ret_full, bool *ret_is_stale)
 {
 	struct call *call = &job->call;
-	bool known = false;
-	int rc = job_begin(job, batch->snapshot, batch->entropy);
-	if (!rc && job_is_late(job))
-		rc = refuse(call, REFUSED_DEADLINE, "%s", "");
-	if (!rc)
-		rc = answer_known_key(job, &known);
-	if (rc || known)
+	struct entry entry;
+	size_t conflict;
+	int rc = put_entry(batch, job, &entry, &conflict);
+	*ret_is_stale = rc == STORE_CONFLICT && job->is_ahead;
+	if (*ret_is_stale)
+		return 0;
+	if (rc == STORE_FULL || rc == STORE_BATCH_FULL)
+		*ret_full = rc;
+	if (rc == STORE_CONFLICT)
+		return write_refuse_conflict(call, &call->changes[conflict]);
+	if (rc == STORE_KEY_KNOWN)
+		return refuse(call, REFUSED_KEY_REUSED, "key");
+	return rc ? rc : answer_applied(batch, job, &entry);
+}
+
+static int run_now(struct batch *batch, struct job *job, int *ret_full)
+{
+	bool is_answered = false, is_stale;
+	int rc = write_run(job, batch->snapshot, batch->entropy, &is_answered);
+	return rc || is_answered ? rc : apply(batch, job, ret_full, &is_stale);
+}
+
+/* What was worked out ahead is applied if it holds, and worked out again here if not. */
+static int run_call(struct batch *batch, struct job *job, int *ret_full)
+{
+	bool is_answered = false, holds = false, is_stale = true;
+	int rc = 0;
+	if (job->is_ahead)
+		rc = write_resume(job, batch->snapshot, &is_answered, &holds);
+	if (!rc && holds)
+		rc = apply(batch, job, ret_full, &is_stale);
+	if (rc || is_answered || !is_stale)
 		return rc;
-	rc = call->route->method->run(call);
-	if (rc)
-		return rc;
-	if (job->dry_run)
-		rc = check_expected(call);
-	if (rc)
-		return rc;
-	if (job->dry_run || call->n_changes == 0)
-		return answer_unwritten(job, call->n_changes);
-	return apply(batch, job, ret_full);
+	batch->result.n_again += job->is_ahead;
+	job->is_ahead = false;
+	return run_now(batch, job, ret_full);
 }
 
 /* 0: the call is answered. STORE_BATCH_FULL: it is for the next batch. Otherwise the snapshot is
@@ -237,6 +166,7 @@ static void add(struct batch_result *sum, const struct batch_result *result)
 	sum->n_written += result->n_written;
 	sum->n_commits += result->n_commits;
 	sum->n_refused += result->n_refused;
+	sum->n_again += result->n_again;
 	sum->n_faults += result->n_faults;
 	sum->has_failed |= result->has_failed;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The loop thread's side: takes frames, answers reads at once, queues writes, hands their answers
- * back. It must never wait: not for the disk, not for a lock that is held while something runs. */
+ * The loop thread's side: takes frames, answers light reads at once, queues writes and heavy calls,
+ * hands their answers back. It must never wait: not for the disk, not for a lock that is held while
+ * something runs. */
 #include "engine.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,15 +17,18 @@
 #include "answer.h"
 #include "decode.h"
 #include "inflight.h"
+#include "read.h"
 #include "reserve.h"
-#include "writer.h"
+#include "worker.h"
 
 #define KINDS_MAX 32
 #define COUNTER_NAME_SIZE 32
 
 struct engine {
 	struct engine_options options;
+	struct finished finished;
 	struct writer *writer;
+	struct worker *worker;
 	struct job_pool pool;
 	struct inflight inflight;
 	struct entropy entropy;
@@ -49,6 +52,8 @@ static const char *const counter_names[COUNTER_COUNT] = {
 	[COUNTER_WRITES] = "writes",
 	[COUNTER_BATCHES] = "writes.batches",
 	[COUNTER_FAULTS] = "faults",
+	[COUNTER_HEAVY] = "calls.heavy",
+	[COUNTER_HEAVY_AGAIN] = "calls.heavy.again",
 	[COUNTER_BUFFERED] = "memory.buffered",
 };
 
@@ -122,6 +127,25 @@ static void name_counters(struct engine *engine)
 			 kinds[i].name ? kinds[i].name : "unknown");
 }
 
+static int start_threads(struct engine *engine)
+{
+	const struct writer_options writer = {
+		.store = engine->options.store,
+		.counters = engine->counters,
+		.finished = &engine->finished,
+	};
+	int rc = writer_new(&engine->writer, &writer);
+	if (rc < 0)
+		return rc;
+	const struct worker_options worker = {
+		.store = engine->options.store,
+		.writer = engine->writer,
+		.counters = engine->counters,
+		.finished = &engine->finished,
+	};
+	return worker_new(&engine->worker, &worker);
+}
+
 int engine_new(struct engine **ret, const struct engine_options *options)
 {
 	CLEANUP(engine_freep) struct engine *engine = calloc(1, sizeof(*engine));
@@ -131,17 +155,12 @@ int engine_new(struct engine **ret, const struct engine_options *options)
 	engine->options = *options;
 	engine->pool.request_memory_max = options->request_memory_max;
 	engine->waiting_end = &engine->waiting;
+	finished_init(&engine->finished, options->wake, options->context);
 	int rc = init_host(engine);
 	if (rc < 0)
 		return rc;
 	name_counters(engine);
-	const struct writer_options writer = {
-		.store = options->store,
-		.counters = engine->counters,
-		.wake = options->wake,
-		.context = options->context,
-	};
-	rc = writer_new(&engine->writer, &writer);
+	rc = start_threads(engine);
 	if (rc < 0)
 		return rc;
 	*ret = engine;
@@ -153,11 +172,14 @@ struct engine *engine_free(struct engine *engine)
 {
 	if (!engine)
 		return NULL;
+	/* The worker first: what it has made goes on to the writer. */
+	worker_free(engine->worker);
 	if (engine->writer) {
 		writer_stop(engine->writer);
 		engine_collect(engine);
 	}
 	writer_free(engine->writer);
+	finished_deinit(&engine->finished);
 	job_pool_deinit(&engine->pool);
 	free(engine);
 	return NULL;
@@ -206,39 +228,17 @@ static int deliver_pieces(struct engine *engine, struct job *job)
 	return 0;
 }
 
-static int refuse_ahead(struct engine *engine, struct job *job)
+/* A read behind its op, or any call behind another thread. */
+static void answer(struct engine *engine, struct job *job)
 {
-	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
-	struct store_info info;
-	int rc = store_begin_read(engine->options.store, &snapshot);
-	if (!rc)
-		rc = store_info(snapshot, &info);
-	if (rc)
-		return rc;
-	call_param(&job->call, "value", "%" PRIu64, job->at);
-	call_param(&job->call, "size", "%" PRIu64, info.seq);
-	return refuse(&job->call, REFUSED_AHEAD, "at");
-}
-
-static int run_read(struct engine *engine, struct job *job)
-{
-	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
-	int rc = job->at ? store_begin_read_at(engine->options.store, job->at, &snapshot) :
-			   store_begin_read(engine->options.store, &snapshot);
-	if (rc == STORE_AHEAD)
-		return refuse_ahead(engine, job);
-	if (!rc)
-		rc = job_begin(job, snapshot, &engine->entropy);
-	if (!rc)
-		rc = job->call.route->method->run(&job->call);
-	return rc ? rc : deliver_pieces(engine, job);
-}
-
-static void answer_read(struct engine *engine, struct job *job)
-{
-	int rc = run_read(engine, job);
+	bool is_read = job->call.route->method->access == READ;
+	int rc = job->outcome;
+	if (!rc && is_read)
+		rc = deliver_pieces(engine, job);
 	if (rc)
 		deliver_outcome(engine, job, rc);
+	else if (!is_read)
+		deliver(engine, job, true);
 }
 
 /* No snapshot may be open while the store erases; erasing is rare and takes as long as it takes, so
@@ -247,8 +247,9 @@ static bool read_now(struct engine *engine, struct job *job)
 {
 	if (!writer_begin_read(engine->writer))
 		return false;
-	answer_read(engine, job);
+	job->outcome = read_run(engine->options.store, &engine->entropy, job);
 	writer_end_read(engine->writer);
+	answer(engine, job);
 	return true;
 }
 
@@ -280,6 +281,32 @@ static int decode(struct engine *engine, struct job *job, struct view frame)
 	return decode_request(job, request);
 }
 
+static bool is_heavy(const struct job *job)
+{
+	enum weight weight = job->call.route->method->weight;
+	return weight & HEAVY || (weight & HEAVY_AT && job->at);
+}
+
+/* To where it is answered later. False: it is answered now, or by *ret_refused. */
+static bool pass_on(struct engine *engine, struct job *job, int *ret_refused)
+{
+	if (is_heavy(job)) {
+		bool is_queued = worker_queue(engine->worker, job);
+		if (!is_queued)
+			*ret_refused = refuse(&job->call, REFUSED_TOO_BUSY, "%s", "");
+		return is_queued;
+	}
+	if (job->call.route->method->access == WRITE) {
+		writer_queue(engine->writer, job);
+		return true;
+	}
+	if (read_now(engine, job))
+		return false;
+	*engine->waiting_end = job;
+	engine->waiting_end = &job->next;
+	return true;
+}
+
 void engine_take(struct engine *engine, uint64_t connection, const struct actor *actor,
 		 struct view frame)
 {
@@ -290,15 +317,9 @@ void engine_take(struct engine *engine, uint64_t connection, const struct actor 
 		return;
 	}
 	int rc = decode(engine, job, frame);
-	if (!rc && job->call.route->method->access == WRITE) {
+	bool goes_on = !rc && pass_on(engine, job, &rc);
+	if (goes_on) {
 		inflight_add(&engine->inflight, job);
-		writer_queue(engine->writer, job);
-		return;
-	}
-	if (!rc && !read_now(engine, job)) {
-		inflight_add(&engine->inflight, job);
-		*engine->waiting_end = job;
-		engine->waiting_end = &job->next;
 		return;
 	}
 	if (rc)
@@ -308,15 +329,20 @@ void engine_take(struct engine *engine, uint64_t connection, const struct actor 
 
 void engine_collect(struct engine *engine)
 {
-	struct job *job = writer_collect(engine->writer);
+	struct job *job = finished_take(&engine->finished);
 	while (job) {
 		struct job *next = job->next;
 		inflight_remove(&engine->inflight, job);
-		deliver(engine, job, true);
+		answer(engine, job);
 		job_put(&engine->pool, job);
 		job = next;
 	}
 	read_waiting(engine);
+}
+
+void engine_forget(struct engine *engine, uint64_t connection)
+{
+	worker_forget(engine->worker, connection);
 }
 
 void engine_refuse(struct engine *engine, uint64_t connection, int refused)

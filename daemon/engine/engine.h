@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * From a frame's bytes to the bytes of its answer: decode, check, authorise, route, run, encode.
  * Light reads are answered at once on the thread that calls engine_take (the loop); writes go to
- * the one writer thread and are answered after their commit. The engine knows no sockets.
+ * the one writer thread and are answered after their commit; heavy calls go to the one worker. The
+ * engine knows no sockets.
  *
  * All functions are for the loop thread. */
 #pragma once
@@ -42,13 +43,14 @@ struct engine_options {
 	size_t request_memory_max;  /* bytes a call may use */
 	size_t memory_max;          /* all calls together: above it engine_is_full */
 	engine_deliver *deliver;
-	/* Called from the writer thread when engine_collect has something to do. */
+	/* Called from the engine's threads when engine_collect has something to do. */
 	void (*wake)(void *context);
 	void *context;
 };
 
 int engine_new(struct engine **ret, const struct engine_options *);
-/* Finishes what is in flight, stops the writer. */
+/* Finishes the writes that are in flight and the heavy call that is running, refuses the heavy ones
+ * that wait, stops the threads. */
 struct engine *engine_free(struct engine *);
 DEFINE_FREEP(engine)
 
@@ -58,13 +60,15 @@ void engine_admit(const struct engine *, const struct peer *, struct actor *ret)
 /* One frame's body. `actor` is copied where it must live longer. Every frame is answered, by one
  * deliver with `last`, now or after a wake. */
 void engine_take(struct engine *, uint64_t connection, const struct actor *, struct view frame);
-/* Delivers what the writer has finished. */
+/* Delivers what the other threads have finished. */
 void engine_collect(struct engine *);
+/* This connection is gone: its heavy reads that wait are not run. What it wrote is written. */
+void engine_forget(struct engine *, uint64_t connection);
 /* The answer to a frame that net could not read: too large, too many connections. */
 void engine_refuse(struct engine *, uint64_t connection, int refused);
 /* No further calls are taken: they are refused with STOPPING. */
 void engine_stop(struct engine *);
-/* Calls that wait for the writer. */
+/* Calls that wait for another thread. */
 size_t engine_in_flight(const struct engine *);
 /* All calls together hold more memory than they may: stop reading for now. */
 bool engine_is_full(const struct engine *);
@@ -77,6 +81,8 @@ enum engine_counter {
 	COUNTER_WRITES,
 	COUNTER_BATCHES,
 	COUNTER_FAULTS,
+	COUNTER_HEAVY,       /* run by the worker */
+	COUNTER_HEAVY_AGAIN, /* writes of those that the writer had to run again */
 	COUNTER_BUFFERED, /* bytes that net holds, read or to be sent; engine_is_full counts them */
 	COUNTER_COUNT
 };

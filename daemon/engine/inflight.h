@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The calls that wait for the writer, by connection and seq: a seq names one call at a time. */
+ * The calls that wait for another thread, by connection and seq: a seq names one call at a time. */
 #pragma once
 
 #include <stdbool.h>

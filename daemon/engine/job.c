@@ -7,6 +7,27 @@
 
 #define FREE_MAX 64
 
+void job_list_clear(struct job_list *list)
+{
+	list->first = NULL;
+	list->end = &list->first;
+}
+
+struct job *job_list_take(struct job_list *list)
+{
+	struct job *first = list->first;
+	job_list_clear(list);
+	return first;
+}
+
+void job_list_append(struct job_list *list, struct job *first, const struct job *end)
+{
+	*list->end = first;
+	while (*list->end != end)
+		list->end = &(*list->end)->next;
+	*list->end = NULL;
+}
+
 struct job *job_get(struct job_pool *pool, uint64_t connection, const struct actor *actor,
 		    const struct host *host)
 {

@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * One call from its frame to its answer, with the arena that holds all of it. A job belongs to the
- * loop thread, but to the writer from writer_queue until writer_collect. */
+ * One call from its frame to its answer, with the arena that holds all of it. A job belongs to one
+ * thread at a time: the loop's; the worker's from worker_queue on; the writer's from writer_queue
+ * on; and again the loop's from finished_take on. */
 #pragma once
 
 #include "../ops/op.h"
 #include "entropy.h"
 
+/* What a write that ran ahead of its turn rests on: call.rests_on. */
+struct ground {
+	uint32_t version;
+	uint32_t counts[STORE_COUNT_SLOTS];
+};
+
 struct job {
-	struct job *next;        /* in the pool, the queue or the list of finished ones */
+	struct job *next;        /* in the pool, a queue or the list of finished ones */
 	struct job *next_in_slot; /* in inflight.c */
 
 	uint64_t connection;
@@ -25,6 +32,15 @@ struct job {
 	struct arena_mark before;
 	struct call call;
 
+	/* Of the worker: its place in the queue; that nobody hears the answer; what the call came
+	 * to, to be answered by the loop (0 and a write: it is answered). */
+	uint64_t turn;
+	bool is_orphan;
+	int outcome;
+	/* A write whose changes the worker has made and the writer is to apply. */
+	bool is_ahead;
+	struct ground ground;
+
 	/* The answer, one frame with its head, in the buffer. */
 	struct view frame;
 	uint8_t *buffer;
@@ -34,6 +50,16 @@ struct job {
 	/* What it was made from is gone: it is answered, and cannot be run again. */
 	bool is_final;
 };
+
+/* Jobs in their order, by `next`. */
+struct job_list {
+	struct job *first, **end;
+};
+
+void job_list_clear(struct job_list *);
+struct job *job_list_take(struct job_list *);
+/* Appends the jobs from `first` up to `end`. */
+void job_list_append(struct job_list *, struct job *first, const struct job *end);
 
 /* Jobs that wait to be used again, with their arenas. For the loop thread. */
 struct job_pool {

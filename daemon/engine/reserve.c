@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * GMP's allocator: malloc, and when that has none, a reserve that is large enough for one signature
- * (they are made one at a time). It must never answer NULL: GMP does not look. */
+ * GMP's allocator: malloc, and when that has none, a reserve that is large enough for the
+ * signatures that can be made at once, the loop's and the worker's. It must never answer NULL: GMP
+ * does not look. */
 #include "reserve.h"
 
 #include <pthread.h>

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The writer's thread, its queue and the list of finished jobs. It must never hand back a job
+ * The writer's thread and its queue. It must never hand back a job
  * before what that job wrote is on stable storage. */
 #include "writer.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -15,15 +14,12 @@
 #include "../store/store.h"
 #include "answer.h"
 #include "batch.h"
+#include "thread.h"
 
 #define TICK_NS 1000000000
 /* To fall asleep and be woken costs two switches, 55-95 us; clients that call one write after the
  * other come back sooner than that. */
 #define WATCH_NS 50000
-
-struct list {
-	struct job *first, **end;
-};
 
 struct writer {
 	struct writer_options options;
@@ -33,40 +29,18 @@ struct writer {
 
 	pthread_mutex_t lock;
 	pthread_cond_t queued;
-	struct list queue, finished;
+	struct job_list queue;
 	bool is_stopping;
 	/* Read without the lock, to watch and to look. */
 	_Atomic bool has_queued, has_failed;
 
-	/* Held by the loop while it reads, by the thread while it erases. */
-	pthread_mutex_t reading;
+	/* Held for reading by who reads, for writing by the thread while it erases. */
+	pthread_rwlock_t reading;
 	_Atomic uint64_t n_erasures;
 
 	pthread_t thread;
 	bool has_thread;
 };
-
-static void list_clear(struct list *list)
-{
-	list->first = NULL;
-	list->end = &list->first;
-}
-
-static struct job *list_take(struct list *list)
-{
-	struct job *first = list->first;
-	list_clear(list);
-	return first;
-}
-
-/* Appends the jobs from `first` up to `end`. */
-static void list_append(struct list *list, struct job *first, const struct job *end)
-{
-	*list->end = first;
-	while (*list->end != end)
-		list->end = &(*list->end)->next;
-	*list->end = NULL;
-}
 
 static void watch(struct writer *writer)
 {
@@ -88,21 +62,11 @@ static struct job *take_queue(struct writer *writer, bool *ret_stopped)
 	while (!writer->queue.first && !writer->is_stopping && !waited)
 		waited = pthread_cond_clockwait(&writer->queued, &writer->lock, CLOCK_MONOTONIC,
 						&until);
-	struct job *first = list_take(&writer->queue);
+	struct job *first = job_list_take(&writer->queue);
 	writer->has_queued = false;
 	*ret_stopped = writer->is_stopping && !first;
 	pthread_mutex_unlock(&writer->lock);
 	return first;
-}
-
-static void hand_back(struct writer *writer, struct job *first, const struct job *end)
-{
-	pthread_mutex_lock(&writer->lock);
-	bool was_empty = !writer->finished.first;
-	list_append(&writer->finished, first, end);
-	pthread_mutex_unlock(&writer->lock);
-	if (was_empty)
-		writer->options.wake(writer->options.context);
 }
 
 static void count(struct writer *writer, const struct batch_result *result)
@@ -112,14 +76,15 @@ static void count(struct writer *writer, const struct batch_result *result)
 	counters[COUNTER_BATCHES] += (int64_t)result->n_commits;
 	counters[COUNTER_REFUSED] += (int64_t)result->n_refused;
 	counters[COUNTER_FAULTS] += (int64_t)result->n_faults;
+	counters[COUNTER_HEAVY_AGAIN] += (int64_t)result->n_again;
 }
 
 static int erase(struct writer *writer, const struct job *job)
 {
-	pthread_mutex_lock(&writer->reading);
+	pthread_rwlock_wrlock(&writer->reading);
 	int rc = store_erase(writer->options.store, job->call.erasures, job->call.n_erasures);
 	writer->n_erasures++;
-	pthread_mutex_unlock(&writer->reading);
+	pthread_rwlock_unlock(&writer->reading);
 	return rc;
 }
 
@@ -148,7 +113,7 @@ static void fail(struct writer *writer, int fault)
 	fault_log("the store cannot go on", fault, id);
 	writer->options.counters[COUNTER_FAULTS]++;
 	writer->has_failed = true;
-	writer->options.wake(writer->options.context);
+	writer->options.finished->wake(writer->options.finished->context);
 }
 
 /* What the store has to do once a second, also when nothing is written. */
@@ -175,7 +140,7 @@ static struct job *run(struct writer *writer, struct job *first)
 	writer->has_failed = result.has_failed;
 	erase_confirmed(writer, first, end);
 	count(writer, &result);
-	hand_back(writer, first, end);
+	finished_put(writer->options.finished, first, end);
 	return end;
 }
 
@@ -194,16 +159,14 @@ static void *serve(void *context)
 	return NULL;
 }
 
-/* Signals are the loop's: none may be taken on this thread. */
-static int start(struct writer *writer)
+/* Whoever waits to erase goes before those who come to read: the worker may always be reading. */
+static void init_reading(pthread_rwlock_t *lock)
 {
-	sigset_t all, before;
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int rc = -pthread_create(&writer->thread, NULL, serve, writer);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	writer->has_thread = rc == 0;
-	return rc;
+	pthread_rwlockattr_t attributes;
+	pthread_rwlockattr_init(&attributes);
+	pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(lock, &attributes);
+	pthread_rwlockattr_destroy(&attributes);
 }
 
 int writer_new(struct writer **ret, const struct writer_options *options)
@@ -212,14 +175,14 @@ int writer_new(struct writer **ret, const struct writer_options *options)
 	if (!writer)
 		return -ENOMEM;
 	writer->options = *options;
-	list_clear(&writer->queue);
-	list_clear(&writer->finished);
+	job_list_clear(&writer->queue);
 	pthread_mutex_init(&writer->lock, NULL);
 	pthread_cond_init(&writer->queued, NULL);
-	pthread_mutex_init(&writer->reading, NULL);
-	int rc = start(writer);
+	init_reading(&writer->reading);
+	int rc = thread_start(&writer->thread, serve, writer);
 	if (rc < 0)
 		return rc;
+	writer->has_thread = true;
 	*ret = writer;
 	writer = NULL;
 	return 0;
@@ -243,7 +206,7 @@ struct writer *writer_free(struct writer *writer)
 		return NULL;
 	writer_stop(writer);
 	pthread_cond_destroy(&writer->queued);
-	pthread_mutex_destroy(&writer->reading);
+	pthread_rwlock_destroy(&writer->reading);
 	pthread_mutex_destroy(&writer->lock);
 	free(writer);
 	return NULL;
@@ -252,18 +215,10 @@ struct writer *writer_free(struct writer *writer)
 void writer_queue(struct writer *writer, struct job *job)
 {
 	pthread_mutex_lock(&writer->lock);
-	list_append(&writer->queue, job, job->next);
+	job_list_append(&writer->queue, job, job->next);
 	writer->has_queued = true;
 	pthread_cond_signal(&writer->queued);
 	pthread_mutex_unlock(&writer->lock);
-}
-
-struct job *writer_collect(struct writer *writer)
-{
-	pthread_mutex_lock(&writer->lock);
-	struct job *first = list_take(&writer->finished);
-	pthread_mutex_unlock(&writer->lock);
-	return first;
 }
 
 bool writer_has_failed(const struct writer *writer)
@@ -273,12 +228,17 @@ bool writer_has_failed(const struct writer *writer)
 
 bool writer_begin_read(struct writer *writer)
 {
-	return pthread_mutex_trylock(&writer->reading) == 0;
+	return pthread_rwlock_tryrdlock(&writer->reading) == 0;
+}
+
+void writer_await_read(struct writer *writer)
+{
+	pthread_rwlock_rdlock(&writer->reading);
 }
 
 void writer_end_read(struct writer *writer)
 {
-	pthread_mutex_unlock(&writer->reading);
+	pthread_rwlock_unlock(&writer->reading);
 }
 
 uint64_t writer_erasures(const struct writer *writer)

@@ -76,6 +76,7 @@ static void leave(void *context, uint64_t number)
 {
 	struct net *net = context;
 	places_leave(&net->places, number);
+	engine_forget(net->engine, number);
 	engine_count(net->engine, COUNTER_CONNECTIONS, -1);
 }
 

@@ -104,7 +104,8 @@ struct call {
 	int64_t now_ms;
 	uint8_t random[32];
 
-	/* Given back: of a write */
+	/* Given back, all of it in the arena, since it is used behind the snapshot's end: of a
+	 * write */
 	struct change *changes;
 	size_t n_changes;
 	/* ... of a write: what is to be erased once it is committed, before it is answered */
@@ -155,7 +156,7 @@ int call_put(struct call *, const struct id *, uint32_t expected, const Protobuf
 
 /* Packs a message into a response body. */
 int call_reply(struct call *, const ProtobufCMessage *);
-/* Adds bytes as a response body. */
+/* Adds bytes, of the arena, as a response body. */
 int call_reply_bytes(struct call *, struct view);
 
 /* The answer to a write, from its entry (or the newest seq when nothing was written), as

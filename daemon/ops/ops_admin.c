@@ -117,7 +117,7 @@ static int run_backup(struct call *call)
 static const struct method rows[] = {
 	{ "riskreg.v1.AdminService/Ping", ROLE_NONE, READ, LIGHT, run_ping },
 	{ "riskreg.v1.AdminService/Stats", ROLE_ADMIN, READ, LIGHT, run_stats },
-	{ "riskreg.v1.AdminService/Backup", ROLE_ADMIN, READ, LIGHT, run_backup },
+	{ "riskreg.v1.AdminService/Backup", ROLE_ADMIN, READ, HEAVY, run_backup },
 };
 
 const struct method_list ops_admin_methods = METHOD_LIST(rows);

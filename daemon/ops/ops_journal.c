@@ -232,10 +232,10 @@ static int run_receipt(struct call *call)
 static const struct method rows[] = {
 	{ "riskreg.v1.JournalService/GetHead", ROLE_ANY, READ, LIGHT, run_head },
 	{ "riskreg.v1.JournalService/GetSize", ROLE_ANY, READ, LIGHT, run_size },
-	{ "riskreg.v1.JournalService/List", ROLE_ANY, READ, LIGHT, run_list },
-	{ "riskreg.v1.JournalService/Show", ROLE_ANY, READ, LIGHT, run_show },
+	{ "riskreg.v1.JournalService/List", ROLE_ANY, READ, HEAVY, run_list },
+	{ "riskreg.v1.JournalService/Show", ROLE_ANY, READ, HEAVY, run_show },
 	{ "riskreg.v1.JournalService/GetConsistency", ROLE_ANY, READ, LIGHT, run_consistency },
-	{ "riskreg.v1.JournalService/GetReceipt", ROLE_ANY, READ, LIGHT, run_receipt },
+	{ "riskreg.v1.JournalService/GetReceipt", ROLE_ANY, READ, HEAVY, run_receipt },
 };
 
 const struct method_list ops_journal_methods = METHOD_LIST(rows);

@@ -173,7 +173,7 @@ static int run_list(struct call *call)
 
 static const struct method rows[] = {
 	{ "riskreg.v1.RecordService/Get", ROLE_ANY, READ, LIGHT, run_get },
-	{ "riskreg.v1.RecordService/List", ROLE_ANY, READ, LIGHT, run_list },
+	{ "riskreg.v1.RecordService/List", ROLE_ANY, READ, HEAVY_AT, run_list },
 	{ "riskreg.v1.RecordService/Withdraw", ROLE_COORDINATOR, WRITE, LIGHT, withdraw_run },
 };
 

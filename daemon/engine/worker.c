@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The worker's thread and its queue. It must never write, nor deliver an answer. */
+#include "worker.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "read.h"
+#include "thread.h"
+#include "write.h"
+
+struct worker {
+	struct worker_options options;
+	struct entropy entropy; /* the thread's */
+
+	pthread_mutex_t lock;
+	pthread_cond_t queued;
+	struct job *queue; /* by turn */
+	size_t n_queued;
+	uint64_t turn; /* of the call that was taken last */
+	bool is_stopping;
+
+	pthread_t thread;
+	bool has_thread;
+};
+
+static bool is_write(const struct job *job)
+{
+	return job->call.route->method->access == WRITE;
+}
+
+/* NULL when no more are to be run. */
+static struct job *take(struct worker *worker)
+{
+	struct job *job = NULL;
+	pthread_mutex_lock(&worker->lock);
+	while (!worker->queue && !worker->is_stopping)
+		pthread_cond_wait(&worker->queued, &worker->lock);
+	if (!worker->is_stopping) {
+		job = worker->queue;
+		worker->queue = job->next;
+		worker->n_queued--;
+		worker->turn = job->turn;
+		job->next = NULL;
+	}
+	pthread_mutex_unlock(&worker->lock);
+	return job;
+}
+
+/* *ret_goes_on: its changes are to be applied. */
+static int run_write(struct worker *worker, struct job *job, bool *ret_goes_on)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	bool is_answered = false;
+	int rc = store_begin_read(worker->options.store, &snapshot);
+	if (!rc)
+		rc = write_run(job, snapshot, &worker->entropy, &is_answered);
+	if (!rc && !is_answered)
+		rc = write_note_ground(job);
+	*ret_goes_on = !rc && !is_answered;
+	return rc;
+}
+
+static void run(struct worker *worker, struct job *job)
+{
+	const struct worker_options *options = &worker->options;
+	bool goes_on = false;
+	options->counters[COUNTER_HEAVY]++;
+	writer_await_read(options->writer);
+	job->outcome = is_write(job) ? run_write(worker, job, &goes_on) :
+				       read_run(options->store, &worker->entropy, job);
+	writer_end_read(options->writer);
+	if (goes_on)
+		writer_queue(options->writer, job);
+	else
+		finished_put(options->finished, job, NULL);
+}
+
+static void *serve(void *context)
+{
+	struct worker *worker = context;
+	struct job *job;
+	while ((job = take(worker)) != NULL) {
+		if (!job->is_orphan) {
+			run(worker, job);
+			continue;
+		}
+		job->outcome = REFUSED_STOPPING;
+		finished_put(worker->options.finished, job, NULL);
+	}
+	return NULL;
+}
+
+int worker_new(struct worker **ret, const struct worker_options *options)
+{
+	CLEANUP(worker_freep) struct worker *worker = calloc(1, sizeof(*worker));
+	if (!worker)
+		return -ENOMEM;
+	worker->options = *options;
+	pthread_mutex_init(&worker->lock, NULL);
+	pthread_cond_init(&worker->queued, NULL);
+	int rc = thread_start(&worker->thread, serve, worker);
+	if (rc < 0)
+		return rc;
+	worker->has_thread = true;
+	*ret = worker;
+	worker = NULL;
+	return 0;
+}
+
+/* Behind the last one of its user, or of the one that runs; *ret_n is how many of the user wait. */
+static uint64_t find_turn(const struct worker *worker, uint32_t uid, size_t *ret_n)
+{
+	uint64_t turn = worker->turn;
+	size_t n = 0;
+	for (const struct job *job = worker->queue; job; job = job->next) {
+		if (job->actor.uid != uid)
+			continue;
+		turn = job->turn;
+		n++;
+	}
+	*ret_n = n;
+	return turn + 1;
+}
+
+static void insert(struct worker *worker, struct job *job)
+{
+	struct job **link = &worker->queue;
+	while (*link && (*link)->turn <= job->turn)
+		link = &(*link)->next;
+	job->next = *link;
+	*link = job;
+	worker->n_queued++;
+	pthread_cond_signal(&worker->queued);
+}
+
+bool worker_queue(struct worker *worker, struct job *job)
+{
+	size_t n_of_user;
+	pthread_mutex_lock(&worker->lock);
+	job->turn = find_turn(worker, job->actor.uid, &n_of_user);
+	bool has_room = worker->n_queued < WORKER_QUEUE_MAX && n_of_user < WORKER_USER_MAX;
+	if (has_room)
+		insert(worker, job);
+	pthread_mutex_unlock(&worker->lock);
+	return has_room;
+}
+
+void worker_forget(struct worker *worker, uint64_t connection)
+{
+	pthread_mutex_lock(&worker->lock);
+	for (struct job *job = worker->queue; job; job = job->next)
+		job->is_orphan |= job->connection == connection && !is_write(job);
+	pthread_mutex_unlock(&worker->lock);
+}
+
+void worker_stop(struct worker *worker)
+{
+	if (!worker->has_thread)
+		return;
+	pthread_mutex_lock(&worker->lock);
+	worker->is_stopping = true;
+	pthread_cond_signal(&worker->queued);
+	pthread_mutex_unlock(&worker->lock);
+	pthread_join(worker->thread, NULL);
+	worker->has_thread = false;
+	for (struct job *job = worker->queue; job; job = job->next)
+		job->outcome = REFUSED_STOPPING;
+	if (worker->queue)
+		finished_put(worker->options.finished, worker->queue, NULL);
+	worker->queue = NULL;
+}
+
+struct worker *worker_free(struct worker *worker)
+{
+	if (!worker)
+		return NULL;
+	worker_stop(worker);
+	pthread_cond_destroy(&worker->queued);
+	pthread_mutex_destroy(&worker->lock);
+	free(worker);
+	return NULL;
+}
