@@ -45,13 +45,15 @@ enum status {
 
 struct settings {
 	const char *data, *socket, *config, *restore;
-	bool check_config, check, allow_older, help, version;
+	bool check_config, check, help, version;
+	struct restore_allows allows;
 };
 
 /* False when the command line is wrong; getopt has then said how. */
 static bool read_arguments(int argc, char **argv, struct settings *ret)
 {
-	enum { DATA, SOCKET, CONFIG, CHECK_CONFIG, CHECK, RESTORE, ALLOW_OLDER, VERSION, HELP };
+	enum { DATA, SOCKET, CONFIG, CHECK_CONFIG, CHECK, RESTORE, ALLOW_OLDER,
+	       ALLOW_OTHER, VERSION, HELP };
 	static const struct option options[] = {
 		{ "data", required_argument, NULL, DATA },
 		{ "socket", required_argument, NULL, SOCKET },
@@ -60,6 +62,7 @@ static bool read_arguments(int argc, char **argv, struct settings *ret)
 		{ "check", no_argument, NULL, CHECK },
 		{ "restore", required_argument, NULL, RESTORE },
 		{ "allow-older", no_argument, NULL, ALLOW_OLDER },
+		{ "allow-other", no_argument, NULL, ALLOW_OTHER },
 		{ "version", no_argument, NULL, VERSION },
 		{ "help", no_argument, NULL, HELP },
 		{ NULL, 0, NULL, 0 },
@@ -80,7 +83,7 @@ static bool read_arguments(int argc, char **argv, struct settings *ret)
 		.restore = texts[RESTORE],
 		.check_config = is_given[CHECK_CONFIG],
 		.check = is_given[CHECK],
-		.allow_older = is_given[ALLOW_OLDER],
+		.allows = { is_given[ALLOW_OLDER], is_given[ALLOW_OTHER] },
 		.version = is_given[VERSION],
 		.help = is_given[HELP],
 	};
@@ -302,7 +305,7 @@ static enum status tend(const struct settings *settings, const struct config *co
 	struct store_options options = store_options(settings->data, config, &told);
 	if (settings->check)
 		return check(settings, &options);
-	return restore_run(&options, settings->restore, settings->allow_older) ?
+	return restore_run(&options, settings->restore, settings->allows) ?
 		       STATUS_OK :
 		       STATUS_CANNOT_START;
 }

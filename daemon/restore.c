@@ -23,15 +23,16 @@
 struct restore {
 	const struct store_options *options;
 	const char *file;
-	bool allow_older;
+	struct restore_allows allows;
 	struct backup backup;
 	struct checkpoint checkpoint;
+	struct store_state in_place; /* what the backup must begin with */
 };
 
 /* What the register in place is to the backup. */
 enum relation {
 	RELATION_NONE,    /* there is none, or one without content */
-	RELATION_WITHIN,  /* the backup has all that it has */
+	RELATION_WITHIN,  /* the backup has as much or more: it must begin with it */
 	RELATION_NEWER,   /* it has entries that the backup lacks */
 	RELATION_FOREIGN, /* it is another register */
 };
@@ -73,28 +74,25 @@ static void tell_erased(void *context, const char *id, uint32_t from, uint32_t t
 	      number(last, to), NULL);
 }
 
-static int compare(const struct restore *r, struct store *store, enum relation *ret)
+static int compare(struct restore *r, struct store *store, enum relation *ret)
 {
 	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
 	struct store_info info;
-	uint8_t root[MERKLE_HASH];
 	uint64_t size = r->checkpoint.size;
 	int rc = store_begin_read(store, &snapshot);
 	if (!rc)
 		rc = store_info(snapshot, &info);
 	/* The first entry is the daemon's own, in every register. */
-	if (!rc && info.seq > 1 && size > info.seq) {
-		/* That it begins with it, only the backup itself can show. */
-		*ret = RELATION_WITHIN;
-		return 0;
-	}
-	if (!rc)
-		rc = info.seq > 1 ? store_root(snapshot, size, root) : 0;
+	if (rc || info.seq <= 1)
+		return rc;
+	bool is_shared = info.seq < size;
+	r->in_place.size = is_shared ? info.seq : size;
+	rc = store_root(snapshot, r->in_place.size, r->in_place.root);
 	if (rc)
 		return rc;
-	if (info.seq <= 1)
-		*ret = RELATION_NONE;
-	else if (memcmp(root, r->checkpoint.root, sizeof(root)) != 0)
+	if (is_shared) /* that it begins with it, only the backup itself can show */
+		*ret = RELATION_WITHIN;
+	else if (memcmp(r->in_place.root, r->checkpoint.root, MERKLE_HASH) != 0)
 		*ret = RELATION_FOREIGN;
 	else
 		*ret = info.seq > size ? RELATION_NEWER : RELATION_WITHIN;
@@ -111,7 +109,7 @@ static bool has_register(const char *directory)
 }
 
 /* A negative errno when the register in place cannot be read. */
-static int find_relation(const struct restore *r, enum relation *ret)
+static int find_relation(struct restore *r, enum relation *ret)
 {
 	CLEANUP(store_freep) struct store *store = NULL;
 	*ret = RELATION_NONE;
@@ -125,23 +123,41 @@ static int find_relation(const struct restore *r, enum relation *ret)
 	return rc;
 }
 
-static bool may_replace(const struct restore *r)
+/* Says what would be lost, and with what option it may be. */
+static bool ask(const struct restore *r, enum word why, int rc, bool is_other)
 {
-	static const enum word words[] = {
-		[RELATION_NEWER] = WORD_RESTORE_OLDER,
-		[RELATION_FOREIGN] = WORD_RESTORE_FOREIGN,
-	};
+	bool is_allowed = is_other ? r->allows.other : r->allows.older;
+	complain(why, r->options->directory, strerror(-rc));
+	if (!is_allowed)
+		speak(stderr, WORD_RESTORE_ALLOW, "option",
+		      is_other ? "--allow-other" : "--allow-older", NULL);
+	return is_allowed;
+}
+
+static bool may_replace(struct restore *r)
+{
 	enum relation relation;
 	int rc = find_relation(r, &relation);
 	if (rc == -EBUSY)
 		return complain(WORD_RESTORE_BUSY, r->options->directory, "");
-	if (!rc && (relation == RELATION_NONE || relation == RELATION_WITHIN))
-		return true;
-	complain(rc ? WORD_RESTORE_UNREADABLE : words[relation], r->options->directory,
-		 strerror(-rc));
-	if (!r->allow_older)
-		complain(WORD_RESTORE_ALLOW, r->file, "");
-	return r->allow_older;
+	if (rc)
+		return ask(r, WORD_RESTORE_UNREADABLE, rc, false);
+	if (relation == RELATION_NEWER)
+		return ask(r, WORD_RESTORE_OLDER, 0, false);
+	return relation != RELATION_FOREIGN || ask(r, WORD_RESTORE_FOREIGN, 0, true);
+}
+
+static struct store_copied copied(const struct restore *r)
+{
+	struct store_copied copied = {
+		.file = r->file,
+		.offset = r->backup.offset,
+		.state.size = r->checkpoint.size,
+	};
+	memcpy(copied.state.root, r->checkpoint.root, MERKLE_HASH);
+	if (!r->allows.other)
+		copied.begins = r->in_place;
+	return copied;
 }
 
 /* The configuration is put beside the register, for people to compare; it is not taken over. */
@@ -157,17 +173,20 @@ static void keep_configuration(const struct restore *r)
 		speak(stdout, WORD_RESTORE_CONFIGURATION, "file", path, NULL);
 }
 
-bool restore_run(const struct store_options *options, const char *file, bool allow_older)
+bool restore_run(const struct store_options *options, const char *file,
+		 struct restore_allows allows)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
-	struct restore r = { .options = options, .file = file, .allow_older = allow_older };
+	struct restore r = { .options = options, .file = file, .allows = allows };
 	char where[200] = "", size[24];
 	if (arena_new(&arena, MEMORY_MAX) < 0)
 		return complain(WORD_RESTORE_CANNOT_READ, file, strerror(ENOMEM));
 	if (!read_head(&r, arena) || !may_replace(&r))
 		return false;
-	int rc = store_restore(options, file, r.backup.offset, r.checkpoint.size,
-			       r.checkpoint.root, where);
+	const struct store_copied copy = copied(&r);
+	int rc = store_restore(options, &copy, where);
+	if (rc == STORE_CONFLICT)
+		return ask(&r, WORD_RESTORE_FOREIGN, 0, true);
 	if (rc < 0) {
 		speak(stderr, WORD_RESTORE_FAILED, "file", file, "error", strerror(-rc), "where",
 		      where, NULL);

@@ -5,6 +5,9 @@
 #include "store/store.h"
 
 /* Says what it does on stdout and what is wrong on stderr. True when the register is the backup
- * now. A register that knows more than the backup, or is another one, is left alone unless
- * `allow_older`; what it erased since is told. */
-bool restore_run(const struct store_options *, const char *file, bool allow_older);
+ * now. A register that knows more than the backup is left alone unless `older` is allowed, and what
+ * it erased since is told; another register's backup is refused unless `other` is. */
+struct restore_allows {
+	bool older, other;
+};
+bool restore_run(const struct store_options *, const char *file, struct restore_allows);

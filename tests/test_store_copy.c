@@ -51,7 +51,9 @@ static struct backup back_up(struct fixture *f, uint64_t size)
 	return backup;
 }
 
-static int restore(const struct fixture *f, const struct backup *backup, char where[200])
+/* `begins`: what the copy must begin with, or NULL. */
+static int restore_after(const struct fixture *f, const struct backup *backup,
+			 const struct backup *begins, char where[200])
 {
 	struct fixture outside;
 	struct store_options options = fixture_options(f->directory, FIXTURE_MAP);
@@ -59,9 +61,20 @@ static int restore(const struct fixture *f, const struct backup *backup, char wh
 	fixture_make(&outside);
 	blob_write(&outside, "copy", &backup->bytes);
 	snprintf(path, sizeof path, "%s/copy", outside.directory);
-	int r = store_restore(&options, path, OFFSET, backup->size, backup->root, where);
+	struct store_copied copied = { path, OFFSET, { .size = backup->size }, { .size = 0 } };
+	memcpy(copied.state.root, backup->root, sizeof copied.state.root);
+	if (begins) {
+		copied.begins.size = begins->size;
+		memcpy(copied.begins.root, begins->root, sizeof copied.begins.root);
+	}
+	int r = store_restore(&options, &copied, where);
 	fixture_close(&outside);
 	return r;
+}
+
+static int restore(const struct fixture *f, const struct backup *backup, char where[200])
+{
+	return restore_after(f, backup, NULL, where);
 }
 
 static void expect_register(struct fixture *f, const struct backup *backup)
@@ -118,6 +131,38 @@ static void test_a_copy_gives_the_same_register(void)
 		fixture_close(&other);
 		fixture_close(&f);
 	}
+}
+
+/* A copy that must begin with what is there: with an earlier state of itself it does. */
+static void test_a_copy_of_another_register(void)
+{
+	struct fixture f, other, target;
+	char where[200], name[300];
+	fixture_open(&f);
+	fixture_open(&other);
+	fixture_open(&target);
+	write_entries(&f, 1, 5, 10);
+	write_entries(&other, 1, 3, 11);
+	write_entries(&target, 1, 3, 12);
+	target.store = store_free(target.store);
+	struct backup whole = back_up(&f, 5), half = back_up(&f, 3), foreign = back_up(&other, 3);
+	struct backup longer = whole;
+	longer.size = 6;
+	CU_ASSERT_EQUAL(restore_after(&target, &whole, &foreign, where), STORE_CONFLICT);
+	CU_ASSERT_EQUAL(restore_after(&target, &whole, &longer, where), STORE_CONFLICT);
+	kept_name(&target, name);
+	CU_ASSERT_EQUAL(*name, '\0');
+	CU_ASSERT_NOT_EQUAL(access(path_in(&target, "restore.new"), F_OK), 0);
+	CU_ASSERT_EQUAL(restore_after(&target, &whole, &half, where), 0);
+	kept_name(&target, name);
+	CU_ASSERT_NOT_EQUAL(*name, '\0');
+	expect_register(&target, &whole);
+	free(whole.bytes.p);
+	free(half.bytes.p);
+	free(foreign.bytes.p);
+	fixture_close(&target);
+	fixture_close(&other);
+	fixture_close(&f);
 }
 
 static void test_an_earlier_size(void)
@@ -223,6 +268,7 @@ static void test_a_check(void)
 static const struct suite_test tests[] = {
 	{ "a copy gives the same register", test_a_copy_gives_the_same_register },
 	{ "a copy of an earlier size", test_an_earlier_size },
+	{ "a copy of another register", test_a_copy_of_another_register },
 	{ "a copy that is not whole", test_a_copy_that_is_not_whole },
 	{ "a check", test_a_check },
 };

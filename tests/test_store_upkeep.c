@@ -62,13 +62,13 @@ static int keep_up(struct fixture *f, const struct fixture *other)
 	const struct store_erasure erasure = { anna, 1, 2 };
 	struct store_options options = fixture_options(f->directory, FIXTURE_MAP);
 	struct view piece = VIEW_NONE;
-	uint8_t root[32];
+	struct store_copied copied = { .state.size = 2 };
 	char where[200];
 	int r = arena_new(&arena, 4 << 20);
 	if (!r)
 		r = fixture_try_open(f, FIXTURE_MAP, NULL);
 	if (!r)
-		r = read_tree(f->store, arena, root);
+		r = read_tree(f->store, arena, copied.state.root);
 	if (!r)
 		r = copy(f->store, arena, &piece);
 	if (!r)
@@ -82,7 +82,8 @@ static int keep_up(struct fixture *f, const struct fixture *other)
 		return r;
 	write_file(other, "copy", piece);
 	options.directory = other->directory;
-	return store_restore(&options, path_in(other, "copy"), 0, 2, root, where);
+	copied.file = path_in(other, "copy");
+	return store_restore(&options, &copied, where);
 }
 
 static void make_register(struct fixture *f)

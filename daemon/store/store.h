@@ -264,12 +264,23 @@ int store_erase(struct store *, const struct store_erasure *, size_t n);
  * Pieces taken at one size, in order and with no erasure in between, are what store_restore
  * takes. */
 int store_copy(struct snapshot *, uint64_t from, size_t most, struct arena *, struct view *ret);
-/* Verifies a copy whole, which begins at an offset of a file and goes to its end, and puts it
- * in the place of the register in a directory (made if it is missing), atomically; the register
- * that was there is kept beside it under a name with its time. Size and root must be the given
- * ones. -EBADMSG, with where in `where`: nothing was touched. -EBUSY: the register is open. */
-int store_restore(const struct store_options *, const char *file, uint64_t offset, uint64_t size,
-		  const uint8_t root[32], char where[200]);
+/* A size and the root that it has. */
+struct store_state {
+	uint64_t size;
+	uint8_t root[32];
+};
+/* What a copy must be: from an offset of a file to its end, of this state, and once of an earlier
+ * one (size 0: of whatever). */
+struct store_copied {
+	const char *file;
+	uint64_t offset;
+	struct store_state state, begins;
+};
+/* Verifies a copy whole and puts it in the place of the register in a directory (made if it is
+ * missing), atomically; the register that was there is kept beside it under a name with its time.
+ * Nothing was touched when it is -EBADMSG, with where in `where`, STORE_CONFLICT (it is sound, and
+ * does not begin so) or -EBUSY (the register is open). */
+int store_restore(const struct store_options *, const struct store_copied *, char where[200]);
 
 /* Reads everything and holds the index against the journal: `report` hears one line for each
  * finding and one for each thing that is sound. Positive: that many findings. */

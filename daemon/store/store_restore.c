@@ -25,6 +25,7 @@
 
 struct restore {
 	const struct store_options *options;
+	const struct store_copied *copied;
 	char staging[PATH_MAX];
 	int copy, directory, journal; /* descriptors; journal: of the staging */
 	uint64_t at, end;             /* of what is left of the copy */
@@ -126,28 +127,45 @@ static void note_damage(void *context, const char *line)
 	snprintf(restore->where, WHERE_SIZE, "%s", line);
 }
 
-static int compare(struct restore *restore, struct store *store, uint64_t size,
-		   const uint8_t root[32])
+/* Was the copy once of this state? */
+static int is_or_was(struct snapshot *s, uint64_t newest, const struct store_state *state,
+		     bool *ret)
+{
+	uint8_t found[32];
+	if (state->size > newest) {
+		*ret = false;
+		return 0;
+	}
+	int r = store_root(s, state->size, found);
+	*ret = !r && memcmp(found, state->root, sizeof found) == 0;
+	return r;
+}
+
+static int compare(struct restore *restore, struct store *store)
 {
 	CLEANUP(store_endp) struct snapshot *s = NULL;
+	const struct store_state *state = &restore->copied->state;
+	const struct store_state *begins = &restore->copied->begins;
 	struct store_info info;
-	uint8_t found[32];
+	bool is_right, begins_right;
 	int r = store_begin_read(store, &s);
 	if (!r)
 		r = store_info(s, &info);
 	if (!r)
-		r = store_root(s, info.seq, found);
+		r = is_or_was(s, info.seq, state, &is_right);
+	if (!r)
+		r = is_or_was(s, info.seq, begins, &begins_right);
 	if (r)
 		return r;
-	if (info.seq == size && memcmp(found, root, sizeof found) == 0)
-		return 0;
+	if (info.seq == state->size && is_right)
+		return begins_right || !begins->size ? 0 : STORE_CONFLICT;
 	snprintf(restore->where, WHERE_SIZE, "the copy has %llu entries of %llu%s",
-		 (unsigned long long)info.seq, (unsigned long long)size,
-		 info.seq == size ? ", but another root" : "");
+		 (unsigned long long)info.seq, (unsigned long long)state->size,
+		 info.seq == state->size ? ", but another root" : "");
 	return -EBADMSG;
 }
 
-static int prove(struct restore *restore, uint64_t size, const uint8_t root[32])
+static int prove(struct restore *restore)
 {
 	CLEANUP(store_freep) struct store *store = NULL;
 	struct store_options options = *restore->options;
@@ -156,7 +174,7 @@ static int prove(struct restore *restore, uint64_t size, const uint8_t root[32])
 	options.progress = NULL;
 	options.context = restore;
 	int r = store_open(&store, &options, NULL);
-	return r ? r : compare(restore, store, size, root);
+	return r ? r : compare(restore, store);
 }
 
 /* -------------------------------------------------------------------- changing places */
@@ -219,27 +237,27 @@ static int put_in_place(struct restore *restore)
 
 /* -------------------------------------------------------------------- restoring */
 
-static int open_copy(struct restore *restore, const char *file, uint64_t offset)
+static int open_copy(struct restore *restore)
 {
 	struct stat st;
-	restore->copy = open(file, O_RDONLY | O_CLOEXEC);
+	restore->copy = open(restore->copied->file, O_RDONLY | O_CLOEXEC);
 	if (restore->copy < 0 || fstat(restore->copy, &st))
 		return -errno;
-	restore->at = offset;
+	restore->at = restore->copied->offset;
 	restore->end = (uint64_t)st.st_size;
-	if (restore->end < offset)
-		restore->end = offset;
+	if (restore->end < restore->at)
+		restore->end = restore->at;
 	restore->piece = malloc(PIECE_SIZE);
 	return restore->piece ? 0 : -ENOMEM;
 }
 
 /* The lock of the register is held meanwhile. */
-static int restore_locked(struct restore *restore, uint64_t size, const uint8_t root[32])
+static int restore_locked(struct restore *restore)
 {
 	remove_staging(restore);
 	int r = unpack(restore);
 	if (!r)
-		r = prove(restore, size, root);
+		r = prove(restore);
 	if (r) {
 		remove_staging(restore);
 		return r;
@@ -247,7 +265,7 @@ static int restore_locked(struct restore *restore, uint64_t size, const uint8_t 
 	return put_in_place(restore);
 }
 
-static int restore_into(struct restore *restore, uint64_t size, const uint8_t root[32])
+static int restore_into(struct restore *restore)
 {
 	CLEANUP(store_freep) struct store *lock = NULL;
 	const char *directory = restore->options->directory;
@@ -260,17 +278,22 @@ static int restore_into(struct restore *restore, uint64_t size, const uint8_t ro
 	if (r)
 		return r;
 	restore->directory = lock->directory;
-	return restore_locked(restore, size, root);
+	return restore_locked(restore);
 }
 
-int store_restore(const struct store_options *options, const char *file, uint64_t offset,
-		  uint64_t size, const uint8_t root[32], char where[WHERE_SIZE])
+int store_restore(const struct store_options *options, const struct store_copied *copied,
+		  char where[WHERE_SIZE])
 {
-	struct restore restore = { .options = options, .where = where, .journal = -1 };
+	struct restore restore = {
+		.options = options,
+		.copied = copied,
+		.where = where,
+		.journal = -1,
+	};
 	*where = '\0';
-	int r = open_copy(&restore, file, offset);
+	int r = open_copy(&restore);
 	if (!r)
-		r = restore_into(&restore, size, root);
+		r = restore_into(&restore);
 	file_close(&restore.journal);
 	file_close(&restore.copy);
 	free(restore.piece);

@@ -184,6 +184,35 @@ riskregd() {
   [[ "$output" != *E1* ]]
 }
 
+@test "the backup of another register is refused, also a larger one, and is taken when told to" {
+  as admin admin backup "$place/out/own.backup"
+  take_over "$place/out/own.backup"
+  stop_daemon
+  mv "$place/data" "$place/own"
+  start_daemon
+  as kommun unit add HK "En annan kommun" --kind municipality
+  for i in 1 2 3 4 5 6 7 8 9 10; do as kommun risk add "Risk $i" --unit HK; done
+  stop_daemon
+  # Fewer entries than the register has, then more.
+  run riskregd --data "$place/data" --restore "$place/out/own.backup" --allow-older
+  echo "$output"
+  [ "$status" -eq 1 ]
+  holds "$output" "ett annat än säkerhetskopians" "--allow-other"
+  start_daemon
+  as admin admin backup "$place/out/other.backup"
+  take_over "$place/out/other.backup"
+  stop_daemon
+  run riskregd --data "$place/own" --restore "$place/out/other.backup" --allow-older
+  echo "$output"
+  [ "$status" -eq 1 ]
+  holds "$output" "ett annat än säkerhetskopians" "--allow-other"
+  [ "$(read_journal "$place/own")" = "$(riskregd --data "$place/own" --check | sed -n 's/.*: \([0-9]*\) entries.*: \([0-9a-f]*\)$/\1 \2 0/p')" ]
+  run riskregd --data "$place/own" --restore "$place/out/other.backup" --allow-other
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [ -n "$(ls -d "$place"/own/before-restore-*)" ]
+}
+
 @test "what is erased is in no file and no new backup; proofs, receipts and verdicts still hold" {
   grep -rqa "Hemlig-anteckning-4711" "$place/data"
   as lasare journal receipt S1/3 -o "$place/out/receipt"
