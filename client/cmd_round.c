@@ -5,6 +5,7 @@
 #include "import/ids.h"
 #include "lint.h"
 #include "record.h"
+#include "round_sheet.h"
 #include "round_show.h"
 #include "rows.h"
 #include "terms.h"
@@ -246,6 +247,19 @@ static const struct option conclude_options[] = {
 	OPTION_END,
 };
 
+static const struct option template_options[] = {
+	{ "output", TAKES_TEXT, "FILE.xlsx", WORD_OPT_SHEET_OUTPUT },
+	OPTION_END,
+};
+static const struct option import_options[] = {
+	{ "round", TAKES_TEXT, "S31", WORD_OPT_SHEET_ROUND },
+	{ "tester", TAKES_TEXT, "USER", WORD_OPT_TESTER },
+	{ "day", TAKES_TEXT, "2026-06-01", WORD_OPT_TESTED_DAY },
+	{ "reason", TAKES_TEXT, "TEXT", WORD_OPT_LOG_REASON },
+	{ "errors-to", TAKES_TEXT, "FILE.xlsx", WORD_OPT_ERRORS_TO },
+	OPTION_END,
+};
+
 static const struct command rows[] = {
 	{ "round", "list", "", 0, 0, list_options, WORD_HELP_ROUND_LIST,
 	  EXAMPLES("riskctl round list --unit SN --year 2026", "riskctl round list --control C5"),
@@ -257,6 +271,12 @@ static const struct command rows[] = {
 		   "riskctl round open C5 --unit SN --ids verifikationer.txt",
 		   "riskctl round open C3 --unit SN --counts"),
 	  run_open },
+	{ "round", "template", "S31", 1, 1, template_options, WORD_HELP_ROUND_TEMPLATE,
+	  EXAMPLES("riskctl round template S31 -o s31.xlsx"), round_sheet_template },
+	{ "round", "import", "FILE", 1, 1, import_options, WORD_HELP_ROUND_IMPORT,
+	  EXAMPLES("riskctl round import s31.xlsx", "riskctl round import s31.csv --round S31",
+		   "riskctl round import s31.xlsx --dry-run --errors-to fel.xlsx"),
+	  round_sheet_import },
 	{ "round", "count", "S31", 1, 1, count_options, WORD_HELP_ROUND_COUNT,
 	  EXAMPLES("riskctl round count S31 --conforming 5213 --reviewed 5600 "
 		   "--source \"Heroma, uttag 2026-09-01\""),

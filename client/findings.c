@@ -7,10 +7,16 @@ struct import findings_import(const struct invocation *inv)
 	return (struct import){ .arena = inv->arena, .lang = inv->lang };
 }
 
-static void tell_more(const struct invocation *inv, const struct import_findings *findings)
+static void tell_lines(const struct invocation *inv, const struct import_findings *findings,
+		       bool is_note)
 {
-	size_t more = findings->n - findings->n_lines;
+	size_t n = findings->n_lines < IMPORT_FINDINGS_MAX ? findings->n_lines :
+							     IMPORT_FINDINGS_MAX;
+	size_t more = findings->n - n;
 
+	for (size_t i = 0; i < n; i++)
+		tell(inv, is_note ? say(inv, WORD_TALK_NOTE, "text", findings->lines[i], NULL) :
+				    findings->lines[i]);
 	if (more)
 		tell(inv, say_counted(inv, WORD_IMPORT_MORE, more, NULL));
 }
@@ -20,14 +26,10 @@ enum exit_status findings_tell(const struct invocation *inv, const struct import
 {
 	if (outcome < 0)
 		return fail_memory(inv);
-	for (size_t i = 0; i < im->warnings.n_lines; i++)
-		tell(inv, say(inv, WORD_TALK_NOTE, "text", im->warnings.lines[i], NULL));
-	tell_more(inv, &im->warnings);
+	tell_lines(inv, &im->warnings, true);
 	if (outcome == IMPORT_DONE)
 		return EXIT_STATUS_OK;
-	for (size_t i = 0; i < im->errors.n_lines; i++)
-		tell(inv, im->errors.lines[i]);
-	tell_more(inv, &im->errors);
+	tell_lines(inv, &im->errors, false);
 	return fail(inv, EXIT_STATUS_IMPORT_REFUSED,
 		    say_counted(inv, WORD_IMPORT_ERRORS, im->errors.n, "file", path, NULL));
 }

@@ -3,38 +3,10 @@
 #include "log_line.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include <riskreg/text.h>
 
-PB(Outcome) log_line_outcome(const char *word)
-{
-	static const struct {
-		const char *word;
-		PB(Outcome) outcome;
-	} words[] = {
-		{ "ok", PB_ENUM(OUTCOME, CONFORMING) },
-		{ "korrekt", PB_ENUM(OUTCOME, CONFORMING) },
-		{ "ja", PB_ENUM(OUTCOME, CONFORMING) },
-		{ "yes", PB_ENUM(OUTCOME, CONFORMING) },
-		{ "conforming", PB_ENUM(OUTCOME, CONFORMING) },
-		{ "dev", PB_ENUM(OUTCOME, DEVIATING) },
-		{ "avvikelse", PB_ENUM(OUTCOME, DEVIATING) },
-		{ "nej", PB_ENUM(OUTCOME, DEVIATING) },
-		{ "no", PB_ENUM(OUTCOME, DEVIATING) },
-		{ "deviating", PB_ENUM(OUTCOME, DEVIATING) },
-		{ "na", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
-		{ "n/a", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
-		{ "ej", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
-		{ "ej tillämpligt", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
-		{ "not applicable", PB_ENUM(OUTCOME, NOT_APPLICABLE) },
-	};
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(words[i].word, word) == 0)
-			return words[i].outcome;
-	return PB_ENUM(OUTCOME, UNSPECIFIED);
-}
+#include "outcome.h"
 
 static PB(ItemResult) *new_result(struct arena *arena, const char *item)
 {
@@ -67,7 +39,7 @@ enum log_line_fault log_line_parse(struct arena *arena, const char *const *words
 		ret->results[ret->n_results++] = result;
 		if (lacks_outcome)
 			continue;
-		result->outcome = log_line_outcome(words[2 * i + 1]);
+		result->outcome = outcome_find(arena, words[2 * i + 1]);
 		*ret_bad = words[2 * i + 1];
 		if (result->outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
 			return LOG_LINE_OUTCOME;
@@ -86,7 +58,7 @@ static enum log_line_fault take_attribute(struct arena *arena, const char *given
 	if (!sign || sign == given)
 		return LOG_LINE_ATTRIBUTE;
 	*attribute = (PB(AttributeOutcome))PB_INIT(ATTRIBUTE_OUTCOME);
-	attribute->outcome = log_line_outcome(sign + 1);
+	attribute->outcome = outcome_find(arena, sign + 1);
 	attribute->attribute = arena_copy(arena, view_of(given, (size_t)(sign - given)));
 	if (!attribute->attribute)
 		return LOG_LINE_NO_MEMORY;

@@ -13,9 +13,6 @@ enum log_line_fault {
 	LOG_LINE_ATTRIBUTE, /* not of the form A=dev */
 };
 
-/* ok|dev|na, or the same in words, Swedish or English; OUTCOME_UNSPECIFIED for anything else. */
-PB(Outcome) log_line_outcome(const char *word);
-
 /* Pairs of item and outcome; with `may_lack_outcome` one item may stand alone. *ret_bad is the
  * argument at fault. */
 enum log_line_fault log_line_parse(struct arena *, const char *const *words, size_t n,

@@ -52,6 +52,11 @@ int save_write(struct save *s, struct view bytes)
 	return 0;
 }
 
+const char *save_temporary(const struct save *s)
+{
+	return s->temporary;
+}
+
 static int sync_directory_of(const char *path)
 {
 	char copy[PATH_MAX];

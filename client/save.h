@@ -11,6 +11,8 @@ struct save;
  * `is_secret`: for nobody else to read. */
 int save_new(struct save **ret, const char *path, bool is_secret);
 int save_write(struct save *, struct view);
+/* The other name, for a library that opens files itself: instead of save_write. */
+const char *save_temporary(const struct save *);
 int save_done(struct save *);
 /* Takes away what was not done. */
 struct save *save_free(struct save *);

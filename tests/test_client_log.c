@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../client/log_line.h"
+#include "../client/outcome.h"
 
 static struct arena *arena;
 static const char *bad;
@@ -38,8 +39,13 @@ static void test_words(void)
 		{ "1", PB_ENUM(OUTCOME, UNSPECIFIED) },
 	};
 
+	begin();
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		CU_ASSERT_EQUAL(log_line_outcome(words[i].word), words[i].outcome);
+		CU_ASSERT_EQUAL(outcome_find(arena, words[i].word), words[i].outcome);
+	CU_ASSERT_STRING_EQUAL(outcome_guess(arena, "Jaa", LANG_SV), "Ja");
+	CU_ASSERT_STRING_EQUAL(outcome_guess(arena, "ej tilämplig", LANG_SV), "Ej tillämpligt");
+	CU_ASSERT_STRING_EQUAL(outcome_guess(arena, "korekt", LANG_EN), "Yes");
+	CU_ASSERT_PTR_NULL(outcome_guess(arena, "kanske", LANG_SV));
 }
 
 static void test_several_results(void)

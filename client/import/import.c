@@ -41,26 +41,36 @@ static const char *format_place(struct import *im, struct import_place place, co
 	return format_line(im, place.column ? WORD_IMPORT_AT_CELL : WORD_IMPORT_AT_ROW, params, 3);
 }
 
+static bool make_room(struct import *im, struct import_findings *findings, size_t max)
+{
+	if (findings->rows)
+		return true;
+	findings->lines = arena_get(im->arena, max * sizeof(*findings->lines));
+	if (findings->lines)
+		findings->rows = arena_get(im->arena, max * sizeof(*findings->rows));
+	return findings->rows;
+}
+
 /* A finding counts even when there is no memory to keep its line: an error must never pass. */
 static void add(struct import *im, struct import_findings *findings, struct import_place place,
 		enum word word, va_list args)
 {
 	struct word_param params[PARAMS_MAX];
+	size_t n = 0, max = im->lines_max ? im->lines_max : IMPORT_FINDINGS_MAX;
 	const char *name, *text;
-	size_t n = 0;
 
 	findings->n++;
-	if (!findings->lines)
-		findings->lines = arena_get(im->arena, IMPORT_FINDINGS_MAX * sizeof(char *));
-	if (!findings->lines || findings->n_lines == IMPORT_FINDINGS_MAX)
+	if (!make_room(im, findings, max) || findings->n_lines == max)
 		return;
 	while (n < PARAMS_MAX && (name = va_arg(args, const char *)))
 		params[n++] = (struct word_param){ name, va_arg(args, const char *) };
 	text = format_line(im, word, params, n);
 	if (text)
 		text = format_place(im, place, text);
-	if (text)
-		findings->lines[findings->n_lines++] = text;
+	if (!text)
+		return;
+	findings->rows[findings->n_lines] = place.row;
+	findings->lines[findings->n_lines++] = text;
 }
 
 void import_error(struct import *im, struct import_place place, enum word word, ...)

@@ -7,19 +7,21 @@
 #include <riskreg/arena.h>
 #include <riskreg/words.h>
 
-/* More lines than these help nobody; the rest are counted. */
+/* More lines than these help no reader; the rest are counted. */
 #define IMPORT_FINDINGS_MAX 200
 
 struct import_findings {
 	const char **lines;
+	unsigned *rows;	/* of each line; 0: the file as a whole */
 	size_t n;       /* all found */
-	size_t n_lines; /* those kept, at most IMPORT_FINDINGS_MAX */
+	size_t n_lines; /* those kept */
 };
 
 /* One file being read. Zeroed with arena and lang set. */
 struct import {
 	struct arena *arena;
 	enum lang lang;
+	size_t lines_max; /* kept of each; 0: IMPORT_FINDINGS_MAX */
 	struct import_findings errors, warnings;
 	bool out_of_memory; /* something could not be kept: nothing that was read is to be used */
 };

@@ -8,9 +8,8 @@
 
 #include <riskreg/text.h>
 
+#include "columns.h"
 #include "plan_cell.h"
-
-#define NAMES_MAX 4
 
 enum column_id {
 	COLUMN_RISK,
@@ -21,19 +20,15 @@ enum column_id {
 	COLUMNS,
 };
 
-/* Headers as text_fold makes them; the words are those that messages name. */
-static const struct {
-	enum word head;
-	const char *names[NAMES_MAX];
-} columns[COLUMNS] = {
-	[COLUMN_RISK] = { WORD_PLAN_COLUMN_RISK, { "risk", "risker", "risks" } },
-	[COLUMN_VALUE] = { WORD_PLAN_COLUMN_VALUE, { "riskvarde", "risk value" } },
+static const struct columns_name columns[COLUMNS] = {
+	[COLUMN_RISK] = { WORD_PLAN_COLUMN_RISK, { "risk", "risker", "risks" }, false },
+	[COLUMN_VALUE] = { WORD_PLAN_COLUMN_VALUE, { "riskvarde", "risk value" }, false },
 	[COLUMN_MEASURE] = { WORD_PLAN_COLUMN_MEASURE,
-			     { "riskatgard", "risksatgard", "measure", "risk measure" } },
-	[COLUMN_CONTROL] = { WORD_PLAN_COLUMN_CONTROL, { "kontroll", "control" } },
+			     { "riskatgard", "risksatgard", "measure", "risk measure" }, false },
+	[COLUMN_CONTROL] = { WORD_PLAN_COLUMN_CONTROL, { "kontroll", "control" }, false },
 	[COLUMN_ACTION] = { WORD_PLAN_COLUMN_ACTION,
 			    { "korrigerande atgarder", "korrigerande atgard", "corrective actions",
-			      "corrective action" } },
+			      "corrective action" }, false },
 };
 
 /* The table being read. */
@@ -41,66 +36,24 @@ struct table {
 	struct import *import;
 	const struct sheet_row *header;
 	size_t at[COLUMNS];      /* place in a row */
-	bool has[COLUMNS];
 	bool risk_above;         /* some row so far had a risk */
 	bool control_above;      /* a row of the present risk had a control */
 };
 
 /* ------------------------------------------------------------------ headers */
 
-static bool is_name_of(enum column_id id, const char *folded)
-{
-	for (size_t i = 0; i < NAMES_MAX && columns[id].names[i]; i++)
-		if (strcmp(columns[id].names[i], folded) == 0)
-			return true;
-	return false;
-}
-
-static enum column_id find_column(const char *folded)
-{
-	enum column_id id = 0;
-
-	while (id < COLUMNS && !is_name_of(id, folded))
-		id++;
-	return id;
-}
-
-static void take_header(struct table *t, size_t at)
-{
-	const char *head = t->header->cells[at];
-	const char *folded = text_fold(t->import->arena, view_of_string(head));
-	struct import_place place = { t->header->row, NULL };
-	enum column_id id;
-
-	if (!folded) {
-		t->import->out_of_memory = true;
-		return;
-	}
-	id = find_column(folded);
-	if (id == COLUMNS) {
-		if (*head)
-			import_warn(t->import, place, WORD_PLAN_UNKNOWN_COLUMN, "column", head,
-				    NULL);
-		return;
-	}
-	if (t->has[id])
-		import_error(t->import, place, WORD_PLAN_COLUMN_TWICE, "column", head, NULL);
-	t->has[id] = true;
-	t->at[id] = at;
-}
-
 /* False when a column is missing or stands twice: then there are no rows to judge. */
 static bool find_headers(struct table *t)
 {
-	for (size_t i = 0; i < t->header->n; i++)
-		take_header(t, i);
-	for (enum column_id id = 0; id < COLUMNS; id++)
-		if (!t->has[id])
-			import_error(t->import, (struct import_place){ t->header->row, NULL },
-				     WORD_PLAN_COLUMN_MISSING, "sv",
-				     words_get(columns[id].head, LANG_SV), "en",
-				     words_get(columns[id].head, LANG_EN), NULL);
-	return t->import->errors.n == 0;
+	const struct sheet_row *header = t->header;
+	bool is_known[SHEET_COLUMNS_MAX];
+	bool is_sound = columns_find(t->import, header, columns, COLUMNS, t->at, is_known);
+
+	for (size_t i = 0; i < header->n; i++)
+		if (!is_known[i] && *header->cells[i])
+			import_warn(t->import, (struct import_place){ header->row, NULL },
+				    WORD_PLAN_UNKNOWN_COLUMN, "column", header->cells[i], NULL);
+	return is_sound;
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -133,18 +86,6 @@ static void check_context(struct table *t, const struct sheet_row *row, const PB
 	t->risk_above |= r->risk != NULL;
 }
 
-/* Text in a column without a header, often a delimiter that was not quoted: nothing may be lost. */
-static void check_width(struct table *t, const struct sheet_row *row)
-{
-	for (size_t i = 0; i < row->n; i++) {
-		bool has_head = i < t->header->n && *t->header->cells[i];
-		if (has_head || !*row->cells[i])
-			continue;
-		import_error(t->import, (struct import_place){ row->row, NULL }, WORD_PLAN_TOO_WIDE,
-			     "text", import_quote(t->import, view_of_string(row->cells[i])), NULL);
-	}
-}
-
 static bool row_is_filled(const PB(PlanRow) *r)
 {
 	return r->risk || r->assessment || r->measure || r->control || r->action;
@@ -171,7 +112,9 @@ static PB(PlanRow) *take_row(struct table *t, const struct sheet_row *row)
 	r->measure = plan_cell_part(&measure);
 	plan_cell_control(&control, r);
 	r->action = plan_cell_part(&action);
-	check_width(t, row);
+	for (enum column_id id = 0; id < COLUMNS; id++)
+		sheet_check_cell(t->import, row, t->at[id], t->header->cells[t->at[id]]);
+	columns_check_width(t->import, t->header, row);
 	if (!row_is_filled(r))
 		return NULL;
 	check_context(t, row, r);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Finds columns. Knows heads, never what a cell below one means. */
+#include "columns.h"
+
+#include <riskreg/text.h>
+
+static bool is_name_of(const struct columns_name *column, const char *folded)
+{
+	for (size_t i = 0; i < COLUMNS_NAMES_MAX && column->names[i]; i++)
+		if (strcmp(column->names[i], folded) == 0)
+			return true;
+	return false;
+}
+
+size_t columns_match(struct import *im, const char *head, const struct columns_name *columns,
+		     size_t n)
+{
+	const char *folded = text_fold(im->arena, view_of_string(head));
+	size_t id = 0;
+
+	im->out_of_memory |= !folded;
+	while (id < n && (!folded || !is_name_of(&columns[id], folded)))
+		id++;
+	return id;
+}
+
+bool columns_find(struct import *im, const struct sheet_row *header,
+		  const struct columns_name *columns, size_t n, size_t *ret_at,
+		  bool is_known[SHEET_COLUMNS_MAX])
+{
+	struct import_place place = { header->row, NULL };
+	size_t errors = im->errors.n;
+
+	for (size_t id = 0; id < n; id++)
+		ret_at[id] = COLUMNS_NONE;
+	for (size_t i = 0; i < header->n; i++) {
+		size_t id = columns_match(im, header->cells[i], columns, n);
+		is_known[i] = id < n;
+		if (id == n)
+			continue;
+		if (ret_at[id] != COLUMNS_NONE)
+			import_error(im, place, WORD_PLAN_COLUMN_TWICE, "column", header->cells[i],
+				     NULL);
+		ret_at[id] = i;
+	}
+	for (size_t id = 0; id < n; id++)
+		if (ret_at[id] == COLUMNS_NONE && !columns[id].is_optional)
+			import_error(im, place, WORD_PLAN_COLUMN_MISSING, "sv",
+				     words_get(columns[id].head, LANG_SV), "en",
+				     words_get(columns[id].head, LANG_EN), NULL);
+	return im->errors.n == errors;
+}
+
+void columns_check_width(struct import *im, const struct sheet_row *header,
+			 const struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++) {
+		bool has_head = i < header->n && *header->cells[i];
+		if (has_head || !*row->cells[i])
+			continue;
+		import_error(im, (struct import_place){ row->row, NULL }, WORD_PLAN_TOO_WIDE,
+			     "text", import_quote(im, view_of_string(row->cells[i])), NULL);
+	}
+}
+
+const char *columns_letter(struct import *im, size_t at)
+{
+	char name[3] = { (char)('A' + at % 26) };
+	const char *copy;
+
+	if (at >= 26) {
+		name[1] = name[0];
+		name[0] = (char)('A' + at / 26 - 1);
+	}
+	copy = arena_copy(im->arena, view_of_string(name));
+	return copy ? copy : "";
+}

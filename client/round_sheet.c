@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Fetches a round as its worksheet has it, and writes that. */
+#include "round_sheet.h"
+
+#include "call.h"
+#include "evidence.h"
+#include "out.h"
+#include "rows.h"
+#include "worksheet.h"
+
+/* Keeps those in play behind those of the answers before. */
+static bool append(struct invocation *inv, struct round_sheet *s, const PB(ListItemsResponse) *more)
+{
+	PB(Item) **items = arena_get(inv->arena, (s->n + more->n_items + 1) * sizeof(PB(Item) *));
+
+	if (!items)
+		return false;
+	if (s->n)
+		memcpy(items, s->items, s->n * sizeof(*items));
+	s->items = items;
+	for (size_t i = 0; i < more->n_items; i++)
+		if (more->items[i]->outcome != PB_ENUM(OUTCOME, REPLACED))
+			items[s->n++] = more->items[i];
+	return true;
+}
+
+static enum exit_status get_items(struct invocation *inv, struct round_sheet *s)
+{
+	PB(ListItemsRequest) request = PB_INIT(LIST_ITEMS_REQUEST);
+	ProtobufCMessage *answer;
+	enum exit_status status;
+
+	request.round = s->round->meta->id;
+	do {
+		status = call_read(inv, "riskreg.v1.RoundService/ListItems", &request.base,
+				   PB_DESC(list_items_response), &answer);
+		if (status != EXIT_STATUS_OK)
+			return status;
+		if (!append(inv, s, (const PB(ListItemsResponse) *)answer))
+			return fail_memory(inv);
+		request.after = ((const PB(ListItemsResponse) *)answer)->next;
+	} while (request.after);
+	if (s->n == 0)
+		return fail(inv, EXIT_STATUS_FAILED,
+			    say(inv, WORD_SHEET_NO_ITEMS, "round", request.round, NULL));
+	return EXIT_STATUS_OK;
+}
+
+enum exit_status round_sheet_get(struct invocation *inv, const char *round, struct round_sheet *ret)
+{
+	struct round_sheet s = { 0 };
+	const PB(Record) *control;
+	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), round, &s.round);
+
+	if (status == EXIT_STATUS_OK)
+		status = call_get_version(inv, PB_ENUM(KIND, CONTROL), s.round->round->control,
+					  s.round->round->control_version, &control);
+	if (status == EXIT_STATUS_OK)
+		status = get_items(inv, &s);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	s.control = control->control;
+	*ret = s;
+	return EXIT_STATUS_OK;
+}
+
+enum exit_status round_sheet_template(struct invocation *inv)
+{
+	const char *path = command_text(inv, "output");
+	struct round_sheet s;
+	enum exit_status status = rows_need(inv, "output");
+	int rc;
+
+	if (status == EXIT_STATUS_OK)
+		status = round_sheet_get(inv, inv->argv[0], &s);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	rc = worksheet_write(&(struct worksheet){ inv->lang, s.round, s.control, s.items, s.n,
+						  inv->arena },
+			     path);
+	if (rc != 0)
+		return evidence_fail_write(inv, path, -rc);
+	tell(inv, say_counted(inv, WORD_SHEET_WRITTEN, s.n, "file", path, "command",
+			      arena_format(inv->arena, "riskctl round import %s", path), NULL));
+	return EXIT_STATUS_OK;
+}
