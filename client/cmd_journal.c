@@ -5,6 +5,7 @@
 
 #include "call.h"
 #include "commands.h"
+#include "erased.h"
 #include "evidence.h"
 #include "journal_verify.h"
 #include "leaf.h"
@@ -103,11 +104,20 @@ static enum exit_status run_list(struct invocation *inv)
 	return EXIT_STATUS_OK;
 }
 
-static const char *text_state(struct invocation *inv, const PB(EntryText) *text)
+static const char *text_state(struct invocation *inv, const PB(EntryText) *text,
+			      const PB(LeafChange) *change)
 {
-	if (text->erased)
-		return say(inv, WORD_TEXT_ERASED, NULL);
-	return say_counted(inv, WORD_TEXT_BYTES, text->text.len, NULL);
+	if (!text->erased)
+		return say_counted(inv, WORD_TEXT_BYTES, text->text.len, NULL);
+	const char *erased = erased_text(inv, change->kind, leaf_id(inv, change), change->version);
+	return *erased ? erased : say(inv, WORD_TEXT_ERASED, NULL);
+}
+
+static void print_text(struct invocation *inv, const PB(Leaf) *leaf, const PB(EntryText) *text)
+{
+	const PB(LeafChange) *change = leaf->changes[text->change];
+	out_line(inv->out, say(inv, WORD_TEXT_OF, "id", leaf_id(inv, change), "text",
+			       text_state(inv, text, change), NULL));
 }
 
 static enum exit_status run_show(struct invocation *inv)
@@ -131,10 +141,7 @@ static enum exit_status run_show(struct invocation *inv)
 	}
 	leaf_print(inv, leaf);
 	for (size_t i = 0; i < shown->n_texts; i++)
-		out_line(inv->out,
-			 say(inv, WORD_TEXT_OF, "id",
-			     leaf_id(inv, leaf->changes[shown->texts[i]->change]), "text",
-			     text_state(inv, shown->texts[i]), NULL));
+		print_text(inv, leaf, shown->texts[i]);
 	return status;
 }
 

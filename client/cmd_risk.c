@@ -19,6 +19,7 @@ static void print_list(struct invocation *inv, const PB(ListRecordsResponse) *ri
 		{ WORD_HEAD_TITLE, false, true },
 	};
 	static const struct record_field state = { .field = "state", .words = risk_states };
+	static const struct record_field title = { .field = "title" };
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < risks->n_records; i++) {
 		const PB(Record) *r = risks->records[i];
@@ -29,7 +30,7 @@ static void print_list(struct invocation *inv, const PB(ListRecordsResponse) *ri
 				{ r->risk->unit, MARK_NONE },
 				{ latest ? assessment_value(inv, latest) : "", MARK_NONE },
 				{ record_text(inv, r, &state), MARK_NONE },
-				{ r->risk->title, MARK_NONE } });
+				{ record_text(inv, r, &title), MARK_NONE } });
 	}
 	out_end(inv->out);
 }

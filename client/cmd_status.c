@@ -2,6 +2,7 @@
  * riskctl status: what a manager wants at a glance - a sign, a word and a number for every control,
  * worst first, and what to do next. Every verdict, sentence and order is the daemon's. */
 #include "commands.h"
+#include "erased.h"
 #include "next_step.h"
 #include "record.h"
 #include "rows.h"
@@ -172,7 +173,10 @@ static void print_control(struct invocation *inv, const PB(ControlStatus) *contr
 	struct cell verdict = verdict_cell(inv, control);
 
 	out_field(inv->out, WORD_HEAD_CONTROL, control->control);
-	out_field(inv->out, WORD_HEAD_TITLE, control->title);
+	out_field(inv->out, WORD_HEAD_TITLE,
+		  *control->title ? control->title :
+				    erased_text(inv, PB_ENUM(KIND, CONTROL), control->control,
+						control->control_version));
 	out_field(inv->out, WORD_HEAD_UNIT, control->unit);
 	out_field(inv->out, WORD_HEAD_KIND,
 		  words_get(terms_control_kind[control->kind], inv->lang));

@@ -14,6 +14,7 @@
 
 struct session;
 struct out;
+struct Riskreg__V1__ListRecordsResponse;
 
 enum option_takes {
 	TAKES_NOTHING, /* a flag */
@@ -43,6 +44,8 @@ struct invocation {
 	const char *key; /* --key TEXT: the write's key is made from this; NULL: a new one */
 	struct arena *arena;
 	struct session *session; /* connects at the first call */
+	/* Those of erased.h, once they were asked for. */
+	const struct Riskreg__V1__ListRecordsResponse *erasures;
 	struct out *out;
 	const char *help; /* the command line that explains this one: "riskctl risk add --help" */
 	/* The command's own arguments and options. */

@@ -9,6 +9,8 @@
 #include <riskreg/caldate.h>
 #include <riskreg/json.h>
 
+#include "erased.h"
+
 #define BODY_FIELD 100 /* of Record: its number is this plus the kind */
 #define COLUMNS_MAX 12
 
@@ -77,6 +79,9 @@ const char *record_text(struct invocation *inv, const PB(Record) *record,
 		/* A name that is none is seen, as a placeholder that nobody fills. */
 		text = f ? text_of_field(inv, body, f, field->words) :
 			   arena_format(inv->arena, "{%s}", field->field);
+		if (f && f->id == ERASED_FIELD && text && !*text)
+			text = erased_text(inv, record->meta->kind, record->meta->id,
+					   record->meta->version);
 	}
 	return text ? text : "";
 }

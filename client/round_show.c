@@ -2,6 +2,7 @@
  * Shows a round with its results. Counts only what it prints: a verdict is the daemon's. */
 #include "round_show.h"
 
+#include "erased.h"
 #include "record.h"
 #include "rows.h"
 #include "terms.h"
@@ -91,7 +92,7 @@ static const struct record_field shown[] = {
 struct items {
 	uint32_t size;
 	const char **ids;            /* [rank - 1], NULL where there is none */
-	const PB(Result) **results;  /* the same; NULL: pending */
+	const PB(Record) **results;  /* the same; NULL: pending */
 };
 
 static enum exit_status fetch(struct invocation *inv, PB(Kind) kind, PB(ListRecordsResponse) **ret)
@@ -114,9 +115,10 @@ static void take_items(struct items *items, const PB(ListRecordsResponse) *piece
 				items->ids[piece->first_rank - 1 + k] = piece->ids[k];
 	}
 	for (size_t i = 0; i < results->n_records; i++) {
-		const PB(Result) *result = results->records[i]->result;
+		const PB(Record) *record = results->records[i];
+		const PB(Result) *result = record->result;
 		if (result && result->rank >= 1 && result->rank <= items->size)
-			items->results[result->rank - 1] = result;
+			items->results[result->rank - 1] = record;
 	}
 }
 
@@ -164,7 +166,8 @@ static void fill_row(struct invocation *inv, const struct items *items, uint32_t
 		[PB_ENUM(OUTCOME, DEVIATING)] = MARK_FAIL,
 		[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = MARK_NONE,
 	};
-	const PB(Result) *r = items->results[i];
+	const PB(Meta) *meta = items->results[i]->meta;
+	const PB(Result) *r = items->results[i]->result;
 
 	row[RESULT_RANK].text = terms_number(inv, r->rank);
 	row[RESULT_ITEM].text = items->ids[i] ? items->ids[i] : "";
@@ -173,7 +176,8 @@ static void fill_row(struct invocation *inv, const struct items *items, uint32_t
 	row[RESULT_ATTRIBUTES].text = attributes_text(inv, r);
 	row[RESULT_TESTER].text = r->tester;
 	row[RESULT_DAY].text = r->tested_day;
-	row[RESULT_NOTE].text = r->note;
+	row[RESULT_NOTE].text =
+		*r->note ? r->note : erased_text(inv, meta->kind, meta->id, meta->version);
 }
 
 static void print_results(struct invocation *inv, const struct items *items)

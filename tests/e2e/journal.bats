@@ -232,8 +232,18 @@ riskregd() {
   as admin admin backup "$place/out/b.backup"
   take_over "$place/out/b.backup"
   nowhere "Hemlig-anteckning-4711" "$place/out/b.backup"
-  run as lasare round show S1
-  [[ "$output" != *Hemlig* ]]
+  # In the place of what is gone stands why, also in a state from before.
+  gone="$(TZ=Europe/Stockholm date +%F), SN 2026-1"
+  for at in "" "--as-of=@8"; do
+    output=$(as lasare round show S1 $at)
+    [ "$(grep -c "Gallrat $gone" <<<"$output")" -eq 1 ]
+    lacks "$output" Hemlig
+    holds "$(as lasare risk show R1 $at)" "Gallrat $gone"
+    holds "$(as lasare risk list $at)" "Gallrat"
+  done
+  holds "$(as lasare risk show R1 --lang en)" "Erased $gone"
+  holds "$(as lasare journal show 4)" "R1: Gallrat $gone"
+  [[ "$(as lasare journal show 4 --lang en)" == *"R1: Erased $gone"* ]]
   [ "$(as lasare status C1 --year 2026)" = "$verdict" ]
   run as lasare journal verify --checkpoint "$place/out/kept" --key "$key" --all
   echo "$output"
