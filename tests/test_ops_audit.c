@@ -173,14 +173,12 @@ static void test_declined(void)
 /* By the letter of SPEC section 2: six states, rows what is, columns what is wanted. */
 static void test_moves(void)
 {
-	static const char *const may[] = { "011111", "011111", "011111",
-					   "001000", "011111",					   "001000" };
-	for (int now = 0; now < 6; now++)
-		for (int wanted = 0; wanted < 6; wanted++) {
-			char expected = may[now][wanted];
-			CU_ASSERT_EQUAL(recommendation_may_become((enum recommendation_state)now,
-								  (enum recommendation_state)wanted),
-					expected == '1');
+	static const char may[][7] = { "011111", "011111", "011111", "001000", "011111", "001000" };
+	for (int i = 0; i < 6; i++)
+		for (int j = 0; j < 6; j++) {
+			enum recommendation_state now = (enum recommendation_state)i;
+			enum recommendation_state wanted = (enum recommendation_state)j;
+			CU_ASSERT_EQUAL(recommendation_may_become(now, wanted), may[i][j] == '1');
 		}
 }
 
