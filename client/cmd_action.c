@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * riskctl action: corrective actions, planned with a control or opened by a round. */
+ * riskctl action: corrective actions, planned with a control or opened by a round; done, verified,
+ * opened again, accepted. */
 #include "commands.h"
-#include "record.h"
-#include "rows.h"
+#include "noun.h"
 #include "terms.h"
-
-#define SET "riskreg.v1.ActionService/Set"
 
 static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_UNIT, .field = "unit" },
 	{ .head = WORD_HEAD_CONTROL, .field = "control" },
 	{ .head = WORD_HEAD_ROUND, .field = "round" },
-	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_action_state },
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_action_state, .wraps = true },
 	{ .head = WORD_HEAD_DUE, .field = "due_day" },
 	{ .head = WORD_HEAD_TITLE, .field = "title", .wraps = true },
 };
@@ -25,109 +23,178 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_action_state },
 	{ .head = WORD_HEAD_DUE, .field = "due_day" },
 	{ .head = WORD_HEAD_RESPONSIBLE, .field = "responsible" },
+	{ .head = WORD_HEAD_RESPONSIBLE_USER, .field = "responsible_user" },
 	{ .head = WORD_HEAD_DONE_DAY, .field = "done_day" },
 	{ .head = WORD_HEAD_DONE_BY, .field = "done_by" },
+	{ .head = WORD_HEAD_RETEST, .field = "retest_day" },
+	{ .head = WORD_HEAD_VERIFIED_ROUND, .field = "verified_round" },
+	{ .head = WORD_HEAD_VERIFIED_DAY, .field = "verified_day" },
+	{ .head = WORD_HEAD_VERIFIED_BY, .field = "verified_by" },
+	{ .head = WORD_HEAD_DECISION, .field = "decision" },
+	{ .head = WORD_HEAD_DECIDED_DAY, .field = "accepted_day" },
+	{ .head = WORD_HEAD_ACCEPTED_UNTIL, .field = "accepted_until" },
+	{ .head = WORD_HEAD_ACCEPTED_REASON, .field = "accepted_reason" },
+};
+
+static const struct rows_under under[] = {
+	{ "control", PB_ENUM(KIND, CONTROL) },
+	{ "round", PB_ENUM(KIND, ROUND) },
+	{ "unit", PB_ENUM(KIND, UNIT) },
+};
+
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, ACTION),
+	.set = "riskreg.v1.ActionService/Set",
+	.request = PB_DESC(set_action_request),
+	.body = PB_DESC(action),
+	NOUN_LISTED(listed),
+	NOUN_SHOWN(shown),
+	NOUN_UNDER(under),
 };
 
 static enum exit_status run_list(struct invocation *inv)
 {
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	static const struct rows_under under[] = {
-		{ "control", PB_ENUM(KIND, CONTROL) },
-		{ "unit", PB_ENUM(KIND, UNIT) },
-	};
-	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
-
-	request.kind = PB_ENUM(KIND, ACTION);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	return record_list(inv, request, listed, COUNT_OF(listed));
+	return noun_list(inv, &noun);
 }
 
 static enum exit_status run_show(struct invocation *inv)
 {
-	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ACTION), inv->argv[0], &record);
-
-	if (status != EXIT_STATUS_OK)
-		return status;
-	if (out_wants_message(inv->out))
-		out_message(inv->out, &record->base);
-	else
-		record_fields(inv, record, shown, COUNT_OF(shown));
-	return EXIT_STATUS_OK;
+	return noun_show(inv, &noun);
 }
 
 static enum exit_status run_add(struct invocation *inv)
 {
-	PB(SetActionRequest) request = PB_INIT(SET_ACTION_REQUEST);
-	PB(Action) action = PB_INIT(ACTION);
-	size_t n;
-	enum exit_status status;
-
-	action.title = rows_argument(inv, 0);
-	/* What a round opens is to be done now; the rest is planned for a control that fails. */
-	action.state = command_text(inv, "round") ? PB_ENUM(ACTION_STATE, OPEN) :
-						    PB_ENUM(ACTION_STATE, PLANNED);
-	status = record_fill(inv, &action.base, &n);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.action = &action;
-	return record_write(inv, SET, &request.base);
+	return noun_add(inv, &noun);
 }
 
+static bool is_accepted(const PB(Record) *record)
+{
+	return record->action->state == PB_ENUM(ACTION_STATE, ACCEPTED);
+}
+
+/* Whether an acceptance survives a change is the daemon's to say; that it did not is told. */
 static enum exit_status run_set(struct invocation *inv)
 {
-	PB(SetActionRequest) request = PB_INIT(SET_ACTION_REQUEST);
 	const PB(Record) *record;
-	size_t n;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ACTION), inv->argv[0], &record);
-
+	enum exit_status status = call_get(inv, noun.kind, inv->argv[0], &record);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	status = record_fill(inv, &record->action->base, &n);
-	if (status != EXIT_STATUS_OK)
+	bool was_accepted = is_accepted(record);
+	status = noun_set(inv, &noun);
+	if (status != EXIT_STATUS_OK || !was_accepted || inv->dry_run)
 		return status;
-	if (n == 0)
-		return fail_usage(inv, say(inv, WORD_USAGE_NOTHING_SET, NULL));
-	request.id = rows_argument(inv, 0);
-	request.expected_version = record_version(inv, record);
-	request.action = record->action;
-	return record_write(inv, SET, &request.base);
+	status = call_get(inv, noun.kind, inv->argv[0], &record);
+	if (status == EXIT_STATUS_OK && !is_accepted(record))
+		tell(inv, say(inv, WORD_ACTION_ACCEPTANCE_VOID, "action", record->meta->id, NULL));
+	return status;
 }
 
 static enum exit_status run_done(struct invocation *inv)
 {
 	PB(FinishActionRequest) request = PB_INIT(FINISH_ACTION_REQUEST);
 	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ACTION), inv->argv[0], &record);
-
+	enum exit_status status = call_get(inv, noun.kind, inv->argv[0], &record);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	request.id = rows_argument(inv, 0);
+	request.id = record->meta->id;
 	request.expected_version = record_version(inv, record);
 	request.day = rows_text(inv, "day");
+	request.retest_day = rows_text(inv, "retest");
 	request.reason = rows_text(inv, "reason");
 	return record_write(inv, "riskreg.v1.ActionService/Finish", &request.base);
+}
+
+static enum exit_status run_verify(struct invocation *inv)
+{
+	PB(VerifyActionRequest) request = PB_INIT(VERIFY_ACTION_REQUEST);
+	const PB(Record) *record;
+	enum exit_status status = rows_need(inv, "round");
+	if (status == EXIT_STATUS_OK)
+		status = call_get(inv, noun.kind, inv->argv[0], &record);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = record->meta->id;
+	request.expected_version = record_version(inv, record);
+	request.round = rows_text(inv, "round");
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, "riskreg.v1.ActionService/Verify", &request.base);
+}
+
+static enum exit_status run_reopen(struct invocation *inv)
+{
+	PB(ReopenActionRequest) request = PB_INIT(REOPEN_ACTION_REQUEST);
+	const PB(Record) *record;
+	enum exit_status status = rows_need(inv, "reason");
+	if (status == EXIT_STATUS_OK)
+		status = call_get(inv, noun.kind, inv->argv[0], &record);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = record->meta->id;
+	request.expected_version = record_version(inv, record);
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, "riskreg.v1.ActionService/Reopen", &request.base);
+}
+
+static enum exit_status run_accept(struct invocation *inv)
+{
+	static const char *const needed[] = { "decision", "until", "reason" };
+	PB(AcceptActionRequest) request = PB_INIT(ACCEPT_ACTION_REQUEST);
+	const PB(Record) *record;
+	enum exit_status status = EXIT_STATUS_OK;
+	for (size_t i = 0; status == EXIT_STATUS_OK && i < COUNT_OF(needed); i++)
+		status = rows_need(inv, needed[i]);
+	if (status == EXIT_STATUS_OK)
+		status = call_get(inv, noun.kind, inv->argv[0], &record);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.id = record->meta->id;
+	request.expected_version = record_version(inv, record);
+	request.decision = rows_text(inv, "decision");
+	request.day = rows_text(inv, "day");
+	request.until_day = rows_text(inv, "until");
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, "riskreg.v1.ActionService/Accept", &request.base);
 }
 
 #define OPTION_CONTROL { "control", TAKES_TEXT, "C5", WORD_OPT_ACTION_CONTROL }
 #define OPTION_ROUND { "round", TAKES_TEXT, "S31", WORD_OPT_ACTION_ROUND }
 #define OPTION_DUE { "due", TAKES_TEXT, "2026-08-31", WORD_OPT_ACTION_DUE }
+#define OPTION_USER { "responsible-user", TAKES_TEXT, "USER", WORD_OPT_RESPONSIBLE_USER }
 
-static const struct option list_options[] = { OPTION_UNIT, OPTION_CONTROL, OPTION_WITHDRAWN,
-					      OPTION_END };
+static const struct option list_options[] = {
+	OPTION_UNIT,
+	OPTION_CONTROL,
+	{ "round", TAKES_TEXT, "S31", WORD_OPT_UNDER_ROUND },
+	OPTION_WITHDRAWN,
+	OPTION_END,
+};
 static const struct option show_options[] = { OPTION_END };
-static const struct option add_options[] = { OPTION_CONTROL, OPTION_ROUND,       OPTION_UNIT,
-					     OPTION_DUE,     OPTION_RESPONSIBLE, OPTION_TEXT,
-					     OPTION_REASON,  OPTION_EXTERNAL,    OPTION_END };
+static const struct option add_options[] = {
+	OPTION_CONTROL,     OPTION_ROUND, OPTION_UNIT, OPTION_DUE,
+	OPTION_RESPONSIBLE, OPTION_USER,  OPTION_TEXT, OPTION_REASON,
+	OPTION_EXTERNAL,    OPTION_END,
+};
 static const struct option set_options[] = {
-	OPTION_TITLE,	    OPTION_TEXT,   OPTION_ROUND,    OPTION_DUE,
-	OPTION_RESPONSIBLE, OPTION_REASON, OPTION_EXTERNAL, OPTION_IF_VERSION,
-	OPTION_END
+	OPTION_TITLE,       OPTION_TEXT, OPTION_ROUND,  OPTION_DUE,
+	OPTION_RESPONSIBLE, OPTION_USER, OPTION_REASON, OPTION_EXTERNAL,
+	OPTION_IF_VERSION,  OPTION_END,
 };
 static const struct option done_options[] = {
 	{ "day", TAKES_TEXT, "2026-06-01", WORD_OPT_ACTION_DAY },
+	{ "retest", TAKES_TEXT, "2026-09-30", WORD_OPT_ACTION_RETEST },
+	OPTION_REASON,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option verify_options[] = {
+	{ "round", TAKES_TEXT, "S44", WORD_OPT_VERIFY_ROUND }, OPTION_REASON, OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option reopen_options[] = { OPTION_REASON, OPTION_IF_VERSION, OPTION_END };
+static const struct option accept_options[] = {
+	{ "decision", TAKES_TEXT, "TEXT", WORD_OPT_ACCEPT_DECISION },
+	{ "until", TAKES_TEXT, "2026-12-31", WORD_OPT_ACCEPT_UNTIL },
+	{ "day", TAKES_TEXT, "2026-06-01", WORD_OPT_ACCEPT_DAY },
 	OPTION_REASON,
 	OPTION_IF_VERSION,
 	OPTION_END,
@@ -147,7 +214,17 @@ static const struct command rows[] = {
 		   "riskctl action set A9 --round S31"),
 	  run_set },
 	{ "action", "done", "A9", 1, 1, done_options, WORD_HELP_ACTION_DONE,
-	  EXAMPLES("riskctl action done A9", "riskctl action done A9 --day 2026-06-01"), run_done },
+	  EXAMPLES("riskctl action done A9",
+		   "riskctl action done A9 --day 2026-06-01 --retest 2026-09-30"),
+	  run_done },
+	{ "action", "verify", "A9", 1, 1, verify_options, WORD_HELP_ACTION_VERIFY,
+	  EXAMPLES("riskctl action verify A9 --round S44"), run_verify },
+	{ "action", "reopen", "A9", 1, 1, reopen_options, WORD_HELP_ACTION_REOPEN,
+	  EXAMPLES("riskctl action reopen A9 --reason \"Samma fel i omtestet\""), run_reopen },
+	{ "action", "accept", "A9", 1, 1, accept_options, WORD_HELP_ACTION_ACCEPT,
+	  EXAMPLES("riskctl action accept A9 --decision \"Nämnden 2026-06-01 § 14\" "
+		   "--until 2026-12-31 --reason \"Systemet byts vid årsskiftet\""),
+	  run_accept },
 };
 
 const struct command_list cmd_action = { "action", WORD_NOUN_ACTION, WORD_HELP_NOUN_ACTION, rows,

@@ -154,17 +154,21 @@ static void print_round(struct invocation *inv, const PB(RoundStatus) *round, en
 
 static const char *actions_text(struct invocation *inv, const PB(ControlStatus) *control)
 {
+	const struct {
+		uint32_t n;
+		enum word word;
+	} parts[] = {
+		{ control->actions_planned, WORD_STATUS_ACTIONS_PLANNED },
+		{ control->actions_open, WORD_STATUS_ACTIONS_OPEN },
+		{ control->actions_done, WORD_STATUS_ACTIONS_DONE },
+		{ control->actions_verified, WORD_STATUS_ACTIONS_VERIFIED },
+		{ control->actions_accepted, WORD_STATUS_ACTIONS_ACCEPTED },
+	};
 	const char *text = "";
 
-	if (control->actions_planned)
-		text = say_counted(inv, WORD_STATUS_ACTIONS_PLANNED, control->actions_planned,
-				   NULL);
-	if (control->actions_open)
-		text = join(inv, text, say_counted(inv, WORD_STATUS_ACTIONS_OPEN,
-						   control->actions_open, NULL));
-	if (control->actions_done)
-		text = join(inv, text, say_counted(inv, WORD_STATUS_ACTIONS_DONE,
-						   control->actions_done, NULL));
+	for (size_t i = 0; i < COUNT_OF(parts); i++)
+		if (parts[i].n)
+			text = join(inv, text, say_counted(inv, parts[i].word, parts[i].n, NULL));
 	return text;
 }
 

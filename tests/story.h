@@ -122,6 +122,19 @@ static const struct story_call story_calls[] = {
 	  "{'action': {'unit': 'SN', 'control': 'C1', 'round': 'S2', 'title': 'Ny rutin'}}" },
 	{ "ActionService/Finish",
 	  "{'id': 'A2', 'expected_version': 1, 'day': '2026-03-01', 'reason': 'Klart'}" },
+	{ "ActionService/Reopen", "{'id': 'A2', 'expected_version': 2, 'reason': 'Inte klart'}" },
+	{ "ActionService/Accept",
+	  "{'id': 'A2', 'expected_version': 3, 'day': '2026-03-01', 'until_day': '2099-12-31',"
+	  " 'decision': 'Nämnden', 'reason': 'Systemet byts'}" },
+	{ "ActionService/Finish", "{'id': 'A2', 'expected_version': 4, 'day': '2026-03-01'}" },
+	{ "RoundService/Open", "{'control': 'C1', 'period': '2026-04', 'ids': ['c3', 'd4']}" },
+	{ "RoundService/LogResults",
+	  "{'round': 'S7', 'results': [{'rank': 1, 'tested_day': '2026-03-01',"
+	  " 'attributes': [{'attribute': 'A', 'outcome': 1}]}, {'rank': 2,"
+	  " 'tested_day': '2026-03-01', 'attributes': [{'attribute': 'A', 'outcome': 1}]}]}" },
+	{ "RoundService/Submit", "{'round': 'S7', 'expected_version': 1}" },
+	{ "RoundService/Approve", "{'round': 'S7', 'expected_version': 2}" },
+	{ "ActionService/Verify", "{'id': 'A2', 'expected_version': 5, 'round': 'S7'}" },
 	{ "RecordService/Withdraw",
 	  "{'kind': 5, 'id': 'M1', 'expected_version': 1, 'reason': 'Dubblett'}" },
 	{ "RecordService/Get", "{'kind': 6, 'id': 'C1'}" },

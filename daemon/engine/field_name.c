@@ -33,6 +33,7 @@ static const struct name names[] = {
 	{ "criteria", WORD_FIELD_CRITERIA },
 	{ "criteria_text", WORD_FIELD_CRITERIA },
 	{ "day", WORD_FIELD_DAY },
+	{ "decision", WORD_FIELD_DECISION },
 	{ "diary_number", WORD_FIELD_DIARY_NUMBER },
 	{ "disposition", WORD_FIELD_DISPOSITION },
 	{ "due_day", WORD_FIELD_DUE_DAY },
@@ -63,6 +64,7 @@ static const struct name names[] = {
 	{ "recommendations", WORD_FIELD_RECOMMENDATIONS },
 	{ "record", WORD_FIELD_RECORD },
 	{ "responsible", WORD_FIELD_RESPONSIBLE },
+	{ "retest_day", WORD_FIELD_RETEST_DAY },
 	{ "reviewed", WORD_FIELD_REVIEWED },
 	{ "risk", WORD_FIELD_RISK },
 	{ "risks", WORD_FIELD_RISKS },
@@ -77,6 +79,7 @@ static const struct name names[] = {
 	{ "times_a_year", WORD_FIELD_TIMES_A_YEAR },
 	{ "title", WORD_FIELD_TITLE },
 	{ "unit", WORD_FIELD_UNIT },
+	{ "until_day", WORD_FIELD_UNTIL_DAY },
 	{ "year", WORD_FIELD_YEAR },
 };
 

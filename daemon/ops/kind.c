@@ -45,7 +45,7 @@ static const struct kind_row rows[] = {
 	ROW(RESULT, result, .letter = 'S', .separator = '/', .parent = PB_ENUM(KIND, ROUND),
 	    .count_field = 4),
 	ROW(ACTION, action, .withdrawable = true, .letter = 'A',
-	    .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND) }),
+	    .references = { TO(2, UNIT), TO(3, CONTROL), TO(4, ROUND), TO(11, ROUND) }),
 	ROW(ERASURE, erasure, .withdrawable = true, .only_tells = true, .letter = 'E'),
 	ROW(NONCE, nonce, .letter = 'S', .separator = '!', .parent = PB_ENUM(KIND, ROUND)),
 	ROW(DRAW_PIECE, draw_piece, .letter = 'S', .separator = '~',

@@ -257,6 +257,8 @@ int status_line_tell(struct call *call, struct line *line, PB(ControlStatus) *re
 	status.actions_planned = line->actions[0];
 	status.actions_open = line->actions[1];
 	status.actions_done = line->actions[2];
+	status.actions_verified = line->actions[3];
+	status.actions_accepted = line->actions[4];
 	r = tell_next(call, line, &status);
 	if (!r)
 		*ret = status;

@@ -16,7 +16,7 @@ struct line {
 	struct progress_fold fold;
 	struct loaded approved, current; /* the two rounds of the fold */
 	enum verdict verdict; /* of the approved round */
-	uint32_t actions[3];  /* planned, open, done */
+	uint32_t actions[5];  /* planned, open, done, verified, accepted */
 	bool is_answered;     /* the approved round has an action */
 };
 

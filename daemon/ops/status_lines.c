@@ -297,6 +297,8 @@ static void count_action(struct line *line, const PB(Action) *action)
 		[PB_ENUM(ACTION_STATE, PLANNED)] = 0,
 		[PB_ENUM(ACTION_STATE, OPEN)] = 1,
 		[PB_ENUM(ACTION_STATE, DONE)] = 2,
+		[PB_ENUM(ACTION_STATE, VERIFIED)] = 3,
+		[PB_ENUM(ACTION_STATE, ACCEPTED)] = 4,
 	};
 	struct id round;
 	bool is_for_all = action->state == PB_ENUM(ACTION_STATE, PLANNED) &&

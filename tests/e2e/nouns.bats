@@ -98,7 +98,54 @@ setup() {
   refused 1 "G2 används av" kommun withdraw G2 --reason "Fel"
 }
 
+# A round of C1: ITEMS of which DEV deviate, approved by the approver or whom else.
+run_round() { # ROUND PERIOD ITEMS DEV [APPROVER]
+  local i
+  is "$(as granskare round open C1 --unit SN --period "$2" --items "$3")" "$1"
+  for i in $(seq "$3"); do as granskare log "$1" "$i" "$([ "$i" -le "$4" ] && echo dev || echo ok)"; done
+  as granskare round submit "$1"
+  as "${5:-godkannare}" round approve "$1"
+}
+
+@test "actions: a retest verifies one, and nothing less" {
+  as namnd control add "Avgiftsbeslut" --unit SN --criteria "0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt"
+  run_round S1 2026-01 4 2
+  is "$(as namnd action add "Ny rutin" --control C1 --round S1 --responsible-user "$(getent passwd 7 | cut -d : -f 1)")" A1
+  as namnd action done A1 --day 2026-02-01 --retest 2026-04-30
+  holds "$(told lasare action show A1)" "Läge: klar, väntar på omtest" "Omtest senast: 2026-04-30"
+  says "1 klar åtgärd som väntar på omtest" lasare status C1 --unit SN --year 2026
+  run_round S2 2026-01-31..2026-02-28 4 0
+  run_round S3 2026-02 3 0
+  run_round S4 2026-02 5 1
+  refused 1 "S2 verifierar inte A1: perioden börjar före 2026-02-01, då åtgärden blev klar." godkannare action verify A1 --round S2
+  refused 1 "S3 verifierar inte A1: 3 är granskade, men det behövs minst 4" godkannare action verify A1 --round S3
+  refused 1 "S4 verifierar inte A1: bedömningen är inte Godkänt." godkannare action verify A1 --round S4
+  run_round S5 2026-02 4 0
+  refused 4 "den som ansvarar för åtgärden får varken" granskare2 action verify A1 --round S5
+  refused 4 "Det krävs rollen godkännare" namnd action verify A1 --round S5
+  riskctl godkannare action verify A1 --round S5
+  holds "$(told lasare action show A1 --lang en)" "State: verified" "Retest: S5" "Verified by: "
+  says "1 verifierad åtgärd" lasare status C1 --unit SN --year 2026
+  refused 1 "A1 är verifierad" namnd action reopen A1 --reason "Fel"
+}
+
+@test "actions: accepted until a day, void by a material change, opened again" {
+  is "$(as namnd action add "Byt system" --control C1 --round S4)" A2
+  refused 2 "valet --until behövs" namnd action accept A2 --decision "Nämnden § 14" --reason "Byts"
+  riskctl namnd action accept A2 --decision "Nämnden § 14" --until 2099-12-31 --reason "Systemet byts"
+  holds "$(told lasare action show A2)" "Läge: accepterad" "Beslut: Nämnden § 14" "Accepterad till och med: 2099-12-31" "Varför accepterad: Systemet byts"
+  is "$(told namnd action set A2 --due 2026-12-31 --reason "Skrivfel")" ""
+  says "Läge: accepterad" lasare action show A2
+  says "Obs: det som accepterades har ändrats" namnd action set A2 --title "Byt till ett annat system"
+  says "Läge: öppen" lasare action show A2
+  riskctl namnd action done A2 --day 2026-03-01
+  riskctl namnd action reopen A2 --reason "Inte klart"
+  says "Läge: öppen" lasare action show A2
+  is "$(riskctl lasare action list --round S4 --plain | cut -f 1)" A2
+}
+
 @test "every verb of these nouns was run" {
+  for verb in verify reopen accept; do grep -qx "action $verb" "$place/ran"; done
   for noun in audit recommendation goal; do
     for verb in $(as lasare help "$noun" --lang en | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p'); do
       grep -qx "$noun $verb" "$place/ran" || { echo "not run: $noun $verb"; return 1; }

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Gathers what the gate of a retest asks for, and says in words what it answered. The gate itself
+ * is domain/action.h's. */
+#include "retest.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "../domain/action.h"
+#include "round.h"
+#include "rule.h"
+
+static const enum refused refusals[] = {
+	[RETEST_OTHER_CONTROL] = REFUSED_RETEST_OTHER_CONTROL,
+	[RETEST_OTHER_UNIT] = REFUSED_RETEST_OTHER_UNIT,
+	[RETEST_NOT_LATER] = REFUSED_RETEST_NOT_LATER,
+	[RETEST_NOT_APPROVED] = REFUSED_RETEST_NOT_APPROVED,
+	[RETEST_REPLACED] = REFUSED_RETEST_REPLACED,
+	[RETEST_NOT_PASSED] = REFUSED_RETEST_NOT_PASSED,
+	[RETEST_TOO_EARLY] = REFUSED_RETEST_TOO_EARLY,
+	[RETEST_SAME_ITEMS] = REFUSED_RETEST_SAME_ITEMS,
+	[RETEST_NOT_DRAWN] = REFUSED_RETEST_NOT_DRAWN,
+	[RETEST_FEWER] = REFUSED_RETEST_FEWER,
+	[RETEST_BY_RESPONSIBLE] = REFUSED_RETEST_BY_RESPONSIBLE,
+	[RETEST_BY_REPORTER] = REFUSED_RETEST_BY_REPORTER,
+};
+
+/* Has another approved round taken its place? */
+static int find_replaced(struct call *call, const struct id *round, bool *ret)
+{
+	struct cursor cursor =
+		store_list_referring(call->snapshot, round, PB_ENUM(KIND, ROUND));
+	bool is_replaced = false;
+	while (!is_replaced) {
+		struct record record;
+		const ProtobufCMessage *body;
+		int r = store_list_next(&cursor, &record);
+		if (!r && record.version)
+			r = load_body(call, &record, &body);
+		if (r)
+			return r;
+		if (!record.version)
+			break;
+		is_replaced = ((const PB(Round) *)body)->state == PB_ENUM(ROUND_STATE, APPROVED);
+	}
+	*ret = is_replaced;
+	return 0;
+}
+
+static int read_round(struct call *call, const struct loaded *loaded, struct retest_round *ret)
+{
+	const PB(Round) *round = (const PB(Round) *)loaded->body;
+	struct tally tally = rule_tally(round->tally);
+	struct retest_round facts = {
+		.number = id_number(&loaded->record.id),
+		.is_approved = round->state == PB_ENUM(ROUND_STATE, APPROVED),
+		.is_drawn = round->draw || round->drawn_elsewhere,
+		.verdict = rule_verdict(round->verdict),
+		.reviewed = tally.conforming + tally.deviating,
+	};
+	struct loaded control;
+	struct id id;
+	caldate_parse(view_of_string(round->first_day), &facts.first);
+	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(round->control), &id))
+		return -EBADMSG;
+	int r = load_version(call, &id, round->control_version, "round", &control);
+	if (!r)
+		r = find_replaced(call, &loaded->record.id, &facts.is_replaced);
+	if (r)
+		return r;
+	facts.is_census =
+		((const PB(Control) *)control.body)->kind == PB_ENUM(CONTROL_KIND, CENSUS);
+	*ret = facts;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ the same items */
+
+struct list {
+	struct view *ids;
+	size_t n, size;
+};
+
+static bool collect(void *context, uint32_t rank, struct view id)
+{
+	struct list *list = context;
+	(void)rank;
+	if (list->n < list->size)
+		list->ids[list->n++] = id;
+	return true;
+}
+
+static int compare_views(const void *a, const void *b)
+{
+	const struct view *left = a, *right = b;
+	size_t n = left->n < right->n ? left->n : right->n;
+	int order = n ? memcmp(left->p, right->p, n) : 0;
+	return order ? order : (left->n > right->n) - (left->n < right->n);
+}
+
+static int read_items(struct call *call, const struct loaded *round, struct list *ret)
+{
+	ret->size = ((const PB(Round) *)round->body)->size;
+	ret->n = 0;
+	ret->ids = arena_get(call->arena, (ret->size + 1) * sizeof(*ret->ids));
+	if (!ret->ids)
+		return -ENOMEM;
+	int r = round_walk_items(call, &round->record.id, collect, ret);
+	if (!r)
+		qsort(ret->ids, ret->n, sizeof(*ret->ids), compare_views);
+	return r;
+}
+
+/* Two lists with the same ids, in whatever order. */
+static int compare_lists(struct call *call, const struct loaded *a, const struct loaded *b,
+			 bool *ret)
+{
+	struct list left, right;
+	int r = read_items(call, a, &left);
+	if (!r)
+		r = read_items(call, b, &right);
+	if (r)
+		return r;
+	bool same = left.n == right.n;
+	for (size_t i = 0; same && i < left.n; i++)
+		same = compare_views(&left.ids[i], &right.ids[i]) == 0;
+	*ret = same;
+	return 0;
+}
+
+/* Counts have no items: the same counts from the same source are the same extract. */
+static bool is_same_extract(const PB(Round) *a, const PB(Round) *b)
+{
+	struct tally left = rule_tally(a->tally), right = rule_tally(b->tally);
+	return left.conforming == right.conforming && left.deviating == right.deviating &&
+	       strcmp(a->source, b->source) == 0;
+}
+
+/* Each draw is one round's own; a list or an extract can be handed in twice. */
+static int find_same_items(struct call *call, const struct loaded *failed,
+			   const struct loaded *later, bool is_census, bool *ret)
+{
+	const PB(Round) *a = (const PB(Round) *)failed->body;
+	const PB(Round) *b = (const PB(Round) *)later->body;
+	*ret = false;
+	if (a->basis != b->basis)
+		return 0;
+	if (a->basis == PB_ENUM(ROUND_BASIS, COUNTS))
+		*ret = is_same_extract(a, b);
+	if (a->basis == PB_ENUM(ROUND_BASIS, LIST) && !is_census)
+		return compare_lists(call, failed, later, ret);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ the gate */
+
+static bool is_signed_by(struct call *call, const PB(Round) *later, const char *name)
+{
+	return *name && (strcmp(call->actor->name, name) == 0 ||
+			 strcmp(later->approved_by, name) == 0);
+}
+
+/* Who answers for it may stand there as a user name, or as the name that people use. */
+static void compare_signers(struct call *call, const PB(Action) *action, const PB(Round) *later,
+			    struct retest *retest)
+{
+	retest->signed_by_responsible = is_signed_by(call, later, action->responsible_user) ||
+					is_signed_by(call, later, action->responsible);
+	retest->signed_by_reporter = is_signed_by(call, later, action->done_by);
+}
+
+static int refuse_retest(struct call *call, const struct id *action, const struct retest *retest,
+			 const struct loaded *later)
+{
+	char id[ID_TEXT_MAX], round[ID_TEXT_MAX], day[CALDATE_TEXT];
+	id_format(action, id);
+	id_format(&later->record.id, round);
+	caldate_format(retest->done, day);
+	call_param(call, "action", "%s", id);
+	call_param(call, "round", "%s", round);
+	call_param(call, "day", "%s", day);
+	call_param(call, "n", "%u", retest->later.reviewed);
+	call_param(call, "least", "%u", retest->failed.reviewed);
+	return refuse(call, refusals[retest_check(retest)], "round");
+}
+
+int retest_expect_sound(struct call *call, const struct id *id, const PB(Action) *action,
+			const struct loaded *later)
+{
+	const PB(Round) *round = (const PB(Round) *)later->body;
+	struct retest retest = { 0 };
+	struct loaded failed;
+	int r = load(call, PB_ENUM(KIND, ROUND), action->round, "id", &failed);
+	if (!r)
+		r = read_round(call, &failed, &retest.failed);
+	if (!r)
+		r = read_round(call, later, &retest.later);
+	if (!r)
+		r = find_same_items(call, &failed, later, retest.later.is_census,
+				    &retest.same_items);
+	if (r)
+		return r;
+	caldate_parse(view_of_string(action->done_day), &retest.done);
+	retest.same_control = strcmp(round->control, action->control) == 0;
+	retest.same_unit = strcmp(round->unit, ((const PB(Round) *)failed.body)->unit) == 0;
+	compare_signers(call, action, round, &retest);
+	return retest_check(&retest) ? refuse_retest(call, id, &retest, later) : 0;
+}

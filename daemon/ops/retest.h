@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The facts of a retest, from the records that it is about. */
+#pragma once
+
+#include <riskreg/pb.h>
+
+#include "load.h"
+
+/* Refuses, and says which condition is not met, a round that does not verify the action. */
+int retest_expect_sound(struct call *, const struct id *action, const PB(Action) *,
+			const struct loaded *later);
