@@ -68,7 +68,7 @@ static void each_condition_of_a_retest(void)
 #undef WITH
 }
 
-/* A census tests all there is, however few that is now; but not an extract that was there before. */
+/* A census tests all there is, however few that is now; but not an extract from before. */
 static void a_census_may_be_smaller(void)
 {
 	struct retest r = sound();

@@ -97,12 +97,10 @@ static const struct limit limits[] = {
 	{ "tested_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "decided_day", NULL, CODE_MAX, LIMIT_CODE },
 	{ "fulfilled_day", NULL, CODE_MAX, LIMIT_CODE },
-	{ "accepted_until", NULL, CODE_MAX, LIMIT_CODE },
 	{ "carried_from", NULL, CODE_MAX, LIMIT_CODE },
 	{ "carried_to", NULL, CODE_MAX, LIMIT_CODE },
 	{ "done_by", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 	{ "verified_by", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
-	{ "accepted_by", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 	{ "responsible_user", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 	{ "tester", NULL, ACTOR_NAME_MAX - 1, LIMIT_CODE },
 };
