@@ -10,15 +10,15 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "load.h"
 #include "process.h"
+#include "rebuild.h"
 #include "table.h"
 
 /* Reads first: they find the register as it was filled. */
 static const struct job jobs[] = {
-	{ "S, 1000 controls", "answers", WORK_STATUS_ALL, 1, 1, 1, false },
+	{ "S, 1000 controls", "answers", WORK_STATUS_ALL, 1, 1, 1, true },
 	{ "S, one control", "answers", WORK_STATUS_ONE, 1, 1, 1, false },
 	{ "R, 8 connections", "records", WORK_GET, 8, 1, 1, true },
 	{ "R, 64 connections", "records", WORK_GET, 64, 1, 1, false },
@@ -26,7 +26,7 @@ static const struct job jobs[] = {
 	{ "W, 1 client", "results", WORK_LOG, 1, 1, 1, true },
 	{ "W, 8 clients", "results", WORK_LOG, 8, 1, 1, true },
 	{ "W, 64 clients", "results", WORK_LOG, 64, 1, 1, true },
-	{ "W100, 8 clients", "results", WORK_LOG, 8, 1, 100, false },
+	{ "W100, 8 clients", "results", WORK_LOG, 8, 1, 100, true },
 	{ "W100, 64 clients", "results", WORK_LOG, 64, 1, 100, false },
 };
 #define N_JOBS (sizeof(jobs) / sizeof(*jobs))
@@ -36,10 +36,11 @@ static const struct form {
 	unsigned runs;
 	double seconds;
 	uint32_t filled; /* results of each control before the first job */
+	uint64_t rebuilt; /* results in the journal that an index is made of */
 	bool is_short;
 } forms[] = {
-	{ "full", 3, 2, 1000, false },
-	{ "short", 3, 1, 10, true },
+	{ "full", 3, 2, 1000, 1000000, false },
+	{ "short", 3, 0.6, 10, 100000, true },
 };
 
 static const struct peer *const peers[TABLE_PEERS] = {
@@ -60,14 +61,9 @@ static void interrupt(int signal)
 static int start(struct server *server, const char *directory, uint32_t filled)
 {
 	const struct peer *peer = server->peer;
-	int n = snprintf(server->directory, sizeof(server->directory), "%s/%s", directory,
-			 peer->short_name);
-	if (n >= (int)sizeof(server->directory) || mkdir(server->directory, 0700) < 0) {
-		perror(server->directory);
-		return -1;
-	}
 	uint64_t begun = process_now();
-	if (peer->start(server) < 0 || peer->prepare(server) < 0 ||
+	if (process_make_directory(server, directory, peer->short_name) < 0 ||
+	    peer->start(server) < 0 || peer->prepare(server) < 0 ||
 	    load_fill(server, filled) < 0 || (peer->settle && peer->settle(server) < 0))
 		return -1;
 	fprintf(stderr, "bench: %s holds %lu results after %.1f s\n", peer->name,
@@ -127,6 +123,18 @@ static int run_all(struct server *servers, const struct form *form)
 	return 0;
 }
 
+/* When the others rest. */
+static int run_rebuild(struct server *servers, const char *directory, const struct form *form)
+{
+	static struct cell cell;
+	for (unsigned i = 0; i < TABLE_PEERS; i++)
+		process_stop(&servers[i]);
+	if (rebuild_run(&servers[0], directory, form->rebuilt, form->runs, &interrupted, &cell) < 0)
+		return -1;
+	table_alone("U, index made from the journal: results", &cell);
+	return 0;
+}
+
 static const struct form *find_form(const char *name)
 {
 	for (unsigned i = 0; i < sizeof(forms) / sizeof(*forms); i++)
@@ -150,6 +158,8 @@ int main(int argc, char **argv)
 	int failed = start_all(servers, argv, form);
 	if (!failed)
 		failed = run_all(servers, form);
+	if (!failed)
+		failed = run_rebuild(servers, argv[3], form);
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
 		process_stop(&servers[i]);
 	return failed ? 1 : 0;

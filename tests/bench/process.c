@@ -10,12 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-#define AWAIT_MS 30000
-#define AWAIT_STEP_MS 20
+#define AWAIT_MS 60000
+#define AWAIT_STEP_MS 5
 
 uint64_t process_now(void)
 {
@@ -27,6 +28,16 @@ uint64_t process_now(void)
 void process_nap(unsigned ms)
 {
 	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000L }, NULL);
+}
+
+int process_make_directory(struct server *server, const char *parent, const char *name)
+{
+	size_t room = sizeof(server->directory);
+	int n = snprintf(server->directory, room, "%s/%s", parent, name);
+	if (n < (int)room && mkdir(server->directory, 0700) == 0)
+		return 0;
+	perror(server->directory);
+	return -1;
 }
 
 /* In the child. A group of its own, so that an interrupt from the terminal reaches only us, who

@@ -4,12 +4,14 @@
 
 #include "bench.h"
 
+/* Makes its directory below another one. */
+int process_make_directory(struct server *, const char *parent, const char *name);
 /* Starts a program by its path, with its output in server->directory/log. When this process dies
  * first, the new one gets the peer's stop signal. */
 int process_start(struct server *, const char *const argv[]);
 /* Runs a program to its end. */
 int process_run(const struct server *, const char *const argv[]);
-/* Asks until the server answers; -1 when its process has ended or 30 s have passed. */
+/* Asks until the server answers; -1 when its process has ended or 60 s have passed. */
 int process_await(struct server *, bool (*answers)(const struct server *));
 void process_stop(struct server *);
 

@@ -66,10 +66,23 @@ static void print_times(const struct cell *cell)
 	       times_quantile(&cell->times, 0.99) / 1e6);
 }
 
+static void sort_rates(struct cell *cell)
+{
+	qsort(cell->rates, cell->n_runs, sizeof(*cell->rates), by_size);
+}
+
+static void end_row(unsigned empty)
+{
+	while (empty--)
+		printf(" |");
+	printf("\n");
+	fflush(stdout);
+}
+
 void table_job(const struct job *job, struct cell *cells)
 {
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
-		qsort(cells[i].rates, cells[i].n_runs, sizeof(*cells[i].rates), by_size);
+		sort_rates(&cells[i]);
 	printf("| %s: %s/s |", job->name, job->unit);
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
 		print_rate(&cells[i]);
@@ -78,10 +91,15 @@ void table_job(const struct job *job, struct cell *cells)
 	printf("\n| answered in ms, median and p99 |");
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
 		print_times(&cells[i]);
-	for (unsigned i = 1; i < TABLE_PEERS; i++)
-		printf(" |");
-	printf("\n");
-	fflush(stdout);
+	end_row(TABLE_PEERS - 1);
+}
+
+void table_alone(const char *name, struct cell *cell)
+{
+	sort_rates(cell);
+	printf("| %s/s |", name);
+	print_rate(cell);
+	end_row(2 * (TABLE_PEERS - 1));
 }
 
 void table_memory(const struct server *servers)
@@ -95,7 +113,5 @@ void table_memory(const struct server *servers)
 		else
 			printf(" in process |");
 	}
-	for (unsigned i = 1; i < TABLE_PEERS; i++)
-		printf(" |");
-	printf("\n");
+	end_row(TABLE_PEERS - 1);
 }

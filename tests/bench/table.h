@@ -20,4 +20,6 @@ struct cell {
 void table_head(const struct server *servers);
 /* Sorts the rates of each cell. */
 void table_job(const struct job *, struct cell *cells);
+/* A job of the first peer alone. Sorts the rates. */
+void table_alone(const char *name, struct cell *);
 void table_memory(const struct server *servers);
