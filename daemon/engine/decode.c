@@ -116,10 +116,11 @@ int decode_request(struct job *job, const PB(Request) *request)
 		if (request->key.len != STORE_KEY_SIZE)
 			return refuse(call, REFUSED_KEY_MISSING, "key");
 		memcpy(job->key, request->key.data, STORE_KEY_SIZE);
-		hash_request(method, body, job->request_sha256);
 	}
-	uint32_t fields_max =
-		call->route->method->weight & BULK ? WIRE_FIELDS_MAX_BULK : WIRE_FIELDS_MAX;
+	enum weight weight = call->route->method->weight;
+	if (call->route->method->access == WRITE || weight & STEADY)
+		hash_request(method, body, job->request_sha256);
+	uint32_t fields_max = weight & BULK ? WIRE_FIELDS_MAX_BULK : WIRE_FIELDS_MAX;
 	rc = unpack(call, call->route->request, body, fields_max, &call->request);
 	return rc ? rc : call_check_texts(call);
 }

@@ -15,6 +15,7 @@
 
 #include "access.h"
 #include "answer.h"
+#include "answers.h"
 #include "decode.h"
 #include "inflight.h"
 #include "read.h"
@@ -31,6 +32,7 @@ struct engine {
 	struct worker *worker;
 	struct job_pool pool;
 	struct inflight inflight;
+	struct answers answers;
 	struct entropy entropy;
 	struct host host;
 	uint64_t epoch; /* of this run, before the first erasure */
@@ -181,6 +183,7 @@ struct engine *engine_free(struct engine *engine)
 	writer_free(engine->writer);
 	finished_deinit(&engine->finished);
 	job_pool_deinit(&engine->pool);
+	answers_deinit(&engine->answers);
 	free(engine);
 	return NULL;
 }
@@ -241,13 +244,44 @@ static void answer(struct engine *engine, struct job *job)
 		deliver(engine, job, true);
 }
 
+static int look_at_state(struct engine *engine, struct answers_state *ret)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	struct store_info info;
+	int rc = store_begin_read(engine->options.store, &snapshot);
+	if (!rc)
+		rc = store_info(snapshot, &info);
+	if (!rc)
+		*ret = (struct answers_state){
+			.size = info.seq,
+			.epoch = epoch(engine),
+			.day = caldate_in_stockholm(job_now_ms()),
+		};
+	return rc;
+}
+
+/* The state is looked at before the snapshot is made: should a write or midnight come in between,
+ * the answer is kept under a state that does not come again. */
+static int run_or_find(struct engine *engine, struct job *job)
+{
+	bool is_steady = job->call.route->method->weight & STEADY && !job->at;
+	struct answers_state state;
+	int rc = is_steady ? look_at_state(engine, &state) : 0;
+	if (rc || (is_steady && answers_find(&engine->answers, job, &state, &job->call.pieces)))
+		return rc;
+	rc = read_run(engine->options.store, &engine->entropy, job);
+	if (!rc && is_steady)
+		answers_keep(&engine->answers, job, &state);
+	return rc;
+}
+
 /* No snapshot may be open while the store erases; erasing is rare and takes as long as it takes, so
  * the read waits, not the loop. */
 static bool read_now(struct engine *engine, struct job *job)
 {
 	if (!writer_begin_read(engine->writer))
 		return false;
-	job->outcome = read_run(engine->options.store, &engine->entropy, job);
+	job->outcome = run_or_find(engine, job);
 	writer_end_read(engine->writer);
 	answer(engine, job);
 	return true;

@@ -95,16 +95,21 @@ static void take_back(struct job *job)
 	job->buffer_size = 0;
 }
 
+int64_t job_now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 int job_begin(struct job *job, struct snapshot *snapshot, struct entropy *entropy)
 {
 	struct call given = job->call;
-	struct timespec now;
-	clock_gettime(CLOCK_REALTIME, &now);
 	take_back(job);
 	call_init(&job->call, snapshot, job->arena, given.route, &job->actor, given.host);
 	job->call.request = given.request;
 	job->call.lang = given.lang;
-	job->call.now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	job->call.now_ms = job_now_ms();
 	return entropy_get(entropy, job->call.random);
 }
 

@@ -79,5 +79,7 @@ void job_pool_deinit(struct job_pool *);
  * gone. A fault when there are no random bytes. */
 int job_begin(struct job *, struct snapshot *, struct entropy *);
 bool job_is_late(const struct job *);
+/* Milliseconds since 1970, what calls take for now. */
+int64_t job_now_ms(void);
 /* Nanoseconds of CLOCK_MONOTONIC. */
 int64_t job_clock(void);

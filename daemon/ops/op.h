@@ -30,6 +30,9 @@ enum weight {
 	BULK = 1,     /* up to WIRE_FIELDS_MAX_BULK fields */
 	HEAVY = 2,    /* reads or computes for longer than others may be held up: on the worker */
 	HEAVY_AT = 4, /* a read that is HEAVY when it asks for an earlier size */
+	/* A read whose answer depends on request, language, register and today's date alone, not
+	 * on who asks nor on the hour: while those stay it is given again. */
+	STEADY = 8,
 };
 
 /* One row for each rpc, in the file of its noun. */

@@ -98,6 +98,6 @@ static int get(struct call *call)
 }
 
 static const struct method rows[] = {
-	{ "riskreg.v1.StatusService/Get", ROLE_ANY, READ, HEAVY_AT, get },
+	{ "riskreg.v1.StatusService/Get", ROLE_ANY, READ, HEAVY_AT | STEADY, get },
 };
 const struct method_list ops_status_methods = METHOD_LIST(rows);
