@@ -107,6 +107,8 @@ static enum exit_status run_list(struct invocation *inv)
 static const char *text_state(struct invocation *inv, const PB(EntryText) *text,
 			      const PB(LeafChange) *change)
 {
+	if (text->secret)
+		return say(inv, WORD_TEXT_SECRET, NULL);
 	if (!text->erased)
 		return say_counted(inv, WORD_TEXT_BYTES, text->text.len, NULL);
 	const char *erased = erased_text(inv, change->kind, leaf_id(inv, change), change->version);

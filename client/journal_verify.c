@@ -76,7 +76,10 @@ bool journal_verify_texts(const PB(Leaf) *leaf, const PB(ShowEntryResponse) *sho
 		if (t->change >= leaf->n_changes ||
 		    (i > 0 && t->change <= shown->texts[i - 1]->change))
 			return false;
-		if (!t->erased &&
+		bool is_hidden = t->erased ||
+				 (t->secret &&
+				  leaf->changes[t->change]->kind == PB_ENUM(KIND, NONCE));
+		if (!is_hidden &&
 		    !leaf_commits(leaf->changes[t->change], view_of(t->salt.data, t->salt.len),
 				  view_of(t->text.data, t->text.len)))
 			return false;

@@ -9,10 +9,10 @@
 
 /* Words by the enum's number. */
 extern const enum word terms_verdict[4];
-extern const enum word terms_outcome[4];
-extern const enum word terms_progress[7];
-extern const enum word terms_round_state[9];
-extern const enum word terms_round_basis[5];
+extern const enum word terms_outcome[5];
+extern const enum word terms_progress[8];
+extern const enum word terms_round_state[10];
+extern const enum word terms_round_basis[6];
 extern const enum word terms_control_kind[4];
 extern const enum word terms_control_category[4];
 extern const enum word terms_action_state[6];

@@ -38,6 +38,37 @@ void draw_hex(const uint8_t hash[DRAW_HASH], char ret[DRAW_HEX + 1])
 	ret[DRAW_HEX] = '\0';
 }
 
+static int digit_of(uint8_t c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool draw_read_hex(struct view hex, uint8_t ret[DRAW_HASH])
+{
+	uint8_t hash[DRAW_HASH];
+	if (hex.n != DRAW_HEX)
+		return false;
+	for (size_t i = 0; i < DRAW_HASH; i++) {
+		int high = digit_of(hex.p[2 * i]), low = digit_of(hex.p[2 * i + 1]);
+		if (high < 0 || low < 0)
+			return false;
+		hash[i] = (uint8_t)(high << 4 | low);
+	}
+	memcpy(ret, hash, DRAW_HASH);
+	return true;
+}
+
+void draw_nonce(const uint8_t random[DRAW_HASH], uint8_t ret[DRAW_HASH])
+{
+	struct sha256_ctx ctx;
+	sha256_init(&ctx);
+	hash_add(&ctx, VIEW_LITERAL("riskreg-draw-v1 nonce\n"));
+	hash_add(&ctx, view_of(random, DRAW_HASH));
+	sha256_digest(&ctx, DRAW_HASH, ret);
+}
+
 void draw_commitment(const uint8_t nonce[DRAW_HASH], uint8_t ret[DRAW_HASH])
 {
 	struct sha256_ctx ctx;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * One call of every rpc, in an order in which each succeeds on a new register, for tests that go
  * through the engine. Requests are written as JSON and packed by their descriptors; enums are
- * numbers. anna does the work, berit approves. */
+ * numbers, bytes are hex. anna does the work, berit approves. */
 #pragma once
 
 #include <stdlib.h>
@@ -118,6 +118,22 @@ static const struct story_call story_calls[] = {
 	{ "RoundService/Count",
 	  "{'round': 'S6', 'expected_version': 1, 'conforming': 0, 'reviewed': 0,"
 	  " 'source': 'Heroma'}" },
+	{ "RoundService/Open", "{'control': 'C1', 'period': '2026-07'}" },
+	{ "RoundService/PutPopulation",
+	  "{'round': 'S7', 'first': 1, 'ids': ['a', 'b', 'c', 'd']}" },
+	{ "RoundService/Freeze",
+	  "{'round': 'S7', 'expected_version': 2, 'n': 4, 'source': 'Agresso', 'sha256':"
+	  " 'cf2c7f63055d2e84af6e3f01ac1bb7fce598d20cf213fab2b56b8e8047b46ced'}" },
+	{ "RoundService/Draw",
+	  "{'round': 'S7', 'expected_version': 3, 'size': 1, 'spares': 1, 'dice': '4'}" },
+	{ "RoundService/Substitute", "{'round': 'S7', 'rank': 1, 'reason': 'Sekretess'}" },
+	{ "RoundService/Extend",
+	  "{'round': 'S7', 'expected_version': 5, 'by': 1, 'reason': 'Avvikelser'}" },
+	{ "RoundService/ListItems", "{'round': 'S7'}" },
+	{ "RoundService/Open", "{'control': 'C2', 'period': '2026-03', 'counts': true}" },
+	{ "RoundService/NoPopulation",
+	  "{'round': 'S8', 'expected_version': 1, 'reason': 'Inga inköp'}" },
+	{ "ControlService/PlanSample", "{'control': 'C1', 'population': 200}" },
 	{ "ActionService/Set",
 	  "{'action': {'unit': 'SN', 'control': 'C1', 'round': 'S2', 'title': 'Ny rutin'}}" },
 	{ "ActionService/Finish",
@@ -161,11 +177,24 @@ static const struct story_call story_calls[] = {
 static inline struct view story_pack(struct arena *, const ProtobufCMessageDescriptor *,
 				     const json_t *);
 
+/* Bytes are written in hex. */
+static inline void story_put_bytes(struct wire_writer *w, uint32_t number, const char *hex)
+{
+	uint8_t bytes[64];
+	size_t n = strlen(hex) / 2;
+	for (size_t i = 0; i < n && i < sizeof(bytes); i++)
+		if (sscanf(hex + 2 * i, "%2hhx", &bytes[i]) != 1)
+			w->failed = true;
+	wire_put_bytes(w, number, view_of(bytes, n));
+}
+
 static inline void story_put(struct wire_writer *w, const ProtobufCFieldDescriptor *field,
 			     const json_t *value)
 {
 	if (field->type == PROTOBUF_C_TYPE_MESSAGE)
 		wire_put_message(w, field->id, story_pack(w->arena, field->descriptor, value));
+	else if (field->type == PROTOBUF_C_TYPE_BYTES)
+		story_put_bytes(w, field->id, json_string_value(value));
 	else if (json_is_string(value))
 		wire_put_bytes(w, field->id, view_of_string(json_string_value(value)));
 	else if (json_is_true(value))

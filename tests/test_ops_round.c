@@ -38,8 +38,10 @@ static void test_open_needs_one_basis(void)
 {
 	static char *ids[] = { "V1" };
 	work_begin(&f);
-	PB(OpenRoundRequest) request = open_request("C1");
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, CENSUS), WORK_80_90), 0);
+	PB(OpenRoundRequest) request = open_request("C2");
 	CU_ASSERT_EQUAL(open_round(&request), REFUSED_ONE_OF);
+	request.control = "C1";
 	request.size = 1;
 	request.counts = true;
 	CU_ASSERT_EQUAL(open_round(&request), REFUSED_ONE_OF);

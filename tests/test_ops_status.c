@@ -148,9 +148,11 @@ static void test_remarks(void)
 	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL),
 			0);
 	const PB(RoundStatus) *round = status_of("SN", 0, "C1")->controls[0]->current;
-	CU_ASSERT_EQUAL(round->n_remarks, 2);
+	CU_ASSERT_EQUAL(round->n_remarks, 3);
 	CU_ASSERT_STRING_EQUAL(round->remarks[1],
 			       "Med 4 granskade går det inte att få Delvis godkänt.");
+	CU_ASSERT_STRING_EQUAL(round->remarks[2], "Med 4 granskade kan alla bedömningar inte ges; "
+						  "det behövs minst 5.");
 	round = status_of("SN", 0, "C2")->controls[0]->current;
 	CU_ASSERT_EQUAL(round->n_remarks, 1);
 	CU_ASSERT_STRING_EQUAL(round->remarks[0], "totalundersökning");

@@ -5,8 +5,8 @@
 
 uint32_t progress_pending(const struct round_facts *r)
 {
-	uint64_t done =
-		(uint64_t)r->tally.conforming + r->tally.deviating + r->tally.not_applicable;
+	uint64_t done = (uint64_t)r->tally.conforming + r->tally.deviating +
+			r->tally.not_applicable + r->replaced;
 	return done < r->size ? (uint32_t)(r->size - done) : 0;
 }
 
@@ -15,6 +15,7 @@ static bool is_complete(const struct round_facts *r)
 	switch (r->basis) {
 	case ROUND_NUMBERED:
 	case ROUND_LIST:
+	case ROUND_POPULATION:
 		return progress_pending(r) == 0;
 	case ROUND_COUNTS:
 		return r->tally.conforming > 0 || r->tally.deviating > 0;
@@ -27,6 +28,10 @@ static bool is_complete(const struct round_facts *r)
 enum progress progress_of_round(const struct round_facts *r)
 {
 	switch (r->state) {
+	case ROUND_PLANNED:
+	case ROUND_FROZEN:
+		return PROGRESS_UNDER_WAY;
+	case ROUND_DRAWN:
 	case ROUND_TESTING:
 	case ROUND_RETURNED:
 		return is_complete(r) ? PROGRESS_TO_SUBMIT : PROGRESS_UNDER_WAY;
@@ -36,6 +41,8 @@ enum progress progress_of_round(const struct round_facts *r)
 		return PROGRESS_APPROVED;
 	case ROUND_NOT_RUN:
 		return PROGRESS_NOT_RUN;
+	case ROUND_NO_POPULATION:
+		return PROGRESS_NO_POPULATION;
 	}
 	return PROGRESS_NOT_STARTED;
 }
@@ -71,13 +78,19 @@ enum progress progress_of_control(const struct progress_fold *fold)
 
 /* An approved round is immutable, and a submitted one waits for the approver alone. */
 static const struct {
-	bool log, submit, send_back, approve, not_run;
+	bool log, submit, send_back, approve, not_run, freeze, draw, extend, no_population;
 } moves[] = {
-	[ROUND_TESTING] = { .log = true, .submit = true, .not_run = true },
+	[ROUND_PLANNED] = { .freeze = true, .not_run = true, .no_population = true },
+	[ROUND_FROZEN] = { .draw = true, .not_run = true, .no_population = true },
+	[ROUND_DRAWN] = { .log = true, .submit = true, .extend = true, .not_run = true },
+	[ROUND_TESTING] = { .log = true, .submit = true, .extend = true, .not_run = true,
+			    .no_population = true },
 	[ROUND_SUBMITTED] = { .send_back = true, .approve = true },
 	[ROUND_APPROVED] = { 0 },
-	[ROUND_RETURNED] = { .log = true, .submit = true, .not_run = true },
+	[ROUND_RETURNED] = { .log = true, .submit = true, .extend = true, .not_run = true,
+			     .no_population = true },
 	[ROUND_NOT_RUN] = { 0 },
+	[ROUND_NO_POPULATION] = { 0 },
 };
 
 bool progress_may_log(enum round_state state)
@@ -103,4 +116,24 @@ bool progress_may_approve(enum round_state state)
 bool progress_may_not_run(enum round_state state)
 {
 	return moves[state].not_run;
+}
+
+bool progress_may_freeze(enum round_state state)
+{
+	return moves[state].freeze;
+}
+
+bool progress_may_draw(enum round_state state)
+{
+	return moves[state].draw;
+}
+
+bool progress_may_extend(enum round_state state)
+{
+	return moves[state].extend;
+}
+
+bool progress_may_lack_population(enum round_state state)
+{
+	return moves[state].no_population;
 }

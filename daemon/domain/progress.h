@@ -14,6 +14,10 @@ enum round_state {
 	ROUND_APPROVED,
 	ROUND_RETURNED,
 	ROUND_NOT_RUN,
+	ROUND_PLANNED, /* waits for its population */
+	ROUND_FROZEN,
+	ROUND_DRAWN, /* none is tested */
+	ROUND_NO_POPULATION,
 };
 
 enum round_basis {
@@ -21,6 +25,7 @@ enum round_basis {
 	ROUND_LIST,     /* a given list */
 	ROUND_COUNTS,
 	ROUND_REVIEW,
+	ROUND_POPULATION, /* drawn from a frozen population */
 };
 
 struct round_facts {
@@ -28,7 +33,8 @@ struct round_facts {
 	struct period period;
 	enum round_state state;
 	enum round_basis basis;
-	uint32_t size;
+	uint32_t size;     /* items in play, the replaced ones too */
+	uint32_t replaced; /* those whose place a spare took */
 	struct tally tally;
 	bool concluded; /* for a review */
 };
@@ -40,6 +46,7 @@ enum progress {
 	PROGRESS_TO_APPROVE,
 	PROGRESS_APPROVED,
 	PROGRESS_NOT_RUN,
+	PROGRESS_NO_POPULATION,
 };
 
 /* Items without a result yet. */
@@ -64,3 +71,9 @@ bool progress_may_submit(enum round_state);
 bool progress_may_return(enum round_state);
 bool progress_may_approve(enum round_state);
 bool progress_may_not_run(enum round_state);
+bool progress_may_freeze(enum round_state);
+bool progress_may_draw(enum round_state);
+/* Items can be added or replaced by spares. */
+bool progress_may_extend(enum round_state);
+/* Unless a result is logged. */
+bool progress_may_lack_population(enum round_state);

@@ -18,6 +18,8 @@ static uint32_t *by_progress(struct summary *s, enum progress progress)
 	case PROGRESS_APPROVED: /* without a verdict it says no more than one that was not run */
 	case PROGRESS_NOT_RUN:
 		break;
+	case PROGRESS_NO_POPULATION:
+		return &s->no_population;
 	}
 	return &s->not_run;
 }
@@ -74,6 +76,7 @@ size_t summary_format(const struct summary *s, enum lang lang, char *out, size_t
 		{ WORD_SUMMARY_UNDER_WAY, s->under_way },
 		{ WORD_SUMMARY_NOT_STARTED, s->not_started },
 		{ WORD_SUMMARY_NOT_RUN, s->not_run },
+		{ WORD_SUMMARY_NO_POPULATION, s->no_population },
 	};
 	struct sentence text = sentence_begin(out, size);
 	if (s->controls == 0) {

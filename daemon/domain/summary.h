@@ -10,7 +10,7 @@ struct summary {
 	uint32_t controls;
 	uint32_t pass, partial, fail; /* by the latest approved round */
 	uint32_t done;                /* reviews that are approved: Genomförd, no verdict */
-	uint32_t under_way, not_started, not_run;
+	uint32_t under_way, not_started, not_run, no_population;
 };
 
 /* Counts one control: its approved verdict, or VERDICT_NONE, whether that was a review, and how

@@ -17,6 +17,7 @@ struct kind_row {
 	const ProtobufCMessageDescriptor *message;
 	bool withdrawable;
 	bool only_tells; /* what it names can be withdrawn all the same */
+	bool secret;     /* its text is never given out and never erased */
 	/* the rest belongs to kind.c */
 	char letter;    /* 'R' of R12; 0: by code */
 	char separator; /* '/' of R12/2; 0: no second part */

@@ -62,6 +62,15 @@ static int refuse_withdrawn(struct call *call, const struct record *record, cons
 	return refuse_id(call, REFUSED_WITHDRAWN, text, field);
 }
 
+int load_not_secret(struct call *call, const struct id *id, const char *field)
+{
+	char text[ID_TEXT_MAX];
+	if (!kind_get(id->kind)->secret)
+		return 0;
+	id_format(id, text);
+	return refuse_id(call, REFUSED_SECRET, text, field);
+}
+
 int load_id(struct call *call, const struct id *id, const char *field, struct loaded *ret)
 {
 	struct loaded loaded;

@@ -26,6 +26,8 @@ int load_id(struct call *, const struct id *, const char *field, struct loaded *
 int load_version(struct call *, const struct id *, uint32_t version, const char *field,
 		 struct loaded *ret);
 int load_body(struct call *, const struct record *, const ProtobufCMessage **ret);
+/* Refuses a record whose text is never given out. */
+int load_not_secret(struct call *, const struct id *, const char *field);
 
 /* For Set: with an empty id and expected version 0 the next free id of the kind; otherwise the
  * record, whose version must be the expected one. ret->record.version is 0 for a new one. */

@@ -6,6 +6,7 @@
 
 #include "load.h"
 #include "methods.h"
+#include "plan_sample.h"
 #include "rule.h"
 
 #define TIMES_A_YEAR_MAX 366
@@ -236,5 +237,6 @@ static int lint(struct call *call)
 static const struct method rows[] = {
 	{ "riskreg.v1.ControlService/Set", ROLE_COORDINATOR, WRITE, LIGHT, set },
 	{ "riskreg.v1.ControlService/Lint", ROLE_ANY, READ, LIGHT, lint },
+	{ "riskreg.v1.ControlService/PlanSample", ROLE_ANY, READ, HEAVY, plan_sample },
 };
 const struct method_list ops_control_methods = METHOD_LIST(rows);

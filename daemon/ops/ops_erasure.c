@@ -28,6 +28,8 @@ static int load_item(struct call *call, const PB(ErasedItem) *item, const char *
 		r = refuse(call, REFUSED_NOT_ERASABLE, "%s", field);
 	}
 	if (!r)
+		r = load_not_secret(call, &id, field);
+	if (!r)
 		r = load_version(call, &id, 0, field, ret);
 	return r ? r : load_check_rights_on(call, ret, field);
 }

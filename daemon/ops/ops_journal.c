@@ -118,8 +118,10 @@ static int run_list(struct call *call)
 	return r ? r : pieces_end(&pieces);
 }
 
-/* The entry's text of one change; `erased` when it is gone, nothing when there never was one. */
-static int put_text(struct call *call, struct pieces *pieces, uint64_t seq, uint32_t change)
+/* The entry's text of one change; `erased` when it is gone, `secret` when it is never shown,
+ * nothing when there never was one. */
+static int put_text(struct call *call, struct pieces *pieces, uint64_t seq, uint32_t change,
+		    bool is_secret)
 {
 	struct wire_writer out = WIRE_WRITER(call->arena);
 	struct view salt = VIEW_NONE, text = VIEW_NONE;
@@ -128,10 +130,11 @@ static int put_text(struct call *call, struct pieces *pieces, uint64_t seq, uint
 		return r == -ENOENT ? 0 : r;
 	wire_put_uint(&out, 1, change);
 	wire_put_uint(&out, 2, r == STORE_ERASED);
-	if (!r) {
+	if (!r && !is_secret) {
 		wire_put_bytes(&out, 3, salt);
 		wire_put_bytes(&out, 4, text);
 	}
+	wire_put_uint(&out, 5, is_secret);
 	return pieces_put(pieces, SHOW_TEXTS, wire_written(&out));
 }
 
@@ -146,18 +149,18 @@ static int run_show(struct call *call)
 {
 	const PB(ShowEntryRequest) *request = (const void *)call->request;
 	struct pieces pieces = PIECES(call);
-	struct entry entry;
+	struct entry entry = { .seq = 0 };
+	struct entry_change change;
 	struct view leaf;
 	int r = check_seq(call, request->seq);
 	if (!r)
 		r = store_entry(call->snapshot, request->seq, &entry);
-	uint32_t n_changes = r ? 0 : entry.n_changes;
 	if (!r)
 		r = store_leaf(call->snapshot, request->seq, call->arena, &leaf);
 	if (!r)
 		r = pieces_put_long(&pieces, SHOW_LEAF, leaf);
-	for (uint32_t i = 0; !r && i < n_changes; i++)
-		r = put_text(call, &pieces, request->seq, i);
+	for (uint32_t i = 0; !r && store_entry_next(&entry, &change); i++)
+		r = put_text(call, &pieces, request->seq, i, kind_get(change.id.kind)->secret);
 	return r ? r : pieces_end(&pieces);
 }
 

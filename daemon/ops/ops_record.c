@@ -31,6 +31,8 @@ static int run_get(struct call *call)
 	if (!r)
 		r = load_parse(call, request->kind, request->id, "id", &id);
 	if (!r)
+		r = load_not_secret(call, &id, "id");
+	if (!r)
 		r = load_version(call, &id, request->version, "id", &loaded);
 	if (!r)
 		r = load_encode(call, &loaded.record, &encoded);
@@ -95,6 +97,8 @@ static uint32_t get_year(const struct record *record)
 
 static bool is_wanted(const PB(ListRecordsRequest) *request, const struct record *record)
 {
+	if (kind_get(record->id.kind)->secret)
+		return false;
 	if (!request->with_withdrawn && kind_is_withdrawn(record->body))
 		return false;
 	uint32_t year = request->year ? get_year(record) : 0;

@@ -52,8 +52,9 @@ static int begin(struct log *log)
 		return r;
 	log->round = *(const PB(Round) *)log->loaded.body;
 	id_format(&log->loaded.record.id, log->round_text);
-	if (log->round.basis != PB_ENUM(ROUND_BASIS, NUMBERED) &&
-	    log->round.basis != PB_ENUM(ROUND_BASIS, LIST))
+	log->has_list = log->round.basis == PB_ENUM(ROUND_BASIS, LIST) ||
+			log->round.basis == PB_ENUM(ROUND_BASIS, POPULATION);
+	if (!log->has_list && log->round.basis != PB_ENUM(ROUND_BASIS, NUMBERED))
 		return round_refuse_basis(call, &log->loaded.record.id);
 	if (has_attributes(log->request))
 		r = load_control(log);
@@ -78,6 +79,9 @@ static int check_attribute(struct log *log, size_t i, size_t j)
 {
 	PB(AttributeOutcome) *const *attributes = log->request->results[i]->attributes;
 	const char *code = attributes[j]->attribute;
+	if (attributes[j]->outcome == PB_ENUM(OUTCOME, REPLACED))
+		return refuse(log->call, REFUSED_SUBSTITUTE_INSTEAD,
+			      "results[%zu].attributes[%zu].outcome", i, j);
 	if (attributes[j]->outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
 		return refuse(log->call, REFUSED_REQUIRED, "results[%zu].attributes[%zu].outcome",
 			      i, j);
@@ -119,6 +123,8 @@ static int decide_outcome(struct log *log, size_t i, PB(Outcome) *ret)
 	const PB(ItemResult) *result = log->request->results[i];
 	struct call *call = log->call;
 	PB(Outcome) outcome = result->outcome;
+	if (outcome == PB_ENUM(OUTCOME, REPLACED))
+		return refuse(call, REFUSED_SUBSTITUTE_INSTEAD, "results[%zu].outcome", i);
 	if (result->n_attributes > RULE_ATTRIBUTES_MAX) {
 		call_param(call, "limit", "%d", RULE_ATTRIBUTES_MAX);
 		return refuse(call, REFUSED_TOO_MANY, "results[%zu].attributes", i);
@@ -214,6 +220,13 @@ static int pack(struct call *call, const PB(Result) *result, struct view *ret)
 	return 0;
 }
 
+/* A spare has its place: its result would count twice. */
+static int refuse_replaced(struct log *log, size_t i, uint32_t by)
+{
+	call_param(log->call, "other", "%u", by);
+	return result_refuse_item(log, i, REFUSED_IS_REPLACED);
+}
+
 /* Does the result say what is logged already? Tester and day that were not given cannot differ,
  * and the reason of a correction is none of what is compared. */
 static int is_logged(struct log *log, size_t i, const struct record *old, PB(Result) result,
@@ -225,6 +238,8 @@ static int is_logged(struct log *log, size_t i, const struct record *old, PB(Res
 	if (r)
 		return r;
 	const PB(Result) *logged = (const PB(Result) *)body;
+	if (logged->outcome == PB_ENUM(OUTCOME, REPLACED))
+		return refuse_replaced(log, i, logged->replaced_by);
 	result.reason = logged->reason;
 	if (log->request->results[i]->tester[0] == '\0')
 		result.tester = logged->tester;
@@ -289,8 +304,8 @@ int ops_result_log(struct call *call)
 	struct log log = { .call = call,
 			   .request = (const PB(LogResultsRequest) *)call->request };
 	int r = begin(&log);
-	if (!r && log.round.basis == PB_ENUM(ROUND_BASIS, LIST))
-		r = result_find_in_list(&log);
+	if (!r)
+		r = result_find_items(&log);
 	if (r)
 		return r;
 	for (size_t i = 0; i < log.request->n_results; i++) {

@@ -1,59 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Rounds: opened, counted, submitted, sent back, approved, not run, concluded. The verdict is
- * computed by the criteria of the control version that the round was opened with, never given;
- * an approved round is never changed. */
+ * Rounds: counted, concluded, sent back, approved, not run, without a population; and the rows of
+ * all that can be done with one. An approved round is never changed. */
 #include <errno.h>
 
 #include "../domain/progress.h"
 #include "methods.h"
 #include "ops_result.h"
-#include "round.h"
+#include "round_move.h"
 #include "rule.h"
 
 #define YEAR_MAX 2100
-
-/* A round that is to be moved: as it is, and as it will be. */
-struct move {
-	struct call *call;
-	struct loaded loaded;
-	PB(Round) round;
-};
-
-static int begin(struct call *call, const char *round, uint32_t expected,
-		 bool (*may)(enum round_state), struct move *ret)
-{
-	struct move move = { .call = call };
-	int r = round_load(call, round, &move.loaded);
-	if (!r)
-		r = load_expect(call, &move.loaded.record, expected);
-	if (!r)
-		r = round_expect_state(call, &move.loaded, may);
-	if (r)
-		return r;
-	move.round = *(const PB(Round) *)move.loaded.body;
-	*ret = move;
-	return 0;
-}
-
-static int finish(struct move *move, PB(RoundState) state, const char *reason)
-{
-	move->round.state = state;
-	move->round.reason = (char *)reason;
-	return call_put(move->call, &move->loaded.record.id, move->loaded.record.version,
-			&move->round.base);
-}
-
-static int expect_basis(struct move *move, PB(RoundBasis) basis)
-{
-	if (move->round.basis == basis)
-		return 0;
-	return round_refuse_basis(move->call, &move->loaded.record.id);
-}
-
-static int touch(struct move *move)
-{
-	return round_add_person(move->call, &move->round, move->call->actor->name);
-}
 
 /* ------------------------------------------------------------------ counts */
 
@@ -76,10 +32,11 @@ static bool is_counted(const PB(Round) *round, const PB(CountRoundRequest) *requ
 static int count(struct call *call)
 {
 	const PB(CountRoundRequest) *request = (const PB(CountRoundRequest) *)call->request;
-	struct move move;
-	int r = begin(call, request->round, request->expected_version, progress_may_log, &move);
+	struct round_move move;
+	int r = round_move_begin(call, request->round, request->expected_version,
+				 progress_may_log, &move);
 	if (!r)
-		r = expect_basis(&move, PB_ENUM(ROUND_BASIS, COUNTS));
+		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, COUNTS));
 	if (!r)
 		r = check_counts(call, request);
 	if (r)
@@ -90,131 +47,27 @@ static int count(struct call *call)
 		r = load_reason(call, request->reason);
 	}
 	if (!r)
-		r = touch(&move);
+		r = round_move_touch(&move);
 	if (r)
 		return r;
 	struct tally tally = { request->conforming, request->reviewed - request->conforming, 0 };
 	move.round.tally = rule_tally_message(call->arena, tally);
 	move.round.source = request->source;
-	return move.round.tally ? finish(&move, PB_ENUM(ROUND_STATE, TESTING), request->reason)
-				: -ENOMEM;
+	if (!move.round.tally)
+		return -ENOMEM;
+	return round_move_finish(&move, PB_ENUM(ROUND_STATE, TESTING), request->reason);
 }
 
-/* ------------------------------------------------------------------ submit */
-
-/* The first item without a result: results come in the order of their ranks. */
-static int first_missing(struct move *move, uint32_t *ret)
-{
-	const struct id *round = &move->loaded.record.id;
-	struct cursor cursor =
-		store_list(move->call->snapshot, PB_ENUM(KIND, RESULT), id_prefix(round));
-	for (uint32_t rank = 1;; rank++) {
-		struct record result;
-		int r = store_list_next(&cursor, &result);
-		if (r)
-			return r;
-		if (result.version && id_part(&result.id) == rank)
-			continue;
-		*ret = rank;
-		return 0;
-	}
-}
-
-struct named_item {
-	uint32_t rank;
-	struct view id;
-};
-
-static bool visit_named(void *context, uint32_t rank, struct view id)
-{
-	struct named_item *item = context;
-	if (rank == item->rank)
-		item->id = id;
-	return rank < item->rank;
-}
-
-static int refuse_missing(struct move *move, const struct round_facts *facts)
-{
-	struct call *call = move->call;
-	const struct id *round = &move->loaded.record.id;
-	struct named_item item = { 0 };
-	char id[ID_TEXT_MAX];
-	int r = first_missing(move, &item.rank);
-	if (!r)
-		r = round_walk_items(call, round, visit_named, &item);
-	if (r)
-		return r;
-	id_format(round, id);
-	call_param(call, "round", "%s", id);
-	call_param(call, "n", "%u", progress_pending(facts));
-	call_param(call, "size", "%u", facts->size);
-	if (item.id.n)
-		call_param(call, "value", "%.*s", (int)item.id.n, (const char *)item.id.p);
-	else
-		call_param(call, "value", "%u", item.rank);
-	return refuse(call, REFUSED_RESULTS_MISSING, "round");
-}
-
-static int refuse_round(struct move *move, enum refused refused)
-{
-	char id[ID_TEXT_MAX];
-	id_format(&move->loaded.record.id, id);
-	call_param(move->call, "round", "%s", id);
-	call_param(move->call, "user", "%s", move->call->actor->name);
-	return refuse(move->call, refused, "round");
-}
-
-/* By the criteria of the control version that the round was opened with. */
-static int judge(struct move *move, struct tally tally)
-{
-	struct call *call = move->call;
-	struct loaded control;
-	struct id id;
-	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(move->round.control), &id))
-		return -EBADMSG;
-	int r = load_version(call, &id, move->round.control_version, "round", &control);
-	if (r)
-		return r;
-	const PB(Criteria) *message = ((const PB(Control) *)control.body)->criteria;
-	if (!message)
-		return -EBADMSG;
-	struct criteria criteria = rule_criteria(message);
-	move->round.tally = rule_tally_message(call->arena, tally);
-	move->round.verdict = rule_verdict_message(criteria_verdict(
-		&criteria, tally.conforming, tally.conforming + tally.deviating));
-	return move->round.tally ? 0 : -ENOMEM;
-}
-
-static int submit(struct call *call)
-{
-	const PB(MoveRoundRequest) *request = (const PB(MoveRoundRequest) *)call->request;
-	struct move move;
-	struct round_facts facts;
-	int r = begin(call, request->round, request->expected_version, progress_may_submit, &move);
-	if (!r && move.round.basis == PB_ENUM(ROUND_BASIS, REVIEW))
-		r = round_refuse_basis(call, &move.loaded.record.id);
-	if (!r)
-		r = rule_round(call, &move.loaded.record.id, &move.round, &facts);
-	if (r)
-		return r;
-	if (progress_pending(&facts) > 0)
-		return refuse_missing(&move, &facts);
-	if (facts.tally.conforming + facts.tally.deviating == 0)
-		return refuse_round(&move, REFUSED_NOT_REVIEWED);
-	r = judge(&move, facts.tally);
-	if (!r)
-		r = touch(&move);
-	move.round.submitted_by = (char *)call->actor->name;
-	return r ? r : finish(&move, PB_ENUM(ROUND_STATE, SUBMITTED), request->reason);
-}
+/* ------------------------------------------------------------------ a review */
 
 static int conclude(struct call *call)
 {
 	const PB(ConcludeRoundRequest) *request = (const PB(ConcludeRoundRequest) *)call->request;
-	struct move move;
-	int r = begin(call, request->round, request->expected_version, progress_may_submit, &move);
+	struct round_move move;
+	int r = round_move_begin(call, request->round, request->expected_version,
+				 progress_may_submit, &move);
 	if (!r)
-		r = expect_basis(&move, PB_ENUM(ROUND_BASIS, REVIEW));
+		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, REVIEW));
 	if (!r && !request->conclusion[strspn(request->conclusion, " \t\r\n")])
 		r = refuse(call, REFUSED_REQUIRED, "conclusion");
 	if (!r)
@@ -222,13 +75,13 @@ static int conclude(struct call *call)
 	if (!r)
 		r = load_day(call, request->day, true, "day", &move.round.concluded_day);
 	if (!r)
-		r = touch(&move);
+		r = round_move_touch(&move);
 	if (r)
 		return r;
 	move.round.conclusion = request->conclusion;
 	move.round.diary_number = request->diary_number;
 	move.round.submitted_by = (char *)call->actor->name;
-	return finish(&move, PB_ENUM(ROUND_STATE, SUBMITTED), protobuf_c_empty_string);
+	return round_move_finish(&move, PB_ENUM(ROUND_STATE, SUBMITTED), protobuf_c_empty_string);
 }
 
 /* ------------------------------------------------------------------ the approver */
@@ -236,41 +89,52 @@ static int conclude(struct call *call)
 static int send_back(struct call *call)
 {
 	const PB(MoveRoundRequest) *request = (const PB(MoveRoundRequest) *)call->request;
-	struct move move;
-	int r = begin(call, request->round, request->expected_version, progress_may_return, &move);
+	struct round_move move;
+	int r = round_move_begin(call, request->round, request->expected_version,
+				 progress_may_return, &move);
 	if (!r)
 		r = load_reason(call, request->reason);
+	if (!r && request->dissent[0]) {
+		call_param(call, "value", "%s", request->round);
+		r = refuse(call, REFUSED_NOT_APPLICABLE, "dissent");
+	}
 	if (r)
 		return r;
 	/* What was fixed at submit is open again; counts that somebody gave are not. */
 	if (move.round.basis != PB_ENUM(ROUND_BASIS, COUNTS))
 		move.round.tally = NULL;
 	move.round.verdict = PB_ENUM(VERDICT, UNSPECIFIED);
+	move.round.assurance = NULL;
+	move.round.dissent = (char *)protobuf_c_empty_string;
 	move.round.submitted_by = (char *)protobuf_c_empty_string;
-	return finish(&move, PB_ENUM(ROUND_STATE, RETURNED), request->reason);
+	return round_move_finish(&move, PB_ENUM(ROUND_STATE, RETURNED), request->reason);
 }
 
 static int approve(struct call *call)
 {
 	const PB(MoveRoundRequest) *request = (const PB(MoveRoundRequest) *)call->request;
-	struct move move;
-	int r = begin(call, request->round, request->expected_version, progress_may_approve, &move);
+	struct round_move move;
+	int r = round_move_begin(call, request->round, request->expected_version,
+				 progress_may_approve, &move);
 	if (!r && round_has_person(&move.round, call->actor->name))
-		r = refuse_round(&move, REFUSED_TOUCHED_ROUND);
+		r = round_move_refuse(&move, REFUSED_TOUCHED_ROUND);
+	if (!r)
+		r = round_move_dissent(&move, request->dissent);
 	if (!r)
 		r = load_day(call, "", true, "", &move.round.approved_day);
 	if (r)
 		return r;
 	move.round.approved_by = (char *)call->actor->name;
-	return finish(&move, PB_ENUM(ROUND_STATE, APPROVED), request->reason);
+	return round_move_finish(&move, PB_ENUM(ROUND_STATE, APPROVED), request->reason);
 }
 
 static int not_run(struct call *call)
 {
 	const PB(NotRunRequest) *request = (const PB(NotRunRequest) *)call->request;
 	struct caldate last = { 0 };
-	struct move move;
-	int r = begin(call, request->round, request->expected_version, progress_may_not_run, &move);
+	struct round_move move;
+	int r = round_move_begin(call, request->round, request->expected_version,
+				 progress_may_not_run, &move);
 	if (!r)
 		r = load_reason(call, request->reason);
 	if (r)
@@ -281,19 +145,46 @@ static int not_run(struct call *call)
 		r = load_range(call, "postponed_to", request->postponed_to,
 			       (uint64_t)last.year + 1, YEAR_MAX);
 	if (!r)
-		r = touch(&move);
+		r = round_move_touch(&move);
 	move.round.postponed_to = request->postponed_to;
-	return r ? r : finish(&move, PB_ENUM(ROUND_STATE, NOT_RUN), request->reason);
+	return r ? r : round_move_finish(&move, PB_ENUM(ROUND_STATE, NOT_RUN), request->reason);
+}
+
+/* Of a round that has results there was something to test. */
+static int no_population(struct call *call)
+{
+	const PB(MoveRoundRequest) *request = (const PB(MoveRoundRequest) *)call->request;
+	struct round_move move;
+	struct round_facts facts;
+	int r = round_move_begin(call, request->round, request->expected_version,
+				 progress_may_lack_population, &move);
+	if (!r)
+		r = load_reason(call, request->reason);
+	if (!r)
+		r = rule_round(call, round_move_id(&move), &move.round, &facts);
+	if (!r && facts.tally.conforming + facts.tally.deviating + facts.tally.not_applicable)
+		r = round_move_refuse(&move, REFUSED_ROUND_HAS_RESULTS);
+	if (!r)
+		r = round_move_touch(&move);
+	return r ? r : round_move_finish(&move, PB_ENUM(ROUND_STATE, NO_POPULATION),
+					 request->reason);
 }
 
 static const struct method rows[] = {
 	{ "riskreg.v1.RoundService/Open", ROLE_AUDITOR, WRITE, BULK, round_open },
+	{ "riskreg.v1.RoundService/PutPopulation", ROLE_AUDITOR, WRITE, BULK, round_put },
+	{ "riskreg.v1.RoundService/Freeze", ROLE_AUDITOR, WRITE, HEAVY, round_freeze },
+	{ "riskreg.v1.RoundService/Draw", ROLE_AUDITOR, WRITE, HEAVY, round_draw },
+	{ "riskreg.v1.RoundService/Extend", ROLE_AUDITOR, WRITE, HEAVY, round_extend },
+	{ "riskreg.v1.RoundService/Substitute", ROLE_AUDITOR, WRITE, LIGHT, round_substitute },
+	{ "riskreg.v1.RoundService/ListItems", ROLE_ANY, READ, HEAVY, round_list_items },
 	{ "riskreg.v1.RoundService/LogResults", ROLE_AUDITOR, WRITE, BULK, ops_result_log },
 	{ "riskreg.v1.RoundService/Count", ROLE_AUDITOR, WRITE, LIGHT, count },
-	{ "riskreg.v1.RoundService/Submit", ROLE_AUDITOR, WRITE, LIGHT, submit },
+	{ "riskreg.v1.RoundService/Submit", ROLE_AUDITOR, WRITE, HEAVY, round_submit },
 	{ "riskreg.v1.RoundService/SendBack", ROLE_APPROVER, WRITE, LIGHT, send_back },
 	{ "riskreg.v1.RoundService/Approve", ROLE_APPROVER, WRITE, LIGHT, approve },
 	{ "riskreg.v1.RoundService/NotRun", ROLE_AUDITOR, WRITE, LIGHT, not_run },
+	{ "riskreg.v1.RoundService/NoPopulation", ROLE_AUDITOR, WRITE, LIGHT, no_population },
 	{ "riskreg.v1.RoundService/Conclude", ROLE_AUDITOR, WRITE, LIGHT, conclude },
 };
 const struct method_list ops_round_methods = METHOD_LIST(rows);

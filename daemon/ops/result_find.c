@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Which item a result is about: by rank, by number, or by its id in the list of the round, which
- * is walked once for all results of a call. */
+ * Which item a result is about: by rank, by number, or by its id in the list of the round. */
 #include "result_log.h"
 
 #include <errno.h>
-#include <stdlib.h>
+
+#include "round_find.h"
+#include "round_ids.h"
 
 int result_refuse_item(struct log *log, size_t i, enum refused refused)
 {
@@ -18,7 +19,7 @@ int result_refuse_item(struct log *log, size_t i, enum refused refused)
 	return refuse(log->call, refused, "results[%zu].%s", i, by_item ? "item" : "rank");
 }
 
-/* A number, where the round has no list. 0: it is none. */
+/* 0: it is no number. */
 static uint32_t rank_of_number(const char *text)
 {
 	uint32_t rank = 0;
@@ -30,85 +31,55 @@ static uint32_t rank_of_number(const char *text)
 	return rank;
 }
 
-/* Those results that name their item by its id in the list, in the order of these ids. */
-struct wanted {
-	const char *item;
-	size_t i;
-	uint32_t rank;
-};
-
-struct search {
-	struct wanted *wanted;
-	size_t n, n_found;
-};
-
-static int compare_wanted(const void *a, const void *b)
+/* A bare number is a rank where there is no list of ids: items are numbered, or it is erased. Where
+ * there is one it can be an id, and then nothing else: who takes an item of another draw for one of
+ * this must be told. A population of numbers begins with one. */
+static int take_numbers(struct log *log, bool *ret)
 {
-	const struct wanted *left = a, *right = b;
-	int order = strcmp(left->item, right->item);
-	return order ? order : (left->i > right->i) - (left->i < right->i);
+	struct round_ids ids = round_ids_begin(log->call, &log->loaded.record.id, 1, 1);
+	bool is_list = log->round.basis == PB_ENUM(ROUND_BASIS, LIST);
+	struct view first = VIEW_NONE;
+	int r = log->has_list ? round_ids_next(&ids, &first) : 0;
+	if (!r)
+		*ret = !first.p || (!is_list && (first.p[0] < '0' || first.p[0] > '9'));
+	return r;
 }
 
-static int compare_id(struct view id, const char *item)
-{
-	int order = strncmp((const char *)id.p, item, id.n);
-	return order ? order : -(item[id.n] != '\0');
-}
-
-/* The first one that wants this id: the same id wanted again stands behind it. */
-static bool visit_item(void *context, uint32_t rank, struct view id)
-{
-	struct search *search = context;
-	size_t low = 0, high = search->n;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		if (compare_id(id, search->wanted[middle].item) > 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < search->n && compare_id(id, search->wanted[low].item) == 0; low++) {
-		search->wanted[low].rank = rank;
-		search->n_found++;
-	}
-	return search->n_found < search->n;
-}
-
-int result_find_in_list(struct log *log)
+int result_find_items(struct log *log)
 {
 	const PB(LogResultsRequest) *request = log->request;
-	struct search search = { 0 };
-	search.wanted = arena_get(log->call->arena, request->n_results * sizeof(*search.wanted));
-	if (!search.wanted)
+	struct round_wanted *wanted =
+		arena_get_zeroed(log->call->arena, request->n_results, sizeof(*wanted));
+	size_t n = 0;
+	bool takes_numbers = false;
+	if (!wanted)
 		return -ENOMEM;
 	for (size_t i = 0; i < request->n_results; i++)
 		if (request->results[i]->item[0] != '\0')
-			search.wanted[search.n++] =
-				(struct wanted){ request->results[i]->item, i, 0 };
-	if (search.n == 0)
+			wanted[n++] = (struct round_wanted){ request->results[i]->item, i, 0, 0 };
+	if (n == 0)
 		return 0;
-	qsort(search.wanted, search.n, sizeof(*search.wanted), compare_wanted);
-	int r = round_walk_items(log->call, &log->loaded.record.id, visit_item, &search);
-	for (size_t j = 0; j < search.n; j++)
-		log->ranks[search.wanted[j].i] = search.wanted[j].rank;
+	int r = take_numbers(log, &takes_numbers);
+	if (!r && log->has_list)
+		r = round_find(log->call, &log->loaded, wanted, n);
+	for (size_t j = 0; !r && j < n; j++) {
+		uint32_t number = takes_numbers ? rank_of_number(wanted[j].item) : 0;
+		bool is_id = wanted[j].position || wanted[j].rank;
+		log->ranks[wanted[j].i] = is_id ? wanted[j].rank : number;
+	}
 	return r;
 }
 
 int result_find_rank(struct log *log, size_t i)
 {
 	const PB(ItemResult) *result = log->request->results[i];
-	bool is_list = log->round.basis == PB_ENUM(ROUND_BASIS, LIST);
 	if (result->item[0] == '\0' && result->rank == 0)
 		return refuse(log->call, REFUSED_REQUIRED, "results[%zu].item", i);
 	if (result->item[0] != '\0' && result->rank != 0) {
 		call_param(log->call, "fields", "rank, item");
 		return refuse(log->call, REFUSED_ONE_OF, "results[%zu]", i);
 	}
-	uint32_t rank = log->ranks[i];
-	if (result->rank != 0)
-		rank = result->rank;
-	else if (!is_list)
-		rank = rank_of_number(result->item);
+	uint32_t rank = result->rank ? result->rank : log->ranks[i];
 	log->ranks[i] = 0;
 	if (rank == 0 || rank > log->round.size)
 		return result_refuse_item(log, i, REFUSED_NO_SUCH_ITEM);

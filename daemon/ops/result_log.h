@@ -15,12 +15,13 @@ struct log {
 	char *today;
 	uint32_t *ranks; /* of each result; 0: refused */
 	uint8_t *seen;   /* a bit for each rank */
+	bool has_list; /* of ids, perhaps erased */
 	bool has_written;
 };
 
 /* Refuses the i-th result for the item that it names. */
 int result_refuse_item(struct log *, size_t i, enum refused);
-/* Fills in the ranks of the results that name their item by its id in the list. */
-int result_find_in_list(struct log *);
+/* Fills in the ranks of the results that name their item by a text, all at once. */
+int result_find_items(struct log *);
 /* Fills in the rank of the i-th result, or refuses it: no such item, or one that stood before. */
 int result_find_rank(struct log *, size_t i);

@@ -10,9 +10,17 @@
 
 #define ROUND_PEOPLE_MAX 100
 #define ROUND_PIECE_MAX 60000
+#define ROUND_PIECES_MAX 20000 /* of a population */
 
-/* RoundService/Open, whose row stands in ops_round.c. */
+/* Of RoundService, each in the file of its name; their rows stand in ops_round.c. */
 int round_open(struct call *);
+int round_put(struct call *);
+int round_freeze(struct call *);
+int round_draw(struct call *);
+int round_extend(struct call *);
+int round_substitute(struct call *);
+int round_list_items(struct call *);
+int round_submit(struct call *);
 
 /* The round that `text` names, in a unit where the caller may write. */
 int round_load(struct call *, const char *text, struct loaded *ret);
@@ -26,7 +34,13 @@ bool round_has_person(const PB(Round) *, const char *name);
 
 /* Puts a list of items, in pieces; refuses empty ids and ids that stand twice. */
 int round_put_items(struct call *, const struct id *round, char *const *ids, size_t n);
-/* Walks the items of a list in order until `visit` says false. The id is borrowed from the
- * snapshot. */
-typedef bool round_visit(void *context, uint32_t rank, struct view id);
-int round_walk_items(struct call *, const struct id *round, round_visit *, void *context);
+
+/* Ids with their labels, if they have any. */
+struct round_list {
+	char *const *ids, *const *labels; /* labels may be NULL */
+	size_t n;
+};
+/* Puts a list as it is: its first id has this rank or position, and *piece is the number of the
+ * piece before it, and then of the last one that was put. */
+int round_put_pieces(struct call *, const struct id *round, struct round_list, uint32_t first,
+		     uint32_t *piece);

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The list of items of a round: stored in pieces, walked without unpacking. Ids can be personal
- * data; they must stand nowhere but in these pieces and in answers to who asks for them. */
+ * The list of items of a round as it is stored, in pieces. Ids can be personal data; they must
+ * stand nowhere but in these pieces and in answers to who asks for them. */
 #include <errno.h>
 #include <stdlib.h>
 
-#include <riskreg/wire.h>
-
 #include "round.h"
 
-/* Items.ids, as round.proto numbers it. */
-#define FIELD_IDS 102
-/* What an id costs in a piece beside its own bytes: tag and length. */
-#define ID_OVERHEAD 4
+/* What an id or a label costs in a piece beside its own bytes: tag and length. */
+#define TEXT_OVERHEAD 4
 
 /* Equal ids come in the order in which they stand, so that the later one is refused. */
 static int compare_items(const void *a, const void *b)
@@ -39,30 +35,47 @@ static int check_unique(struct call *call, char *const *ids, size_t n)
 	return r < 0 ? r : 0;
 }
 
-/* How many of the ids fit into one piece. */
-static size_t fill_piece(char *const *ids, size_t n)
+static size_t size_of(const struct round_list *list, size_t i)
 {
-	size_t size = 0, i = 0;
-	while (i < n && size + strlen(ids[i]) + ID_OVERHEAD <= ROUND_PIECE_MAX)
-		size += strlen(ids[i++]) + ID_OVERHEAD;
-	return i;
+	size_t label = list->labels ? strlen(list->labels[i]) + TEXT_OVERHEAD : 0;
+	return strlen(list->ids[i]) + TEXT_OVERHEAD + label;
 }
 
-static int put_pieces(struct call *call, const struct id *round, char *const *ids, size_t n)
+/* How many from this one on fit into one piece. */
+static size_t fill_piece(const struct round_list *list, size_t from)
+{
+	size_t size = 0, i = from;
+	while (i < list->n && size + size_of(list, i) <= ROUND_PIECE_MAX)
+		size += size_of(list, i++);
+	return i - from;
+}
+
+/* A piece that is there already is one of a population that is begun anew. */
+static int put_piece(struct call *call, const struct id *id, PB(Items) *items)
+{
+	struct record before;
+	int r = store_get(call->snapshot, id, 0, &before);
+	return r ? r : call_put(call, id, before.version, &items->base);
+}
+
+int round_put_pieces(struct call *call, const struct id *round, struct round_list list,
+		     uint32_t first, uint32_t *piece)
 {
 	char text[ID_TEXT_MAX];
 	id_format(round, text);
 	int r = 0;
-	size_t done = 0;
-	for (uint32_t part = 1; !r && done < n; part++) {
+	for (size_t done = 0; !r && done < list.n;) {
 		PB(Items) items = PB_INIT(ITEMS);
-		struct id id = id_of_part(PB_ENUM(KIND, ITEMS), id_number(round), part);
+		struct id id = id_of_part(PB_ENUM(KIND, ITEMS), id_number(round), ++*piece);
+		size_t n = fill_piece(&list, done);
 		items.round = text;
-		items.first_rank = (uint32_t)done + 1;
-		items.ids = (char **)ids + done;
-		items.n_ids = fill_piece(ids + done, n - done);
-		done += items.n_ids;
-		r = call_put(call, &id, 0, &items.base);
+		items.first_rank = first + (uint32_t)done;
+		items.n_ids = n;
+		items.ids = (char **)list.ids + done;
+		items.n_labels = list.labels ? n : 0;
+		items.labels = list.labels ? (char **)list.labels + done : NULL;
+		done += n;
+		r = put_piece(call, &id, &items);
 	}
 	return r;
 }
@@ -75,22 +88,7 @@ int round_put_items(struct call *call, const struct id *round, char *const *ids,
 	int r = check_unique(call, ids, n);
 	if (!r)
 		r = call_refused(call);
-	return r ? r : put_pieces(call, round, ids, n);
-}
-
-int round_walk_items(struct call *call, const struct id *round, round_visit *visit, void *context)
-{
-	struct cursor cursor =
-		store_list(call->snapshot, PB_ENUM(KIND, ITEMS), id_prefix(round));
-	uint32_t rank = 0;
-	for (;;) {
-		struct record piece;
-		struct wire_field field;
-		int r = store_list_next(&cursor, &piece);
-		if (r || piece.version == 0)
-			return r;
-		while (wire_next(&piece.body, &field))
-			if (field.number == FIELD_IDS && !visit(context, ++rank, field.bytes))
-				return 0;
-	}
+	uint32_t piece = 0;
+	struct round_list list = { ids, NULL, n };
+	return r ? r : round_put_pieces(call, round, list, 1, &piece);
 }

@@ -60,6 +60,73 @@ static int choose_period(struct opening *o)
 	return o->round.first_day && o->round.last_day ? 0 : -ENOMEM;
 }
 
+/* Only one of them takes the place of an approved round: that one can be replaced in turn. */
+static int check_not_replaced(struct opening *o, const struct id *replaced)
+{
+	struct cursor cursor =
+		store_list_referring(o->call->snapshot, replaced, PB_ENUM(KIND, ROUND));
+	for (;;) {
+		const ProtobufCMessage *body;
+		struct record record;
+		char id[ID_TEXT_MAX];
+		int r = store_list_next(&cursor, &record);
+		if (!r && record.version)
+			r = load_body(o->call, &record, &body);
+		if (r || !record.version)
+			return r;
+		if (((const PB(Round) *)body)->state != PB_ENUM(ROUND_STATE, APPROVED))
+			continue;
+		id_format(&record.id, id);
+		call_param(o->call, "value", "%s", o->request->replaces);
+		call_param(o->call, "other", "%s", id);
+		return refuse(o->call, REFUSED_REPLACED_ALREADY, "replaces");
+	}
+}
+
+static bool may_replace(const PB(Round) *round, const PB(Round) *old)
+{
+	return old->state == PB_ENUM(ROUND_STATE, APPROVED) &&
+	       strcmp(old->control, round->control) == 0 && strcmp(old->unit, round->unit) == 0 &&
+	       strcmp(old->first_day, round->first_day) == 0 &&
+	       strcmp(old->last_day, round->last_day) == 0;
+}
+
+static int choose_replaced(struct opening *o)
+{
+	struct loaded old;
+	if (!o->request->replaces[0])
+		return 0;
+	int r = load(o->call, PB_ENUM(KIND, ROUND), o->request->replaces, "replaces", &old);
+	if (!r)
+		r = load_reason(o->call, o->request->reason);
+	if (r)
+		return r;
+	if (!may_replace(&o->round, (const PB(Round) *)old.body)) {
+		call_param(o->call, "value", "%s", o->request->replaces);
+		return refuse(o->call, REFUSED_NOT_REPLACEABLE, "replaces");
+	}
+	o->round.replaces = o->request->replaces;
+	return check_not_replaced(o, &old.record.id);
+}
+
+/* A population that is drawn from here was not drawn elsewhere, and a census is no sample. */
+static int choose_source(struct opening *o)
+{
+	bool is_drawn_here = o->round.basis == PB_ENUM(ROUND_BASIS, POPULATION) ||
+			     o->control->kind != PB_ENUM(CONTROL_KIND, SAMPLE);
+	bool has_source = o->request->source[0];
+	if ((o->request->drawn_elsewhere && is_drawn_here) ||
+	    (has_source && !o->request->drawn_elsewhere)) {
+		call_param(o->call, "value", "%s", o->request->control);
+		return refuse(o->call, REFUSED_NOT_APPLICABLE,
+			      has_source ? "source" : "drawn_elsewhere");
+	}
+	o->round.drawn_elsewhere = o->request->drawn_elsewhere;
+	o->round.source = o->request->source;
+	return o->request->drawn_elsewhere ?
+		       load_require(o->call, o->request->source, "source") : 0;
+}
+
 static int check_size(struct opening *o)
 {
 	if (o->request->n_ids > ROUND_LIST_MAX) {
@@ -69,7 +136,19 @@ static int check_size(struct opening *o)
 	return load_range(o->call, "size", o->request->size, 0, ROUND_SIZE_MAX);
 }
 
-/* A review has no items and no criteria; every other control has both. */
+static PB(RoundBasis) basis_of(const struct opening *o)
+{
+	if (o->control->kind == PB_ENUM(CONTROL_KIND, REVIEW))
+		return PB_ENUM(ROUND_BASIS, REVIEW);
+	if (o->request->counts)
+		return PB_ENUM(ROUND_BASIS, COUNTS);
+	if (o->request->n_ids)
+		return PB_ENUM(ROUND_BASIS, LIST);
+	return o->request->size ? PB_ENUM(ROUND_BASIS, NUMBERED) : PB_ENUM(ROUND_BASIS, POPULATION);
+}
+
+/* A review has no items and no criteria; every other control has both. Only a sample can be drawn
+ * from a population that comes later. */
 static int choose_basis(struct opening *o)
 {
 	const PB(OpenRoundRequest) *request = o->request;
@@ -79,7 +158,8 @@ static int choose_basis(struct opening *o)
 		call_param(o->call, "control", "%s", request->control);
 		return refuse(o->call, REFUSED_WRONG_KIND_OF_CONTROL, "control");
 	}
-	if (!is_review && n_given != 1) {
+	bool may_wait = o->control->kind == PB_ENUM(CONTROL_KIND, SAMPLE);
+	if (!is_review && n_given != 1 && !(may_wait && n_given == 0)) {
 		call_param(o->call, "fields", "size, counts, ids");
 		return refuse(o->call, REFUSED_ONE_OF, "size");
 	}
@@ -87,10 +167,9 @@ static int choose_basis(struct opening *o)
 		call_param(o->call, "control", "%s", request->control);
 		return refuse(o->call, REFUSED_NO_CRITERIA, "control");
 	}
-	o->round.basis = is_review	 ? PB_ENUM(ROUND_BASIS, REVIEW)
-			 : request->counts ? PB_ENUM(ROUND_BASIS, COUNTS)
-			 : request->n_ids  ? PB_ENUM(ROUND_BASIS, LIST)
-					   : PB_ENUM(ROUND_BASIS, NUMBERED);
+	o->round.basis = basis_of(o);
+	if (o->round.basis == PB_ENUM(ROUND_BASIS, POPULATION))
+		o->round.state = PB_ENUM(ROUND_STATE, PLANNED);
 	o->round.size = request->n_ids ? (uint32_t)request->n_ids : request->size;
 	return check_size(o);
 }
@@ -120,10 +199,15 @@ int round_open(struct call *call)
 	o.round.control_version = o.loaded.record.version;
 	o.round.state = PB_ENUM(ROUND_STATE, TESTING);
 	o.round.external_reference = request->external_reference;
+	o.round.reason = request->reason;
 	r = choose_unit(&o);
 	if (!r)
 		r = choose_period(&o);
 	if (!r)
 		r = choose_basis(&o);
+	if (!r)
+		r = choose_source(&o);
+	if (!r)
+		r = choose_replaced(&o);
 	return r ? r : put(&o);
 }

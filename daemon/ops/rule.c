@@ -9,27 +9,27 @@
 #define EXCERPT_MAX 40
 
 static const enum round_state states[] = {
+	[PB_ENUM(ROUND_STATE, PLANNED)] = ROUND_PLANNED,
+	[PB_ENUM(ROUND_STATE, FROZEN)] = ROUND_FROZEN,
+	[PB_ENUM(ROUND_STATE, DRAWN)] = ROUND_DRAWN,
 	[PB_ENUM(ROUND_STATE, TESTING)] = ROUND_TESTING,
 	[PB_ENUM(ROUND_STATE, SUBMITTED)] = ROUND_SUBMITTED,
 	[PB_ENUM(ROUND_STATE, APPROVED)] = ROUND_APPROVED,
 	[PB_ENUM(ROUND_STATE, RETURNED)] = ROUND_RETURNED,
 	[PB_ENUM(ROUND_STATE, NOT_RUN)] = ROUND_NOT_RUN,
-};
-
-static const PB(RoundState) state_messages[] = {
-	[ROUND_TESTING] = PB_ENUM(ROUND_STATE, TESTING),
-	[ROUND_SUBMITTED] = PB_ENUM(ROUND_STATE, SUBMITTED),
-	[ROUND_APPROVED] = PB_ENUM(ROUND_STATE, APPROVED),
-	[ROUND_RETURNED] = PB_ENUM(ROUND_STATE, RETURNED),
-	[ROUND_NOT_RUN] = PB_ENUM(ROUND_STATE, NOT_RUN),
+	[PB_ENUM(ROUND_STATE, NO_POPULATION)] = ROUND_NO_POPULATION,
 };
 
 static const enum word state_words[] = {
+	[PB_ENUM(ROUND_STATE, PLANNED)] = WORD_ROUND_STATE_PLANNED,
+	[PB_ENUM(ROUND_STATE, FROZEN)] = WORD_ROUND_STATE_FROZEN,
+	[PB_ENUM(ROUND_STATE, DRAWN)] = WORD_ROUND_STATE_DRAWN,
 	[PB_ENUM(ROUND_STATE, TESTING)] = WORD_ROUND_STATE_TESTING,
 	[PB_ENUM(ROUND_STATE, SUBMITTED)] = WORD_ROUND_STATE_SUBMITTED,
 	[PB_ENUM(ROUND_STATE, APPROVED)] = WORD_ROUND_STATE_APPROVED,
 	[PB_ENUM(ROUND_STATE, RETURNED)] = WORD_ROUND_STATE_RETURNED,
 	[PB_ENUM(ROUND_STATE, NOT_RUN)] = WORD_ROUND_STATE_NOT_RUN,
+	[PB_ENUM(ROUND_STATE, NO_POPULATION)] = WORD_ROUND_STATE_NO_POPULATION,
 };
 
 static const enum round_basis bases[] = {
@@ -37,6 +37,7 @@ static const enum round_basis bases[] = {
 	[PB_ENUM(ROUND_BASIS, LIST)] = ROUND_LIST,
 	[PB_ENUM(ROUND_BASIS, COUNTS)] = ROUND_COUNTS,
 	[PB_ENUM(ROUND_BASIS, REVIEW)] = ROUND_REVIEW,
+	[PB_ENUM(ROUND_BASIS, POPULATION)] = ROUND_POPULATION,
 };
 
 static const PB(Progress) progress_messages[] = {
@@ -46,6 +47,7 @@ static const PB(Progress) progress_messages[] = {
 	[PROGRESS_TO_APPROVE] = PB_ENUM(PROGRESS, TO_APPROVE),
 	[PROGRESS_APPROVED] = PB_ENUM(PROGRESS, APPROVED),
 	[PROGRESS_NOT_RUN] = PB_ENUM(PROGRESS, NOT_RUN),
+	[PROGRESS_NO_POPULATION] = PB_ENUM(PROGRESS, NO_POPULATION),
 };
 
 static const enum verdict verdicts[] = {
@@ -92,11 +94,6 @@ static const enum refused faults[] = {
 enum round_state rule_state(PB(RoundState) state)
 {
 	return states[state];
-}
-
-PB(RoundState) rule_state_message(enum round_state state)
-{
-	return state_messages[state];
 }
 
 enum word rule_state_word(PB(RoundState) state)
@@ -285,6 +282,11 @@ PB(Tally) *rule_tally_message(struct arena *arena, struct tally tally)
 	return message;
 }
 
+static bool has_items(enum round_basis basis)
+{
+	return basis == ROUND_NUMBERED || basis == ROUND_LIST || basis == ROUND_POPULATION;
+}
+
 int rule_round(struct call *call, const struct id *id, const PB(Round) *round,
 	       struct round_facts *ret)
 {
@@ -293,18 +295,20 @@ int rule_round(struct call *call, const struct id *id, const PB(Round) *round,
 		.state = states[round->state],
 		.basis = bases[round->basis],
 		.size = round->size,
+		.replaced = round->tally ? round->tally->replaced : 0,
 		.tally = rule_tally(round->tally),
 		.concluded = round->conclusion[0] != '\0',
 	};
 	caldate_parse(view_of_string(round->first_day), &facts.period.first);
 	caldate_parse(view_of_string(round->last_day), &facts.period.last);
-	if (!round->tally && (facts.basis == ROUND_NUMBERED || facts.basis == ROUND_LIST)) {
+	if (!round->tally && has_items(facts.basis)) {
 		uint32_t counts[STORE_COUNT_SLOTS];
 		int r = store_counts(call->snapshot, id, counts);
 		if (r)
 			return r;
 		/* In the order of enum Outcome: the kinds table counts by it. */
 		facts.tally = (struct tally){ counts[0], counts[1], counts[2] };
+		facts.replaced = counts[3];
 	}
 	*ret = facts;
 	return 0;

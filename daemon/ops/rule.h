@@ -5,6 +5,7 @@
 
 #include <riskreg/pb.h>
 
+#include "../domain/assurance.h"
 #include "../domain/criteria.h"
 #include "../domain/progress.h"
 #include "op.h"
@@ -12,7 +13,6 @@
 #define RULE_ATTRIBUTES_MAX 16
 
 enum round_state rule_state(PB(RoundState));
-PB(RoundState) rule_state_message(enum round_state);
 enum word rule_state_word(PB(RoundState));
 enum round_basis rule_basis(PB(RoundBasis));
 PB(Progress) rule_progress_message(enum progress);
@@ -40,6 +40,11 @@ char *rule_write_finding(struct arena *, const struct criteria_lint *, enum lang
 
 struct tally rule_tally(const PB(Tally) *);
 PB(Tally) *rule_tally_message(struct arena *, struct tally);
+
+/* NULL when memory is out. */
+PB(Assurance) *rule_assurance_message(struct arena *, struct assurance);
+/* The sentence, in the arena; NULL when memory is out. */
+char *rule_write_assurance(struct arena *, const PB(Assurance) *, enum lang);
 
 /* A round as the rules see it. Its tally is the one fixed in it when it was submitted or counted,
  * otherwise the counts kept by the store; no result is read. */

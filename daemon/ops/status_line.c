@@ -8,7 +8,7 @@
 
 #include "rule.h"
 
-#define REMARKS_MAX 4 /* what the round is, and each verdict out of reach */
+#define REMARKS_MAX 6 /* what the round is and replaces, verdicts out of reach, and why */
 #define USUAL_ITEMS 10
 
 /* ------------------------------------------------------------------ a round */
@@ -62,11 +62,38 @@ static int remark_basis(struct telling *t)
 		[ROUND_NUMBERED] = WORD_REMARK_HAND_PICKED,
 		[ROUND_LIST] = WORD_REMARK_HAND_PICKED,
 		[ROUND_COUNTS] = WORD_REMARK_COUNTS,
+		[ROUND_POPULATION] = WORD_REMARK_DRAWN,
 	};
 	enum word word = by_basis[t->facts->basis];
+	if (t->round->drawn_elsewhere)
+		word = WORD_REMARK_DRAWN_ELSEWHERE;
 	if (t->line->body->kind == PB_ENUM(CONTROL_KIND, CENSUS))
 		word = WORD_REMARK_CENSUS;
 	return add_remark(t, (char *)words_get(word, t->call->lang));
+}
+
+static int remark_replaced(struct telling *t)
+{
+	const struct word_param params[] = { { "round", t->round->replaces } };
+	char text[100];
+	if (!t->round->replaces[0])
+		return 0;
+	words_format(text, sizeof(text), WORD_REMARK_REPLACES, t->call->lang, params, 1);
+	return add_remark(t, arena_copy(t->call->arena, view_of_string(text)));
+}
+
+/* With so few that not every verdict can come about, it is said how many it takes. */
+static int remark_few(struct telling *t, uint32_t n)
+{
+	uint32_t least = assurance_plan_verdicts(&t->criteria);
+	char text[300], number[16];
+	const struct word_param params[] = { { "least", number } };
+	if (n >= least)
+		return 0;
+	snprintf(number, sizeof(number), "%u", least);
+	words_format_counted(text, sizeof(text), WORD_ASSURANCE_PLAN_FEW, t->call->lang, n, params,
+			     1);
+	return add_remark(t, arena_copy(t->call->arena, view_of_string(text)));
 }
 
 /* What the criteria cannot say with as many items as this round will have reviewed. */
@@ -74,14 +101,33 @@ static int remark_criteria(struct telling *t)
 {
 	const struct tally *tally = &t->facts->tally;
 	uint32_t n = tally->conforming + tally->deviating + progress_pending(t->facts);
+	bool is_short = false;
 	int r = 0;
 	for (enum verdict v = VERDICT_FAIL; !r && n && v <= VERDICT_PASS; v++) {
 		struct criteria_lint finding = { CRITERIA_UNREACHABLE, n, n, v, 0 };
-		if (!criteria_can_reach(&t->criteria, v, n))
-			r = add_remark(t, rule_write_finding(t->call->arena, &finding,
-							     t->call->lang));
+		if (criteria_can_reach(&t->criteria, v, n))
+			continue;
+		is_short = true;
+		r = add_remark(t,
+			       rule_write_finding(t->call->arena, &finding, t->call->lang));
 	}
-	return r;
+	return r || !is_short ? r : remark_few(t, n);
+}
+
+static bool is_ended(const struct telling *t)
+{
+	return t->facts->state == ROUND_NOT_RUN || t->facts->state == ROUND_NO_POPULATION;
+}
+
+static int fill_assurance(struct telling *t)
+{
+	PB(RoundStatus) *status = t->status;
+	status->assurance = t->round->assurance;
+	if (!status->assurance)
+		return 0;
+	status->assurance_text =
+		rule_write_assurance(t->call->arena, status->assurance, t->call->lang);
+	return status->assurance_text ? 0 : -ENOMEM;
 }
 
 static void fill(struct telling *t)
@@ -101,7 +147,7 @@ static void fill(struct telling *t)
 	status->approved_day = t->round->approved_day;
 	if (is_fixed)
 		status->verdict = t->round->verdict;
-	else if (t->has_criteria && t->facts->state != ROUND_NOT_RUN)
+	else if (t->has_criteria && !is_ended(t))
 		status->verdict = rule_verdict_message(
 			criteria_verdict(&t->criteria, tally->conforming, reviewed));
 }
@@ -125,12 +171,15 @@ static int tell_round(struct call *call, const struct line *line, const struct r
 	t.status->tally = rule_tally_message(call->arena, facts->tally);
 	if (!t.status->round || !t.status->tally)
 		return -ENOMEM;
+	t.status->tally->replaced = facts->replaced;
 	fill(&t);
-	if (t.has_criteria && facts->state != ROUND_NOT_RUN) {
+	r = fill_assurance(&t);
+	if (!r)
+		r = remark_replaced(&t);
+	if (!r && t.has_criteria && !is_ended(&t))
 		r = remark_basis(&t);
-		if (!r)
-			r = remark_criteria(&t);
-	}
+	if (!r && t.has_criteria && !is_ended(&t))
+		r = remark_criteria(&t);
 	*ret = t.status;
 	return r;
 }
@@ -143,6 +192,8 @@ enum next {
 	NEXT_OPEN,
 	NEXT_OPEN_CENSUS,
 	NEXT_OPEN_REVIEW,
+	NEXT_FREEZE,
+	NEXT_DRAW,
 	NEXT_LOG,
 	NEXT_COUNT,
 	NEXT_CONCLUDE,
@@ -158,6 +209,8 @@ static const struct {
 	[NEXT_OPEN] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_COMMAND },
 	[NEXT_OPEN_CENSUS] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_CENSUS_COMMAND },
 	[NEXT_OPEN_REVIEW] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_REVIEW_COMMAND },
+	[NEXT_FREEZE] = { WORD_NEXT_FREEZE, WORD_NEXT_FREEZE_COMMAND },
+	[NEXT_DRAW] = { WORD_NEXT_DRAW, WORD_NEXT_DRAW_COMMAND },
 	[NEXT_LOG] = { WORD_NEXT_LOG, WORD_NEXT_LOG_COMMAND },
 	[NEXT_COUNT] = { WORD_NEXT_COUNT, WORD_NEXT_COUNT_COMMAND },
 	[NEXT_CONCLUDE] = { WORD_NEXT_CONCLUDE, WORD_NEXT_CONCLUDE_COMMAND },
@@ -175,6 +228,15 @@ static enum next next_to_open(const struct line *line)
 	return line->body->kind == PB_ENUM(CONTROL_KIND, CENSUS) ? NEXT_OPEN_CENSUS : NEXT_OPEN;
 }
 
+static enum next next_under_way(const struct line *line)
+{
+	if (line->fold.current.state == ROUND_PLANNED)
+		return NEXT_FREEZE;
+	if (line->fold.current.state == ROUND_FROZEN)
+		return NEXT_DRAW;
+	return line->fold.current.basis == ROUND_COUNTS ? NEXT_COUNT : NEXT_LOG;
+}
+
 /* A review is concluded and submitted in one. */
 static enum next next_of_testing(const struct line *line, enum next otherwise)
 {
@@ -187,8 +249,7 @@ static enum next find_next(const struct line *line)
 	case PROGRESS_NOT_STARTED:
 		return next_to_open(line);
 	case PROGRESS_UNDER_WAY:
-		return next_of_testing(line, line->fold.current.basis == ROUND_COUNTS ? NEXT_COUNT
-										    : NEXT_LOG);
+		return next_of_testing(line, next_under_way(line));
 	case PROGRESS_TO_SUBMIT:
 		return next_of_testing(line, NEXT_SUBMIT);
 	case PROGRESS_TO_APPROVE:
@@ -197,6 +258,7 @@ static enum next find_next(const struct line *line)
 		return line->verdict == VERDICT_FAIL && !line->is_answered ? NEXT_ACTION
 									   : NEXT_NOTHING;
 	case PROGRESS_NOT_RUN:
+	case PROGRESS_NO_POPULATION:
 		return NEXT_NOTHING;
 	}
 	return NEXT_NOTHING;
@@ -222,7 +284,7 @@ static int tell_next(struct call *call, const struct line *line, PB(ControlStatu
 		{ "year", year },
 		{ "round", round ? round->round : "" },
 	};
-	uint32_t n = round ? round->pending : line->body->planned_sample_size;
+	uint32_t n = round && round->size ? round->pending : line->body->planned_sample_size;
 	if (next == NEXT_NOTHING)
 		return 0;
 	if (!n)

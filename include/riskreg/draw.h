@@ -36,6 +36,10 @@
 #define DRAW_FILE_MAX 255
 
 void draw_hex(const uint8_t hash[DRAW_HASH], char ret[DRAW_HEX + 1]);
+/* The bytes of 64 digits in small letters; false for anything else. */
+bool draw_read_hex(struct view hex, uint8_t ret[DRAW_HASH]);
+/* A nonce from bytes that nobody else sees or will see. */
+void draw_nonce(const uint8_t random[DRAW_HASH], uint8_t ret[DRAW_HASH]);
 void draw_commitment(const uint8_t nonce[DRAW_HASH], uint8_t ret[DRAW_HASH]);
 /* Text that somebody adds to a draw, perhaps none: one line of at most DRAW_DICE_MAX bytes, UTF-8
  * in NFC, no control characters. */
