@@ -42,6 +42,11 @@ found() { # WHAT: more than none
   [ "$status" -ne 0 ]
 }
 
+@test "control: after a failed sync the disk lacks what the machine shows, unless it is written again" {
+  crash 6000 3 rewrite
+  found "false alarms"
+}
+
 @test "a disk that is full again and again: tmpfs" {
   tests/fault/full.sh "$RISKREG_BUILD" tmpfs 4
 }

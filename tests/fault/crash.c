@@ -4,7 +4,7 @@
  * or a kill at that point may leave, and held against what was acknowledged. Loads go on from such
  * disks, so that crashes of a recovery are seen too.
  *
- *	crash STATES [SEED [early | lie | trust | checksum]]
+ *	crash STATES [SEED [early | lie | trust | checksum | rewrite]]
  *
  * The last word is a control run: a protection is taken out, and findings must come. Exits 0 when
  * nothing was found, 1 when something was, 2 when it could not run. With RISKREG_CRASH_KEEP=DIR the
@@ -28,6 +28,7 @@ static const char *const control_names[CONTROLS] = {
 	[CONTROL_LIE] = "lie",
 	[CONTROL_TRUST] = "trust",
 	[CONTROL_CHECKSUM] = "checksum",
+	[CONTROL_REWRITE] = "rewrite",
 };
 
 static bool parse_control(const char *text, enum control *ret)
@@ -115,7 +116,8 @@ int main(int argc, char **argv)
 	uint64_t states = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
 	if (!states || argc > 4 || (argc == 4 && !parse_control(argv[3], &control))) {
-		fputs("usage: crash STATES [SEED [early | lie | trust | checksum]]\n", stderr);
+		fputs("usage: crash STATES [SEED [early | lie | trust | checksum | "
+		      "rewrite]]\n", stderr);
 		return 2;
 	}
 	return run(states, seed, control);

@@ -143,7 +143,9 @@ FRONT(ssize_t, pwrite, int fd, const void *bytes, size_t n, off_t at)
 {
 	struct iovec part = { (void *)bytes, n };
 	record_lock();
-	ssize_t r = written(fd, &part, 1, at, REAL(pwrite)(fd, bytes, n, at));
+	ssize_t r = record_ignores(fd, bytes, n, at) ?
+			    (ssize_t)n :
+			    written(fd, &part, 1, at, REAL(pwrite)(fd, bytes, n, at));
 	record_unlock();
 	return r;
 }
@@ -207,9 +209,11 @@ FRONT(ssize_t, copy_file_range, int in, off_t *in_at, int out, off_t *out_at, si
 	FRONT(int, call, int fd)                                                                   \
 	{                                                                                          \
 		record_lock();                                                                     \
-		int r = REAL(call)(fd);                                                            \
+		int r = record_fails(fd) ? -1 : REAL(call)(fd);                                    \
 		if (!r && record_object(fd) != OBJECT_NONE)                                        \
 			record_sync(fd);                                                           \
+		if (r)                                                                             \
+			errno = EIO;                                                               \
 		record_unlock();                                                                   \
 		return r;                                                                          \
 	}

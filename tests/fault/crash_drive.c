@@ -11,6 +11,8 @@
 #define STEPS_MIN 6
 #define STEPS_MAX 20
 #define BATCH_MAX 20
+#define FAILING_PERCENT 30 /* of the loads */
+#define FAILS_IN_MAX 60    /* syncs */
 
 int drive_open(const char *directory, struct store **ret)
 {
@@ -112,6 +114,33 @@ static int stop_and_start(struct driver *d)
 	return drive_open(d->directory, &d->store);
 }
 
+/* A sync failed: the daemon ends, and the next one starts on what the machine shows. That is what
+ * it then answers with, so that it must stay. */
+static int start_again(struct driver *d)
+{
+	CLEANUP(store_endp) struct snapshot *s = NULL;
+	struct store_info info;
+	int r = stop_and_start(d);
+	if (!r)
+		r = store_begin_read(d->store, &s);
+	if (!r)
+		r = store_info(s, &info);
+	if (r)
+		return r;
+	plan_cut(d->plan, info.seq);
+	record_mark(OPERATION_ISSUED, info.seq);
+	record_mark(OPERATION_ACKNOWLEDGED, info.seq);
+	return 0;
+}
+
+static int mended(struct driver *d, int r)
+{
+	if (!r || !record_has_failed() || d->has_ended)
+		return r;
+	d->has_ended = true;
+	return start_again(d);
+}
+
 static int step(struct driver *d)
 {
 	uint32_t of = random_below(d->random, 100);
@@ -130,10 +159,13 @@ int drive_load(struct driver *d)
 	uint32_t steps = STEPS_MIN + random_below(d->random, STEPS_MAX - STEPS_MIN);
 	record_mark(OPERATION_ISSUED, d->plan->n);
 	record_mark(OPERATION_ACKNOWLEDGED, d->acknowledged);
-	int r = drive_open(d->directory, &d->store);
-	record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
+	if (d->control == CONTROL_REWRITE || random_percent(d->random, FAILING_PERCENT))
+		record_fail(1 + random_below(d->random, FAILS_IN_MAX));
+	int r = mended(d, drive_open(d->directory, &d->store));
+	if (!r)
+		record_mark(OPERATION_ACKNOWLEDGED, d->plan->n);
 	for (uint32_t i = 0; i < steps && !r; i++)
-		r = step(d);
+		r = mended(d, step(d));
 	if (!r && random_percent(d->random, 30))
 		d->store = store_free(d->store);
 	return r;

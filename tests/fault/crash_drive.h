@@ -12,6 +12,7 @@ enum control {
 	CONTROL_LIE,      /* the disk's syncs do nothing */
 	CONTROL_TRUST,    /* a machine that stopped gives the boot id it had */
 	CONTROL_CHECKSUM, /* every checksum is the same */
+	CONTROL_REWRITE,  /* what is on the disk by all appearance is not written again */
 	CONTROLS
 };
 
@@ -22,6 +23,7 @@ struct driver {
 	enum control control;
 	uint64_t acknowledged; /* before the register was opened; then all that it shows */
 	struct store *store;   /* NULL, or still open: as if killed */
+	bool has_ended;        /* a sync failed, and it was started once more */
 };
 
 int drive_open(const char *directory, struct store **ret);

@@ -24,6 +24,7 @@ enum operation_kind {
 	OPERATION_WRITE,
 	OPERATION_SIZE, /* `at` is the new size */
 	OPERATION_SYNC,
+	OPERATION_FAILED, /* a sync: what it should have written is seen, and forgotten */
 	OPERATION_ISSUED,       /* the entries up to `at` may be on disk from now on */
 	OPERATION_ACKNOWLEDGED, /* the entries up to `at` must be */
 };

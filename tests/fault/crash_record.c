@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #define DESCRIPTORS_MAX 1024
+#define PAGE 4096
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
 
 struct descriptor {
@@ -29,6 +30,8 @@ static struct {
 	uint64_t played_inodes[OBJECTS_MAX];
 	uint64_t last_identity;
 	char boot_path[64];
+	uint32_t fails_in; /* syncs */
+	bool by_page, has_failed, ignores_same;
 } recorder = { .mutex = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP,
 	       .last_identity = (uint64_t)1 << 40 };
 
@@ -56,6 +59,7 @@ void record_stop(void)
 {
 	record_lock();
 	recorder.log = NULL;
+	recorder.fails_in = 0;
 	record_unlock();
 }
 
@@ -202,7 +206,7 @@ bool record_is_lock(int fd)
 	return fd >= 0 && fd < DESCRIPTORS_MAX && recorder.descriptors[fd].is_lock;
 }
 
-void record_write(int fd, const void *bytes, size_t n, off_t at)
+static void add_write(int fd, const void *bytes, size_t n, off_t at)
 {
 	struct operation *operation = log_add(recorder.log, OPERATION_WRITE);
 	operation->object = record_object(fd);
@@ -211,6 +215,20 @@ void record_write(int fd, const void *bytes, size_t n, off_t at)
 	operation->n = n;
 	operation->bytes = log_need(NULL, n);
 	memcpy(operation->bytes, bytes, n);
+}
+
+void record_write(int fd, const void *bytes, size_t n, off_t at)
+{
+	const uint8_t *p = bytes;
+	while (n) {
+		size_t part = PAGE - (size_t)at % PAGE;
+		if (part > n || !recorder.by_page)
+			part = n;
+		add_write(fd, p, part, at);
+		p += part;
+		n -= part;
+		at += (off_t)part;
+	}
 }
 
 void record_size(int fd, off_t size)
@@ -223,4 +241,47 @@ void record_size(int fd, off_t size)
 void record_sync(int fd)
 {
 	log_add(recorder.log, OPERATION_SYNC)->object = record_object(fd);
+}
+
+/* -------------------------------------------------------------------- syncs that fail */
+
+void record_fail(uint32_t nth)
+{
+	record_lock();
+	recorder.fails_in = nth;
+	recorder.by_page = nth != 0;
+	recorder.has_failed = false;
+	record_unlock();
+}
+
+bool record_has_failed(void)
+{
+	return recorder.has_failed;
+}
+
+/* A directory's names are in the file system's own journal, which does not forget. */
+bool record_fails(int fd)
+{
+	uint32_t object = record_object(fd);
+	if (object == OBJECT_NONE || !recorder.fails_in || --recorder.fails_in)
+		return false;
+	recorder.has_failed = true;
+	if (!recorder.disk->files[object].is_directory)
+		log_add(recorder.log, OPERATION_FAILED)->object = object;
+	return true;
+}
+
+void record_ignore_same(void)
+{
+	recorder.ignores_same = true;
+}
+
+bool record_ignores(int fd, const void *bytes, size_t n, off_t at)
+{
+	if (!recorder.ignores_same || record_object(fd) == OBJECT_NONE)
+		return false;
+	uint8_t *there = log_need(NULL, n);
+	bool same = pread(fd, there, n, at) == (ssize_t)n && memcmp(there, bytes, n) == 0;
+	free(there);
+	return same;
 }

@@ -18,6 +18,13 @@ void record_mark(enum operation_kind, uint64_t seq);
  * this one: another boot, and no reboot, can be played. */
 void record_play(const struct disk *, const uint64_t *inodes, unsigned boot);
 
+/* The n-th sync of a file from now on fails, once; 0: none does. From then on writes are logged
+ * page by page, since a page is what a failed sync forgets. */
+void record_fail(uint32_t nth);
+bool record_has_failed(void);
+/* Control run: a write of bytes that are there already is not done. */
+void record_ignore_same(void);
+
 /* Between these other threads wait with their calls. */
 void record_lock(void);
 void record_unlock(void);
@@ -33,6 +40,9 @@ bool record_is_lock(int fd);
 void record_write(int fd, const void *bytes, size_t n, off_t at);
 void record_size(int fd, off_t size);
 void record_sync(int fd);
+/* Is it this sync that fails? Then it is logged. */
+bool record_fails(int fd);
+bool record_ignores(int fd, const void *bytes, size_t n, off_t at);
 /* Where a path leads: false when not to us. */
 bool record_place(int directory, const char *path, struct name *ret);
 void record_names(const struct name *names, size_t n);

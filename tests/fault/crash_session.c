@@ -56,8 +56,8 @@ struct session {
 
 static void print_operation(const struct disk *disk, const struct operation *o)
 {
-	static const char *const kinds[] = { "names", "write",  "size",
-					     "sync",  "issued", "acknowledged" };
+	static const char *const kinds[] = { "names",  "write",  "size",        "sync",
+					     "failed", "issued", "acknowledged" };
 	fprintf(stderr, "    %s", kinds[o->kind]);
 	for (size_t i = 0; i < o->n_names; i++)
 		fprintf(stderr, " %" PRIu32 "/%s -> %d", o->names[i].directory, o->names[i].text,
@@ -334,6 +334,8 @@ int session_run(const struct session_options *options, struct report *report)
 	w->next = last_entry();
 	if (options->control == CONTROL_CHECKSUM)
 		checksum_ignore();
+	if (options->control == CONTROL_REWRITE)
+		record_ignore_same();
 	snprintf(w->live, sizeof w->live, "%s/live", options->place);
 	snprintf(w->trial, sizeof w->trial, "%s/trial", options->place);
 	mkdir(options->place, 0700);

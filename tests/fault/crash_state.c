@@ -49,20 +49,51 @@ static bool share_page(const struct operation *a, const struct operation *b)
 	       b->at / PAGE <= (a->at + a->n - 1) / PAGE;
 }
 
+/* Was the page of a forgotten write written once more, so that a sync takes it along? */
+static bool is_written_again(const struct crash *c, size_t i)
+{
+	const struct operation *o = &c->log->operations[c->waiting[i]];
+	for (size_t k = i + 1; k < c->n_waiting; k++) {
+		const struct operation *later = &c->log->operations[c->waiting[k]];
+		if (!c->forgotten[k] && later->kind == OPERATION_WRITE && share_page(o, later))
+			return true;
+	}
+	return false;
+}
+
 /* A write through O_DSYNC makes its own pages durable and no others. */
+static bool is_settled(const struct crash *c, size_t i, const struct operation *by)
+{
+	const struct operation *o = &c->log->operations[c->waiting[i]];
+	if (by->kind != OPERATION_SYNC)
+		return share_page(o, by);
+	return is_covered(o, by->object) && (!c->forgotten[i] || is_written_again(c, i));
+}
+
 static void settle_waiting(struct crash *c, const struct operation *by)
 {
+	bool settled[WAITING_MAX];
 	size_t left = 0;
+	for (size_t i = 0; i < c->n_waiting; i++)
+		settled[i] = is_settled(c, i, by);
 	for (size_t i = 0; i < c->n_waiting; i++) {
-		const struct operation *o = &c->log->operations[c->waiting[i]];
-		bool settled =
-			by->kind == OPERATION_SYNC ? is_covered(o, by->object) : share_page(o, by);
-		if (settled)
-			settle(&c->durable, o);
-		else
-			c->waiting[left++] = c->waiting[i];
+		if (settled[i]) {
+			settle(&c->durable, &c->log->operations[c->waiting[i]]);
+			continue;
+		}
+		c->forgotten[left] = c->forgotten[i];
+		c->waiting[left++] = c->waiting[i];
 	}
 	c->n_waiting = left;
+}
+
+/* A file's size is the file system's to keep. */
+static void forget_waiting(struct crash *c, uint32_t object)
+{
+	for (size_t i = 0; i < c->n_waiting; i++) {
+		const struct operation *o = &c->log->operations[c->waiting[i]];
+		c->forgotten[i] |= o->kind == OPERATION_WRITE && o->object == object;
+	}
 }
 
 static void wait_for_sync(struct crash *c)
@@ -71,6 +102,7 @@ static void wait_for_sync(struct crash *c)
 		fputs("crash: too many writes without a sync\n", stderr);
 		abort();
 	}
+	c->forgotten[c->n_waiting] = false;
 	c->waiting[c->n_waiting++] = c->at;
 }
 
@@ -89,6 +121,9 @@ bool crash_step(struct crash *c)
 	case OPERATION_SYNC:
 		if (!c->syncs_lie)
 			settle_waiting(c, o);
+		break;
+	case OPERATION_FAILED:
+		forget_waiting(c, o->object);
 		break;
 	case OPERATION_WRITE:
 	case OPERATION_SIZE:
@@ -109,15 +144,29 @@ static const struct operation *waiting(const struct crash *c, size_t i)
 	return &c->log->operations[c->waiting[i]];
 }
 
-void crash_copy_waiting(const struct crash *c, struct log *ret)
+static void copy_waiting(const struct crash *c, bool forgotten, struct log *ret)
 {
 	for (size_t i = 0; i < c->n_waiting; i++) {
+		if (c->forgotten[i] != forgotten)
+			continue;
 		struct operation *o = log_add(ret, waiting(c, i)->kind);
 		*o = *waiting(c, i);
 		o->bytes = log_need(NULL, o->n);
 		if (o->n)
 			memcpy(o->bytes, waiting(c, i)->bytes, o->n);
 	}
+}
+
+/* What is forgotten of an object came before all else of it that waits. */
+void crash_copy_waiting(const struct crash *c, struct log *ret)
+{
+	copy_waiting(c, true, ret);
+	size_t n = ret->n;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t object = ret->operations[i].object;
+		log_add(ret, OPERATION_FAILED)->object = object;
+	}
+	copy_waiting(c, false, ret);
 }
 
 /* Which waiting operations are of a file with many: the index, which is not synced at a commit. */

@@ -5,7 +5,9 @@
  * there, is not, or is there in some of its sectors; a sector has what the page cache had in it
  * after one of the writes, never a mixture. Names are there after a sync of their directory, and
  * before that some of them. A file may have grown to the size of a write that is lost; it then
- * holds zeros or garbage there. */
+ * holds zeros or garbage there. What a failed sync should have written may be there or not: the
+ * machine goes on to show it, and no later sync writes it but that of a page which was written
+ * once more. */
 #pragma once
 
 #include "crash_log.h"
@@ -18,6 +20,7 @@ struct crash {
 	const struct log *log;
 	size_t at;                   /* operations before this place have been done */
 	size_t waiting[WAITING_MAX]; /* those that no sync covered yet */
+	bool forgotten[WAITING_MAX]; /* [i] of waiting[i]: by a sync that failed */
 	size_t n_waiting;
 	bool syncs_lie; /* control run: no sync does anything */
 	uint64_t issued, acknowledged;
