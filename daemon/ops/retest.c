@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "../domain/action.h"
-#include "round.h"
+#include "round_ids.h"
 #include "rule.h"
 
 static const enum refused refusals[] = {
@@ -81,15 +81,6 @@ struct list {
 	size_t n, size;
 };
 
-static bool collect(void *context, uint32_t rank, struct view id)
-{
-	struct list *list = context;
-	(void)rank;
-	if (list->n < list->size)
-		list->ids[list->n++] = id;
-	return true;
-}
-
 static int compare_views(const void *a, const void *b)
 {
 	const struct view *left = a, *right = b;
@@ -105,7 +96,11 @@ static int read_items(struct call *call, const struct loaded *round, struct list
 	ret->ids = arena_get(call->arena, (ret->size + 1) * sizeof(*ret->ids));
 	if (!ret->ids)
 		return -ENOMEM;
-	int r = round_walk_items(call, &round->record.id, collect, ret);
+	struct round_ids ids = round_ids_begin(call, &round->record.id, 1, UINT32_MAX);
+	int r = 0;
+	while (ret->n < ret->size && !(r = round_ids_next(&ids, &ret->ids[ret->n])) &&
+	       ret->ids[ret->n].p)
+		ret->n++;
 	if (!r)
 		qsort(ret->ids, ret->n, sizeof(*ret->ids), compare_views);
 	return r;
