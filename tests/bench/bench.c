@@ -18,16 +18,18 @@
 
 /* Reads first: they find the register as it was filled. */
 static const struct job jobs[] = {
-	{ "S, 1000 controls", "answers", WORK_STATUS_ALL, 1, 1, 1, true },
-	{ "S, one control", "answers", WORK_STATUS_ONE, 1, 1, 1, false },
-	{ "R, 8 connections", "records", WORK_GET, 8, 1, 1, true },
-	{ "R, 64 connections", "records", WORK_GET, 64, 1, 1, false },
-	{ "R, 8 connections 64 deep", "records", WORK_GET, 8, 64, 1, true },
-	{ "W, 1 client", "results", WORK_LOG, 1, 1, 1, true },
-	{ "W, 8 clients", "results", WORK_LOG, 8, 1, 1, true },
-	{ "W, 64 clients", "results", WORK_LOG, 64, 1, 1, true },
-	{ "W100, 8 clients", "results", WORK_LOG, 8, 1, 100, true },
-	{ "W100, 64 clients", "results", WORK_LOG, 64, 1, 100, false },
+	{ "S, 1000 controls", "answers", WORK_STATUS_ALL, 1, 1, 1, JOB_SHORT },
+	{ "S, 1000 controls, each after a write", "answers", WORK_STATUS_ALL, 1, 1, 1,
+	  JOB_SHORT | JOB_ANEW },
+	{ "S, one control", "answers", WORK_STATUS_ONE, 1, 1, 1, 0 },
+	{ "R, 8 connections", "records", WORK_GET, 8, 1, 1, JOB_SHORT },
+	{ "R, 64 connections", "records", WORK_GET, 64, 1, 1, 0 },
+	{ "R, 8 connections 64 deep", "records", WORK_GET, 8, 64, 1, JOB_SHORT },
+	{ "W, 1 client", "results", WORK_LOG, 1, 1, 1, JOB_SHORT },
+	{ "W, 8 clients", "results", WORK_LOG, 8, 1, 1, JOB_SHORT },
+	{ "W, 64 clients", "results", WORK_LOG, 64, 1, 1, JOB_SHORT },
+	{ "W100, 8 clients", "results", WORK_LOG, 8, 1, 100, JOB_SHORT },
+	{ "W100, 64 clients", "results", WORK_LOG, 64, 1, 100, 0 },
 };
 #define N_JOBS (sizeof(jobs) / sizeof(*jobs))
 
@@ -112,7 +114,7 @@ static int run_all(struct server *servers, const struct form *form)
 {
 	table_head(servers);
 	for (unsigned i = 0; i < N_JOBS; i++)
-		if (jobs[i].is_in_short || !form->is_short)
+		if (!form->is_short || jobs[i].flags & JOB_SHORT)
 			if (run_job(servers, &jobs[i], form) < 0)
 				return -1;
 	table_memory(servers);

@@ -86,10 +86,17 @@ struct peer {
 
 extern const struct peer peer_riskreg, peer_postgres, peer_redis, peer_sqlite;
 
+enum job_flag {
+	JOB_SHORT = 1, /* the short form has it too */
+	/* Before each request a result is logged, so that no answer is one that was given before.
+	 * What that takes is not counted. For one client and depth 1. */
+	JOB_ANEW = 2,
+};
+
 /* A load: `clients` connections, each with `depth` requests under way of `size` results. */
 struct job {
 	const char *name, *unit;
 	enum work work;
 	unsigned clients, depth, size;
-	bool is_in_short;
+	unsigned flags;
 };

@@ -12,7 +12,7 @@
 
 static int make_register(struct server *server, uint64_t results, const atomic_bool *interrupted)
 {
-	static const struct job job = { "U", "results", WORK_LOG, 64, 16, 1, true };
+	static const struct job job = { "U", "results", WORK_LOG, 64, 16, 1, 0 };
 	static struct load load;
 	uint64_t begun = process_now();
 	if (server->peer->start(server) < 0 || server->peer->prepare(server) < 0 ||
