@@ -77,7 +77,7 @@ static enum exit_status check_digest(struct job *j)
 	if (strcmp(digest, j->id.digest) == 0)
 		return EXIT_STATUS_OK;
 	if (!names_an_item(j))
-		return refuse(j, WORD_RESULTS_SHEET_OF_OTHER);
+		return refuse(j, WORD_RESULTS_OTHER_ITEMS);
 	changed = say(j->inv, WORD_RESULTS_ITEMS_CHANGED, "round", j->round, NULL);
 	tell(j->inv, say(j->inv, WORD_TALK_NOTE, "text", changed, NULL));
 	return EXIT_STATUS_OK;

@@ -1,0 +1,241 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# The auditor's Excel: a worksheet out, filled in, and back; the same as CSV in its encodings; what
+# is refused, whole; and files that are longer than one call.
+
+W="/usr/bin/python3 tests/e2e/worksheet.py"
+
+setup_file() {
+  source tests/e2e/setup.bash
+  make_place "$RISKREG_BUILD"
+  mkdir -m 0777 "$place/io"
+  start_daemon
+  as kommun unit add HK "Huddinge kommun" --kind municipality
+  as kommun unit add SN "Socialnämnden" --kind board --parent HK
+  as namnd control add "Attest av fakturor" --unit SN \
+    --criteria "0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt"
+  as namnd control add "Utbetalningar" --unit SN --attribute A="Rätt attestant" \
+    --attribute B="Underlag finns" \
+    --criteria "0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt"
+  printf 'VER-%02d\n' $(seq 30) >"$place/io/ids.txt"
+  printf '%s\n' 0012 "Å 7" "a;b" "=1+1" >"$place/io/odd.txt"
+  export place daemon
+}
+
+teardown_file() {
+  source tests/e2e/setup.bash
+  remove_place
+}
+
+setup() {
+  source tests/e2e/setup.bash
+  daemon=$(cat "$place/pid")
+  io=$place/io
+}
+
+# A round of thirty items, and its worksheet filled in: 27 Ja, 3 Nej.
+open_round() { # [more]
+  round=$(as granskare round open C1 --unit SN --ids "$io/ids.txt" 2>/dev/null)
+  as granskare --lang sv round template "$round" -o "$io/$round.xlsx" 2>/dev/null
+}
+
+answers() {
+  for i in $(seq 27); do printf 'VER-%02d=Ja\n' "$i"; done
+  printf '%s\n' "VER-28=Nej:Kvitto; \"saknas\" – åäö" VER-29=Nej VER-30=Nej
+}
+
+fill_all() {
+  mapfile -t all < <(answers)
+  $W fill "$io/$round.xlsx" "$io/$round-full.xlsx" "${all[@]}"
+}
+
+# What is logged, without who and when.
+logged() { # ROUND
+  as lasare --json round show "$1" | json '[(r["result"]["rank"], r["result"]["outcome"],
+    r["result"]["note"]) for r in d["records"] if r.get("result")]'
+}
+
+refused() { # FILE PART ...: exit 3, and nothing written
+  local file=$1
+  shift
+  run as granskare --lang sv round import "$file" --yes
+  is "$status" 3 && holds "$output" "$@" && is "$(logged "$round")" "[]"
+}
+
+@test "a worksheet out, filled in, and back" {
+  open_round
+  is "$round" S1
+  fill_all
+  run as granskare --lang sv round import "$io/S1-full.xlsx" --yes
+  echo "$output"
+  is "$status" 0
+  holds "$output" "30 rader: 27 Ja, 3 Nej, 0 Ej tillämpligt." "Korrekta: 27 av 30 (90,0 %)." \
+    "30 resultat är inlästa i S1."
+  is "$(logged S1 | tr ')' '\n' | grep -c conforming)" 27
+  holds "$(logged S1)" "(28, 'deviating', 'Kvitto; \"saknas\" – åäö')"
+}
+
+@test "the same file twice is recognised, and so is the sheet of what is logged" {
+  entries=$(as lasare --json journal head | json 'd["size"]')
+  run as granskare --lang sv round import "$io/S1-full.xlsx"
+  is "$status" 0
+  holds "$output" "är redan inläst ("
+  as granskare --lang sv round template S1 -o "$io/again.xlsx"
+  run as granskare --lang sv round import "$io/again.xlsx"
+  is "$status" 0
+  holds "$output" "är redan inläst ("
+  is "$(as lasare --json journal head | json 'd["size"]')" "$entries"
+}
+
+@test "XLSX, and CSV in its encodings: the same records" {
+  expected=$(logged S1)
+  for how in "utf-8-sig ;" "utf-8 ," "cp1252 ;" "utf-16 TAB"; do
+    read -r encoding delimiter <<<"$how"
+    [ "$delimiter" != TAB ] || delimiter=$'\t'
+    open_round
+    fill_all
+    $W csv "$io/$round-full.xlsx" "$io/$round.csv" "$encoding" "$delimiter"
+    run as granskare --lang sv round import "$io/$round.csv" --yes
+    echo "$output"
+    is "$status" 0
+    is "$(logged "$round")" "$expected"
+  done
+  head -c 2 "$io/$round.csv" | od -An -tx1 | grep -q 'ff fe'
+}
+
+@test "all errors at once, written back beside the rows, mended, read in" {
+  open_round
+  $W fill "$io/$round.xlsx" "$io/bad.xlsx" VER-01=Ja VER-09=Jaa VER-10=Nejj VER-11=kanske
+  run as granskare --lang sv round import "$io/bad.xlsx" --yes --errors-to "$io/errors.xlsx"
+  echo "$output"
+  is "$status" 3
+  holds "$output" "rad 14, kolumn C: 'Jaa' är inte Ja, Nej eller Ej tillämpligt; menade du Ja?" \
+    "rad 15, kolumn C: 'Nejj' är inte" "rad 16, kolumn C: 'kanske' är inte" "3 fel i"
+  is "$(logged "$round")" "[]"
+  $W column "$io/errors.xlsx" F | grep -q "^rad 14, kolumn C: 'Jaa' är inte Ja"
+  $W fill "$io/errors.xlsx" "$io/mended.xlsx" VER-09=Ja VER-10=Nej VER-11=Ja
+  as granskare round import "$io/mended.xlsx" --yes
+  is "$(logged "$round")" "[(1, 'conforming', ''), (9, 'conforming', ''), (10, 'deviating', ''), (11, 'conforming', '')]"
+}
+
+@test "a DTD, a bomb, formulas, another round, another register: refused, nothing written" {
+  open_round
+  other=$round
+  open_round
+  fill_all
+  for how in dtd bomb formula; do $W spoil "$io/$round-full.xlsx" "$io/$how.xlsx" $how; done
+  refused "$io/dtd.xlsx" "(DTD)"
+  refused "$io/bomb.xlsx" "blir för stor uppackad" "högst 64 MiB, och högst 200 gånger"
+  refused "$io/formula.xlsx" "rad 6, kolumn C: cellen är en formel."
+  run as granskare --lang sv round import "$io/$round-full.xlsx" --round "$other" --yes
+  is "$status" 3
+  holds "$output" "hör till en annan omgång än $other"
+  is "$(logged "$other")" "[]"
+  # The same number in a register where the round has other items.
+  sed 's/VER/FAK/' "$io/ids.txt" >"$io/fak.txt"
+  mine=$(as granskare round open C1 --unit SN --ids "$io/fak.txt" 2>/dev/null)
+  $W fill "$io/$round.xlsx" "$io/moved.xlsx" VER-01=Ja
+  /usr/bin/python3 - "$io/moved.xlsx" "$round" "$mine" <<-'PY'
+	import sys, zipfile
+	path, old, new = sys.argv[1:]
+	with zipfile.ZipFile(path) as z: parts = {n: z.read(n) for n in z.namelist()}
+	with zipfile.ZipFile(path, 'w') as z:
+	    for n, data in parts.items():
+	        z.writestr(n, data.replace(b'>%s<' % old.encode(), b'>%s<' % new.encode()))
+	PY
+  round=$mine
+  refused "$io/moved.xlsx" "har andra granskningsobjekt"
+}
+
+@test "files that say nothing of their round take --round; one that does is heeded" {
+  open_round
+  printf 'Objekt;Korrekt?\nVER-01;Ja\n' >"$io/bare.csv"
+  refused "$io/bare.csv" "Ange den med --round S31"
+  printf 'Objekt;Korrekt?;Omgång\nVER-01;Ja;S999\n' >"$io/wrong.csv"
+  run as granskare round import "$io/wrong.csv" --yes
+  is "$status" 5
+  as granskare round import "$io/bare.csv" --round "$round" --yes --day 2026-06-01 --tester anna
+  is "$(as lasare --json round show "$round" | json '[r["result"]["tester"] + r["result"]["tested_day"]
+    for r in d["records"] if r.get("result")]')" "['anna2026-06-01']"
+}
+
+@test "asked before it writes; a dry run says the same and writes nothing" {
+  open_round
+  fill_all
+  run as granskare --lang sv round import "$io/$round-full.xlsx"
+  is "$status" 1
+  holds "$output" "27 Ja, 3 Nej" "Ange --yes"
+  run as granskare --lang sv round import "$io/$round-full.xlsx" --dry-run
+  is "$status" 0
+  holds "$output" "27 Ja, 3 Nej" "Provkörning: inget sparades."
+  run as lasare round import "$io/$round-full.xlsx" --dry-run
+  is "$status" 4
+  is "$(logged "$round")" "[]"
+}
+
+@test "a correction takes a reason, keeps its evidence, and is not mixed up with the first import" {
+  open_round
+  fill_all
+  as granskare round import "$io/$round-full.xlsx" --yes
+  $W fill "$io/$round-full.xlsx" "$io/corrected.xlsx" VER-30=Ja
+  run as granskare --lang sv round import "$io/corrected.xlsx" --yes
+  is "$status" 3
+  holds "$output" "redan loggat" "--reason"
+  as granskare round import "$io/corrected.xlsx" --yes --reason "Kvittot kom in"
+  as granskare round import "$io/$round-full.xlsx" --yes --reason "Fel kvitto"
+  as granskare round import "$io/corrected.xlsx" --yes --reason "Kvittot kom in"
+  holds "$(logged "$round")" "(30, 'conforming', '')" "(29, 'deviating', '')"
+}
+
+@test "attributes: a column each; the answer follows from them" {
+  round=$(as granskare round open C2 --unit SN --ids "$io/odd.txt" 2>/dev/null)
+  as granskare --lang en round template "$round" -o "$io/a.xlsx"
+  is "$($W column "$io/a.xlsx" A | tail -n 4 | xargs -d '\n')" "0012 Å 7 a;b =1+1"
+  is "$($W column "$io/a.xlsx" D | sed -n 5p)" "A: Rätt attestant"
+  printf 'Item,A,B,Comment\n0012,Yes,No,\n"a;b",n/a,n/a,\n=1+1,Yes,Yes,"two\nlines"\n' >"$io/a.csv"
+  as granskare round import "$io/a.csv" --round "$round" --yes
+  is "$(logged "$round")" "[(1, 'deviating', ''), (3, 'not_applicable', ''), (4, 'conforming', 'two\\nlines')]"
+}
+
+@test "the same bytes for the same items; a place that cannot be written is told" {
+  open_round
+  as granskare round template "$round" -o "$io/one.xlsx"
+  as granskare round template "$round" -o "$io/two.xlsx"
+  cmp "$io/one.xlsx" "$io/two.xlsx"
+  run as granskare --lang sv round template "$round" -o "$place/none.xlsx"
+  is "$status" 1
+  holds "$output" "går inte att skriva"
+  is "$(find "$place" -name '*.new' | wc -l)" 0
+}
+
+@test "a file longer than one call, cut off half-way, is finished by running it again" {
+  round=$(as granskare round open C1 --unit SN --items 25000 2>/dev/null)
+  { echo "Objekt;Korrekt?"; for i in $(seq 25000); do echo "$i;Ja"; done; } >"$io/long.csv"
+  # One of another opinion in the last call: nothing of the first is written.
+  as granskare log "$round" 24000 dev
+  run as granskare round import "$io/long.csv" --round "$round" --yes
+  is "$status" 3
+  is "$(logged "$round")" "[(24000, 'deviating', '')]"
+  # What a first run had time for.
+  head -n 10001 "$io/long.csv" >"$io/part.csv"
+  as granskare round import "$io/part.csv" --round "$round" --yes
+  run as granskare --lang sv round import "$io/long.csv" --round "$round" --yes --reason "rättat"
+  echo "$output"
+  is "$status" 0
+  holds "$output" "10000 resultat var redan loggade." "15000 resultat är inlästa"
+  run as granskare --lang sv round import "$io/long.csv" --round "$round" --yes
+  holds "$output" "är redan inläst"
+}
+
+@test "a plan as XLSX is the same plan" {
+  /usr/bin/python3 -c '
+import csv, sys
+for row in csv.reader(open("tests/data/plan-2026-kommun.csv", encoding="utf-8-sig"), delimiter=";"):
+    print("\t".join(c.replace("\n", "\\n") for c in row))' | $W make "$io/plan.xlsx"
+  cp tests/data/plan-2026-kommun.csv "$io/plan.csv"
+  as kommun plan import "$io/plan.xlsx" --unit HK --year 2026 --yes
+  run as kommun --lang sv plan import "$io/plan.csv" --unit HK --year 2026 --yes
+  echo "$output"
+  is "$status" 0
+  holds "$output" "inget i filen är nytt"
+}
