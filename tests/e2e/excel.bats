@@ -55,7 +55,7 @@ logged() { # ROUND
     r["result"]["note"]) for r in d["records"] if r.get("result")]'
 }
 
-refused() { # FILE PART ...: exit 3, and nothing written
+turned_away() { # FILE PART ...: exit 3, and nothing written
   local file=$1
   shift
   run as granskare --lang sv round import "$file" --yes
@@ -124,9 +124,9 @@ refused() { # FILE PART ...: exit 3, and nothing written
   open_round
   fill_all
   for how in dtd bomb formula; do $W spoil "$io/$round-full.xlsx" "$io/$how.xlsx" $how; done
-  refused "$io/dtd.xlsx" "(DTD)"
-  refused "$io/bomb.xlsx" "blir för stor uppackad" "högst 64 MiB, och högst 200 gånger"
-  refused "$io/formula.xlsx" "rad 6, kolumn C: cellen är en formel."
+  turned_away "$io/dtd.xlsx" "(DTD)"
+  turned_away "$io/bomb.xlsx" "blir för stor uppackad" "högst 64 MiB, och högst 200 gånger"
+  turned_away "$io/formula.xlsx" "rad 6, kolumn C: cellen är en formel."
   run as granskare --lang sv round import "$io/$round-full.xlsx" --round "$other" --yes
   is "$status" 3
   holds "$output" "hör till en annan omgång än $other"
@@ -144,13 +144,13 @@ refused() { # FILE PART ...: exit 3, and nothing written
 	        z.writestr(n, data.replace(b'>%s<' % old.encode(), b'>%s<' % new.encode()))
 	PY
   round=$mine
-  refused "$io/moved.xlsx" "har andra granskningsobjekt"
+  turned_away "$io/moved.xlsx" "har andra granskningsobjekt"
 }
 
 @test "files that say nothing of their round take --round; one that does is heeded" {
   open_round
   printf 'Objekt;Korrekt?\nVER-01;Ja\n' >"$io/bare.csv"
-  refused "$io/bare.csv" "Ange den med --round S31"
+  turned_away "$io/bare.csv" "Ange den med --round S31"
   printf 'Objekt;Korrekt?;Omgång\nVER-01;Ja;S999\n' >"$io/wrong.csv"
   run as granskare round import "$io/wrong.csv" --yes
   is "$status" 5
@@ -173,7 +173,7 @@ refused() { # FILE PART ...: exit 3, and nothing written
   is "$(logged "$round")" "[]"
 }
 
-@test "a correction takes a reason, keeps its evidence, and is not mixed up with the first import" {
+@test "a correction takes a reason, and is not mixed up with the first import" {
   open_round
   fill_all
   as granskare round import "$io/$round-full.xlsx" --yes
