@@ -7,6 +7,7 @@
 
 #include "../client/import/population.h"
 #include "import_fixture.h"
+#include "xlsx_fixture.h"
 
 static struct population *population;
 
@@ -123,6 +124,37 @@ static void test_nothing(void)
 	CU_ASSERT(line_holds(&im.errors, 0, "inga id"));
 }
 
+static int read_workbook(const char *rows, const char *column)
+{
+	const struct population_options options = { .column = column };
+	struct view bytes = xlsx_with(XLSX_SHEET_PART, rows, 0);
+
+	return read_with((const char *)bytes.p, bytes.n, options.column, NULL);
+}
+
+static void test_column_of_a_workbook(void)
+{
+	static const char *const ids[] = { "000123", "20260001", "V-1" };
+	static const char head[] = "<row>" XLSX_TEXT("A1", "Nr") XLSX_TEXT("B1", "Summa") "</row>";
+	char rows[1024];
+
+	snprintf(rows, sizeof(rows), XLSX_SHEET("%s<row>" XLSX_TEXT("A2", "V-1")
+						"<c r=\"B2\"><f>1+1</f><v>2</v></c></row>"
+						"<row><c><v>20260001</v></c></row>"
+						"<row><c s=\"2\"><v>123</v></c></row>"),
+		 head);
+	CU_ASSERT_EQUAL_FATAL(read_workbook(rows, "nr"), IMPORT_DONE);
+	CU_ASSERT(holds(ids, 3));
+	/* Nobody typed what a formula shows, and a number of 19 digits is not the one that was. */
+	CU_ASSERT_EQUAL(read_workbook(rows, "Summa"), IMPORT_REFUSED);
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 2, kolumn Summa: cellen är en formel"));
+	CU_ASSERT(line_holds(&im.errors, 1, "rad 3, kolumn Summa: id saknas"));
+	snprintf(rows, sizeof(rows), XLSX_SHEET("%s<row><c><v>1.2345678901234567E+18</v></c></row>"),
+		 head);
+	CU_ASSERT_EQUAL(read_workbook(rows, "Nr"), IMPORT_REFUSED);
+	CU_ASSERT(line_holds(&im.errors, 0, "fler än 15 siffror"));
+}
+
 /* ------------------------------------------------------------------ bounds */
 
 static int read_many(size_t n, const char *column)
@@ -176,6 +208,7 @@ static const struct suite_test tests[] = {
 	{ "every faulty row is told", test_every_faulty_row_is_told },
 	{ "ids that stand twice", test_ids_that_stand_twice },
 	{ "nothing", test_nothing },
+	{ "a column of a workbook", test_column_of_a_workbook },
 	{ "ids at the bound", test_ids_at_the_bound },
 	{ "sizes at the bound", test_sizes_at_the_bound },
 };
