@@ -111,6 +111,8 @@ static void sort(struct reader *r)
 {
 	struct population *p = r->population;
 
+	if (p->n == 0)
+		return;
 	qsort_r(p->items, p->n, sizeof(*p->items), compare, p->text.text);
 	for (size_t i = 1; i < p->n; i++) {
 		const char *id = population_id(p, i);
