@@ -10,11 +10,18 @@
 #include "evidence.h"
 #include "journal_verify.h"
 #include "out.h"
+#include "progress.h"
 #include "record.h"
 #include "rows.h"
 
 #define PAGE 500
 #define PAGE_MEMORY ((size_t)128 << 20)
+
+/* How many versions there are, nobody knows before the end. */
+struct exported {
+	uint64_t n;
+	struct progress bar;
+};
 
 /* A line of its own; what a message does not have is left out, or each line would name all
  * kinds. */
@@ -35,9 +42,12 @@ static enum exit_status print_line(struct invocation *inv, const ProtobufCMessag
 	return rc == 0 ? EXIT_STATUS_OK : EXIT_STATUS_FAILED;
 }
 
-static enum exit_status export_record(struct invocation *inv, const PB(Record) *record)
+static enum exit_status export_record(struct invocation *inv, const PB(Record) *record,
+				      struct exported *exported)
 {
 	const PB(Meta) *meta = record->meta;
+	exported->n += meta->version;
+	progress_at(&exported->bar, exported->n);
 	for (uint32_t version = 1; version < meta->version; version++) {
 		const PB(Record) *old;
 		enum exit_status status =
@@ -51,7 +61,8 @@ static enum exit_status export_record(struct invocation *inv, const PB(Record) *
 }
 
 /* One answer's records; *after is where to go on, "" at the end. */
-static enum exit_status export_page(struct invocation *inv, PB(Kind) kind, char after[64])
+static enum exit_status export_page(struct invocation *inv, PB(Kind) kind, char after[64],
+				    struct exported *exported)
 {
 	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
 	ProtobufCMessage *message;
@@ -65,12 +76,13 @@ static enum exit_status export_page(struct invocation *inv, PB(Kind) kind, char 
 		return status;
 	const PB(ListRecordsResponse) *list = (const PB(ListRecordsResponse) *)message;
 	for (size_t i = 0; i < list->n_records && status == EXIT_STATUS_OK; i++)
-		status = export_record(inv, list->records[i]);
+		status = export_record(inv, list->records[i], exported);
 	snprintf(after, 64, "%s", list->next);
 	return status;
 }
 
-static enum exit_status export_kind(struct invocation *inv, PB(Kind) kind)
+static enum exit_status export_kind(struct invocation *inv, PB(Kind) kind,
+				    struct exported *exported)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
 	struct invocation part = *inv;
@@ -80,7 +92,7 @@ static enum exit_status export_kind(struct invocation *inv, PB(Kind) kind)
 		return fail_memory(inv);
 	part.arena = arena;
 	do {
-		status = export_page(&part, kind, after);
+		status = export_page(&part, kind, after, exported);
 		arena_reset(arena);
 	} while (status == EXIT_STATUS_OK && *after);
 	return status;
@@ -99,9 +111,11 @@ static enum exit_status run_export(struct invocation *inv)
 	if (status != EXIT_STATUS_OK)
 		return status;
 	inv->at = head->size;
+	struct exported exported = { .bar = progress_of(inv, WORD_TALK_EXPORTING, 0) };
 	for (unsigned i = 0; i < kinds->n_values && status == EXIT_STATUS_OK; i++)
 		if (kinds->values[i].value != 0)
-			status = export_kind(inv, (PB(Kind))kinds->values[i].value);
+			status = export_kind(inv, (PB(Kind))kinds->values[i].value, &exported);
+	progress_end(&exported.bar);
 	return status;
 }
 

@@ -15,6 +15,8 @@
 #include "save.h"
 #include "terms.h"
 
+#define ANSWER_MEMORY ((size_t)128 << 20)
+
 /* ------------------------------------------------------------------ head */
 
 /* With -o the checkpoint alone, as a file to be kept; else what it says as well. */
@@ -78,29 +80,49 @@ static void print_entries(struct invocation *inv, const PB(ListEntriesResponse) 
 	out_end(inv->out);
 }
 
-/* One answer of the daemon at a time, each its own table: a journal can be longer than memory. */
+/* One answer of the daemon: a table of its own, or elements of the one list. */
+static enum exit_status list_some(struct invocation *inv, PB(ListEntriesRequest) *request,
+				  uint64_t *n_listed)
+{
+	ProtobufCMessage *message;
+	enum exit_status status = call_read(inv, "riskreg.v1.JournalService/List", &request->base,
+					    PB_DESC(list_entries_response), &message);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	const PB(ListEntriesResponse) *list = (const PB(ListEntriesResponse) *)message;
+	bool is_message = out_wants_message(inv->out);
+	if (!is_message)
+		print_entries(inv, list);
+	else if (*n_listed == 0)
+		out_list_begin(inv->out, "entries");
+	for (size_t i = 0; is_message && i < list->n_entries; i++)
+		out_list_element(inv->out, &list->entries[i]->base);
+	*n_listed += list->n_entries;
+	request->from = list->next;
+	return status;
+}
+
+/* A journal can be longer than memory. */
 static enum exit_status run_list(struct invocation *inv)
 {
+	CLEANUP(arena_freep) struct arena *arena = NULL;
 	PB(ListEntriesRequest) request = PB_INIT(LIST_ENTRIES_REQUEST);
-	uint32_t left = command_number(inv, "limit", 0);
-	bool is_limited = left > 0;
+	struct invocation part = *inv;
+	uint32_t limit = command_number(inv, "limit", 0);
+	uint64_t n_listed = 0;
+	if (arena_new(&arena, ANSWER_MEMORY) != 0)
+		return fail_memory(inv);
+	part.arena = arena;
 	request.from = command_number(inv, "from", 1);
 	do {
-		ProtobufCMessage *message;
-		request.limit = left;
-		enum exit_status status =
-			call_read(inv, "riskreg.v1.JournalService/List", &request.base,
-				  PB_DESC(list_entries_response), &message);
+		request.limit = limit ? limit - (uint32_t)n_listed : 0;
+		enum exit_status status = list_some(&part, &request, &n_listed);
 		if (status != EXIT_STATUS_OK)
 			return status;
-		const PB(ListEntriesResponse) *list = (const PB(ListEntriesResponse) *)message;
-		if (out_wants_message(inv->out))
-			out_message(inv->out, message);
-		else
-			print_entries(inv, list);
-		request.from = list->next;
-		left -= is_limited ? (uint32_t)list->n_entries : 0;
-	} while (request.from && !(is_limited && left == 0));
+		arena_reset(arena);
+	} while (request.from && !(limit && n_listed >= limit));
+	if (out_wants_message(inv->out))
+		out_list_end(inv->out, "next", request.from);
 	return EXIT_STATUS_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "evidence.h"
 #include "leaf.h"
 #include "out.h"
+#include "progress.h"
 #include "record.h"
 #include "rows.h"
 #include "save.h"
@@ -161,12 +162,16 @@ static enum exit_status check_entries(struct invocation *inv, const struct check
 	if (arena_new(&arena, (size_t)64 << 20) != 0)
 		return fail_memory(inv);
 	one.arena = arena;
-	for (uint64_t seq = 1; seq <= now->size; seq++) {
-		enum exit_status status = add_entry(&one, seq, &tree);
-		if (status != EXIT_STATUS_OK)
-			return status;
+	struct progress bar = progress_of(inv, WORD_TALK_CHECKING, now->size);
+	enum exit_status status = EXIT_STATUS_OK;
+	for (uint64_t seq = 1; seq <= now->size && status == EXIT_STATUS_OK; seq++) {
+		status = add_entry(&one, seq, &tree);
 		arena_reset(arena);
+		progress_at(&bar, seq);
 	}
+	progress_end(&bar);
+	if (status != EXIT_STATUS_OK)
+		return status;
 	merkle_frontier_root(&tree, root);
 	if (memcmp(root, now->root, sizeof root) != 0)
 		return broken(inv, WORD_VERIFY_ROOT, now->size, now->size);

@@ -4,6 +4,7 @@
 #include "out.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -18,6 +19,7 @@ struct out {
 	struct out_sheet sheet;
 	struct cell *cells;
 	size_t n_cells, size;
+	size_t n_elements; /* of a list */
 	bool failed;
 };
 
@@ -62,6 +64,24 @@ void out_message(struct out *o, const ProtobufCMessage *message)
 {
 	if (o->format->message)
 		o->format->message(o->inv, o->file, message);
+}
+
+void out_list_begin(struct out *o, const char *name)
+{
+	fprintf(o->file, "{\n\"%s\": [\n", name);
+	o->n_elements = 0;
+}
+
+void out_list_element(struct out *o, const ProtobufCMessage *message)
+{
+	if (o->n_elements++ > 0)
+		fputs(",\n", o->file);
+	out_message(o, message);
+}
+
+void out_list_end(struct out *o, const char *name, uint64_t number)
+{
+	fprintf(o->file, "],\n\"%s\": %" PRIu64 "\n}\n", name, number);
 }
 
 static void add(struct out *o, const struct cell *cells, size_t n)

@@ -31,6 +31,11 @@ DEFINE_FREEP(out)
 /* True when messages are wanted (--json): print the message and nothing else. */
 bool out_wants_message(const struct out *);
 void out_message(struct out *, const ProtobufCMessage *);
+/* A message with a list that may be longer than memory: the list begins, has one element more, and
+ * ends with a number behind it. Only where messages are wanted. */
+void out_list_begin(struct out *, const char *name);
+void out_list_element(struct out *, const ProtobufCMessage *);
+void out_list_end(struct out *, const char *name, uint64_t number);
 
 /* A table: begin, rows with one cell a column, end prints it. */
 void out_table(struct out *, const struct column *, size_t n_columns);

@@ -3,6 +3,7 @@
  * Never writes to stdout. */
 #include "progress.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -34,14 +35,18 @@ static size_t width(const struct progress *p)
 
 static void draw(const struct progress *p, uint64_t done)
 {
-	uint64_t share = p->total ? done * 100 / p->total : 100;
+	uint64_t share = p->total ? done * 100 / p->total : 0;
 	int filled = (int)(share * CELLS / 100);
 
-	fprintf(stderr, "\r%s  [", words_get(p->what, p->inv->lang));
+	fprintf(stderr, "\r%s  ", words_get(p->what, p->inv->lang));
+	if (!p->total) {
+		fprintf(stderr, "%" PRIu64, done);
+		return;
+	}
+	fputc('[', stderr);
 	for (int i = 0; i < CELLS; i++)
 		fputc(i < filled ? '#' : '.', stderr);
 	fprintf(stderr, "] %3u %%", (unsigned)share);
-	fflush(stderr);
 }
 
 void progress_at(struct progress *p, uint64_t done)
@@ -52,7 +57,8 @@ void progress_at(struct progress *p, uint64_t done)
 		return;
 	p->shown_ms = now;
 	p->is_shown = true;
-	draw(p, done < p->total ? done : p->total);
+	draw(p, p->total && done > p->total ? p->total : done);
+	fflush(stderr);
 }
 
 void progress_end(struct progress *p)

@@ -7,7 +7,7 @@
 struct progress {
 	const struct invocation *inv;
 	enum word what; /* "Skickar" */
-	uint64_t total;
+	uint64_t total; /* 0: not known, and the number that is done is shown */
 	int64_t begun_ms, shown_ms;
 	bool is_shown;
 };

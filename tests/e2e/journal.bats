@@ -51,6 +51,11 @@ riskregd() {
   [ "$status" -eq 0 ]
   [ "${#lines[@]}" -eq 2 ]
   [[ "${lines[0]}" == 4$'\t'*RiskService/Set*R1 ]]
+  # One document, however many answers it takes.
+  is "$(as lasare journal list --json | json '[e["seq"] for e in d["entries"]], d["next"]')" \
+    "$(json '[*range(1, d["size"] + 1)], 0' <<<"$(as lasare journal head --json)")"
+  is "$(as lasare journal list --from 2 --limit 3 --json | json '[e["seq"] for e in d["entries"]], d["next"]')" \
+    "[2, 3, 4] 5"
   run as lasare journal show 4 --json
   [ "$status" -eq 0 ]
   [[ "$output" == *'"method": "riskreg.v1.RiskService/Set"'* ]]
