@@ -5,7 +5,6 @@
 #include "limits.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include <riskreg/pb.h>
@@ -107,10 +106,14 @@ static const struct limit limits[] = {
 
 #define N_LIMITS (sizeof(limits) / sizeof(limits)[0])
 
-/* The field that is being looked at, "results[3].note". */
+#define NO_INDEX SIZE_MAX
+
+/* The field that is being looked at and those that it is in, "results[3].note"; made into text when
+ * it is refused. */
 struct path {
-	char text[PATH_MAX_BYTES];
-	size_t n;
+	const struct path *outer; /* NULL: the request */
+	const char *name;
+	size_t index; /* NO_INDEX: the field is not repeated */
 };
 
 const struct limit *limits_list(size_t *ret_n)
@@ -122,40 +125,62 @@ const struct limit *limits_list(size_t *ret_n)
 const struct limit *limits_find(const ProtobufCMessageDescriptor *message, const char *field)
 {
 	for (size_t i = 0; i < N_LIMITS; i++)
-		if (strcmp(limits[i].field, field) == 0 &&
+		if (limits[i].field[0] == field[0] && strcmp(limits[i].field, field) == 0 &&
 		    (!limits[i].message || limits[i].message == message))
 			return &limits[i];
 	return NULL;
 }
 
-static int check_size(struct call *call, const struct limit *limit, size_t n, const char *path)
+/* Cut where it is full: it is for people. Recursion ends, since no message contains itself
+ * (tests/test_schema). */
+static size_t format_path(const struct path *path, char out[PATH_MAX_BYTES])
+{
+	size_t n = path->outer ? format_path(path->outer, out) : 0;
+	char index[24] = "";
+	if (path->index != NO_INDEX)
+		snprintf(index, sizeof(index), "[%zu]", path->index);
+	int more = snprintf(out + n, PATH_MAX_BYTES - n, "%s%s%s", n ? "." : "", path->name, index);
+	n += more < 0 ? 0 : (size_t)more;
+	return n < PATH_MAX_BYTES ? n : PATH_MAX_BYTES - 1;
+}
+
+static int refuse_at(struct call *call, enum refused refused, const struct path *path)
+{
+	char text[PATH_MAX_BYTES];
+	format_path(path, text);
+	return refuse(call, refused, "%s", text);
+}
+
+static int check_size(struct call *call, const struct limit *limit, size_t n,
+		      const struct path *path)
 {
 	if (n <= limit->bytes)
 		return 0;
 	call_param(call, "limit", "%zu", limit->bytes);
-	return refuse(call, REFUSED_TOO_LONG, "%s", path);
+	return refuse_at(call, REFUSED_TOO_LONG, path);
 }
 
 static int check_text(struct call *call, const struct limit *limit, const char *string,
-		      const char *path)
+		      const struct path *path)
 {
 	struct view text = view_of_string(string);
 	int r = check_size(call, limit, text.n, path);
 	if (r)
 		return r;
 	if (text_has_control(text, limit->form == LIMIT_LINES))
-		return refuse(call, REFUSED_NOT_ONE_LINE, "%s", path);
+		return refuse_at(call, REFUSED_NOT_ONE_LINE, path);
 	if (limit->form != LIMIT_CODE && text_has_personal_number(text))
-		return refuse(call, REFUSED_PERSONAL_NUMBER, "%s", path);
+		return refuse_at(call, REFUSED_PERSONAL_NUMBER, path);
 	return 0;
 }
 
-static int check_message(struct call *call, const ProtobufCMessage *message, struct path *path);
+static int check_message(struct call *call, const ProtobufCMessage *message,
+			 const struct path *path);
 
-/* One value of a field: a text, or a message that is walked in turn. Recursion ends, since no
- * message contains itself (tests/test_schema). */
+/* One value of a field: a text, or a message that is walked in turn. */
 static int check_value(struct call *call, const ProtobufCMessage *message,
-		       const ProtobufCFieldDescriptor *field, const void *value, struct path *path)
+		       const ProtobufCFieldDescriptor *field, const void *value,
+		       const struct path *path)
 {
 	if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
 		const ProtobufCMessage *inner = *(ProtobufCMessage *const *)value;
@@ -165,61 +190,36 @@ static int check_value(struct call *call, const ProtobufCMessage *message,
 	if (!text || !*text)
 		return 0;
 	const struct limit *limit = limits_find(message->descriptor, field->name);
-	return limit ? check_text(call, limit, text, path->text) : -EPROTO;
-}
-
-/* Appends to the path, cut where it is full: it is for people. */
-static void __attribute__((format(printf, 2, 3))) extend(struct path *path, const char *format, ...)
-{
-	va_list arguments;
-	va_start(arguments, format);
-	int n = vsnprintf(path->text + path->n, sizeof(path->text) - path->n, format, arguments);
-	va_end(arguments);
-	path->n += n < 0 ? 0 : (size_t)n;
-	if (path->n >= sizeof(path->text))
-		path->n = sizeof(path->text) - 1;
-}
-
-static void shorten(struct path *path, size_t n)
-{
-	path->n = n;
-	path->text[n] = '\0';
+	return limit ? check_text(call, limit, text, path) : -EPROTO;
 }
 
 /* The values are pointers: to strings, or to messages. */
 static int check_repeated(struct call *call, const ProtobufCMessage *message,
-			  const ProtobufCFieldDescriptor *field, struct path *path)
+			  const ProtobufCFieldDescriptor *field, struct path path)
 {
 	const uint8_t *bytes = (const uint8_t *)message;
 	size_t n = *(const size_t *)(bytes + field->quantifier_offset);
 	const void *const *values = *(const void *const *const *)(bytes + field->offset);
-	size_t before = path->n;
 	int r = 0;
-	for (size_t i = 0; r >= 0 && i < n; i++) {
-		extend(path, "[%zu]", i);
-		r = check_value(call, message, field, &values[i], path);
-		shorten(path, before);
-	}
+	for (path.index = 0; r >= 0 && path.index < n; path.index++)
+		r = check_value(call, message, field, &values[path.index], &path);
 	return r;
 }
 
 static int check_field(struct call *call, const ProtobufCMessage *message,
-		       const ProtobufCFieldDescriptor *field, struct path *path)
+		       const ProtobufCFieldDescriptor *field, const struct path *outer)
 {
+	const struct path path = { outer, field->name, NO_INDEX };
 	if (field->type != PROTOBUF_C_TYPE_STRING && field->type != PROTOBUF_C_TYPE_MESSAGE)
 		return 0;
-	size_t before = path->n;
-	extend(path, "%s%s", before ? "." : "", field->name);
-	int r = field->label == PROTOBUF_C_LABEL_REPEATED ?
-			check_repeated(call, message, field, path) :
-			check_value(call, message, field,
-				    (const uint8_t *)message + field->offset, path);
-	shorten(path, before);
-	return r;
+	if (field->label == PROTOBUF_C_LABEL_REPEATED)
+		return check_repeated(call, message, field, path);
+	return check_value(call, message, field, (const uint8_t *)message + field->offset, &path);
 }
 
 /* Goes on after a refusal, so that all of them are told at once; stops at a fault. */
-static int check_message(struct call *call, const ProtobufCMessage *message, struct path *path)
+static int check_message(struct call *call, const ProtobufCMessage *message,
+			 const struct path *path)
 {
 	int r = 0;
 	for (unsigned i = 0; r >= 0 && i < message->descriptor->n_fields; i++)
@@ -229,7 +229,6 @@ static int check_message(struct call *call, const ProtobufCMessage *message, str
 
 int call_check_texts(struct call *call)
 {
-	struct path path = { .n = 0 };
-	int r = check_message(call, call->request, &path);
+	int r = check_message(call, call->request, NULL);
 	return r < 0 ? r : call_refused(call);
 }

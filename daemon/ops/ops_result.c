@@ -61,8 +61,9 @@ static int begin(struct log *log)
 	if (!r)
 		r = load_day(call, "", true, "", &log->today);
 	log->ranks = arena_get_zeroed(call->arena, n, sizeof(*log->ranks));
-	log->seen = arena_get_zeroed(call->arena, log->round.size / 8 + 1, 1);
-	return !r && (!log->ranks || !log->seen) ? -ENOMEM : r;
+	if (n > 1)
+		log->seen = arena_get_zeroed(call->arena, log->round.size / 8 + 1, 1);
+	return !r && (!log->ranks || (n > 1 && !log->seen)) ? -ENOMEM : r;
 }
 
 /* ------------------------------------------------------------------ what it came to */

@@ -84,9 +84,10 @@ int result_find_rank(struct log *log, size_t i)
 	if (rank == 0 || rank > log->round.size)
 		return result_refuse_item(log, i, REFUSED_NO_SUCH_ITEM);
 	uint8_t bit = (uint8_t)(1 << (rank % 8));
-	if (log->seen[rank / 8] & bit)
+	if (log->seen && log->seen[rank / 8] & bit)
 		return result_refuse_item(log, i, REFUSED_TWICE);
-	log->seen[rank / 8] |= bit;
+	if (log->seen)
+		log->seen[rank / 8] |= bit;
 	log->ranks[i] = rank;
 	return 0;
 }

@@ -14,7 +14,7 @@ struct log {
 	const PB(Control) *control; /* loaded when attributes are given */
 	char *today;
 	uint32_t *ranks; /* of each result; 0: refused */
-	uint8_t *seen;   /* a bit for each rank */
+	uint8_t *seen;   /* a bit for each rank; NULL: there is one result */
 	bool has_list; /* of ids, perhaps erased */
 	bool has_written;
 };
