@@ -157,6 +157,11 @@ static enum exit_status run_propose(struct invocation *inv)
 	return move(inv, "riskreg.v1.PlanService/Propose");
 }
 
+static enum exit_status run_close(struct invocation *inv)
+{
+	return move(inv, "riskreg.v1.PlanService/Close");
+}
+
 static enum exit_status run_decide(struct invocation *inv)
 {
 	PB(DecidePlanRequest) request = PB_INIT(DECIDE_PLAN_REQUEST);
@@ -192,6 +197,48 @@ static enum exit_status run_fulfil(struct invocation *inv)
 	return record_write(inv, "riskreg.v1.PlanService/Fulfil", &request.base);
 }
 
+/* ------------------------------------------------------------------ rollover */
+
+/* Adds the records of an option, all with the same fate; false when memory is out. */
+static bool add_entries(struct invocation *inv, const char *option, PB(Continuation) fate,
+			PB(RolloverPlanRequest) *request)
+{
+	size_t n;
+	const char *const *given = command_many(inv, option, &n);
+	PB(RolloverEntry) *entries = arena_get(inv->arena, (n + 1) * sizeof(*entries));
+
+	for (size_t i = 0; entries && i < n; i++) {
+		entries[i] = (PB(RolloverEntry))PB_INIT(ROLLOVER_ENTRY);
+		entries[i].record = (char *)given[i];
+		entries[i].continuation = fate;
+		entries[i].reason = rows_text(inv, "reason");
+		request->entries[request->n_entries++] = &entries[i];
+	}
+	return entries != NULL;
+}
+
+static enum exit_status run_rollover(struct invocation *inv)
+{
+	PB(RolloverPlanRequest) request = PB_INIT(ROLLOVER_PLAN_REQUEST);
+	const PB(Record) *record;
+	size_t carried, dropped;
+	enum exit_status status = get(inv, &record);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	command_many(inv, "carry", &carried);
+	command_many(inv, "drop", &dropped);
+	request.entries =
+		arena_get(inv->arena, (carried + dropped + 1) * sizeof(*request.entries));
+	if (!request.entries || !add_entries(inv, "carry", PB_ENUM(CONTINUATION, CARRIED), &request) ||
+	    !add_entries(inv, "drop", PB_ENUM(CONTINUATION, DROPPED), &request))
+		return fail_memory(inv);
+	request.id = rows_argument(inv, 0);
+	request.expected_version = record_version(inv, record);
+	request.reason = rows_text(inv, "reason");
+	return record_write(inv, "riskreg.v1.PlanService/Rollover", &request.base);
+}
+
 /* ------------------------------------------------------------------ the table */
 
 #define OPTION_YEAR { "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR }
@@ -211,6 +258,13 @@ static const struct option decide_options[] = {
 	{ "paragraph", TAKES_TEXT, "TEXT", WORD_OPT_PARAGRAPH },
 	OPTION_DIARY,
 	{ "condition", TAKES_TEXT, "TEXT", WORD_OPT_CONDITION },
+	OPTION_REASON,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option rollover_options[] = {
+	{ "carry", TAKES_MANY, "M7", WORD_OPT_ROLLOVER_CARRY },
+	{ "drop", TAKES_MANY, "M8", WORD_OPT_ROLLOVER_DROP },
 	OPTION_REASON,
 	OPTION_IF_VERSION,
 	OPTION_END,
@@ -262,6 +316,12 @@ static const struct command rows[] = {
 	  run_decide },
 	{ "plan", "fulfil", "P3", 1, 1, fulfil_options, WORD_HELP_PLAN_FULFIL,
 	  EXAMPLES("riskctl plan fulfil P3 --diary \"KS 2026/7\" --day 2026-02-25"), run_fulfil },
+	{ "plan", "close", "P3", 1, 1, move_options, WORD_HELP_PLAN_CLOSE,
+	  EXAMPLES("riskctl plan close P3"), run_close },
+	{ "plan", "rollover", "P3", 1, 1, rollover_options, WORD_HELP_PLAN_ROLLOVER,
+	  EXAMPLES("riskctl plan rollover P3 --dry-run",
+		   "riskctl plan rollover P3 --drop M8 --reason \"Ersätts av M9\""),
+	  run_rollover },
 };
 
 const struct command_list cmd_plan = { "plan", WORD_NOUN_PLAN, WORD_HELP_NOUN_PLAN, rows,

@@ -53,6 +53,8 @@ static const struct {
 	[PB_ENUM(KIND, DRAW_PIECE)] = { 'S', '~', false },
 	[PB_ENUM(KIND, AUDIT)] = { 'G', 0, false },
 	[PB_ENUM(KIND, RECOMMENDATION)] = { 'N', 0, false },
+	[PB_ENUM(KIND, FOLLOWUP)] = { 'F', 0, false },
+	[PB_ENUM(KIND, FOLLOWUP_ENTRY)] = { 'F', '/', true },
 	[PB_ENUM(KIND, GOAL)] = { 'O', 0, false },
 };
 

@@ -11,6 +11,17 @@
 #include "rows.h"
 #include "terms.h"
 
+static const char *text_of_rollover(struct invocation *inv, const PB(Record) *record)
+{
+	const PB(RolloverCounts) *n = record->plan->rolled_over;
+
+	if (!n)
+		return "";
+	return say(inv, WORD_VALUE_ROLLED_OVER, "opened", terms_number(inv, n->opened), "carried",
+		   terms_number(inv, n->carried), "done", terms_number(inv, n->done), "dropped",
+		   terms_number(inv, n->dropped), NULL);
+}
+
 static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_UNIT, .field = "unit" },
 	{ .head = WORD_HEAD_YEAR, .field = "year" },
@@ -22,6 +33,7 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_CONDITION, .field = "condition" },
 	{ .head = WORD_HEAD_FULFILLED_DAY, .field = "fulfilled_day" },
 	{ .head = WORD_HEAD_FULFILLED_DIARY, .field = "fulfilled_diary_number" },
+	{ .head = WORD_HEAD_ROLLED_OVER, .text = text_of_rollover },
 	{ .head = WORD_HEAD_PLAN_BEFORE, .field = "carried_from" },
 	{ .head = WORD_HEAD_PLAN_NEXT, .field = "carried_to" },
 };

@@ -19,6 +19,9 @@ extern const enum word terms_action_state[6];
 extern const enum word terms_recommendation_state[7];
 extern const enum word terms_goal_kind[4];
 extern const enum word terms_plan_state[7];
+extern const enum word terms_followup_kind[3];
+extern const enum word terms_followup_state[3];
+extern const enum word terms_followup_status[4];
 extern const enum word terms_disposition[7];
 extern const enum word terms_plan_item_state[6];
 

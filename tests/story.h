@@ -78,11 +78,23 @@ static const struct story_call story_calls[] = {
 	  " 'assessment': {'probability': 4, 'consequence': 2, 'motive_probability': 'Ofta'},"
 	  " 'measure': {'title': 'Riktlinje'}, 'control': {'title': 'Kontroll av inköp'},"
 	  " 'criteria_text': '" STORY_CRITERIA "', 'action': {'title': 'Rätta'}}]}" },
+	{ "PlanService/SetItem", "{'item': {'plan': 'P1', 'record': 'M1', 'state': 1}}" },
 	{ "PlanService/Propose", "{'id': 'P1', 'expected_version': 1}" },
 	{ "PlanService/Decide",
 	  "{'id': 'P1', 'expected_version': 2, 'body': 'Nämnden', 'paragraph': '§ 1',"
 	  " 'diary_number': 'SN 1', 'condition': 'Kommunens plan'}" },
 	{ "PlanService/Fulfil", "{'id': 'P1', 'expected_version': 3, 'diary_number': 'KS 1'}" },
+	{ "FollowupService/Open",
+	  "{'plan': 'P1', 'kind': 2, 'reporting_day': '2026-12-31', 'text': 'Året'}" },
+	{ "FollowupService/SetEntry",
+	  "{'entry': {'followup': 'F1', 'record': 'M1', 'status': 3, 'continuation': 1,"
+	  " 'comment': 'Pågår'}}" },
+	{ "FollowupService/Get", "{'id': 'F1'}" },
+	{ "FollowupService/Close", "{'id': 'F1', 'expected_version': 1}" },
+	{ "PlanService/Rollover",
+	  "{'id': 'P1', 'expected_version': 5, 'entries': [{'record': 'M1', 'continuation': 2,"
+	  " 'reason': 'Utgår'}]}" },
+	{ "PlanService/Close", "{'id': 'P1', 'expected_version': 6}" },
 	{ "RoundService/Open", "{'control': 'C2', 'period': '2026-H1', 'size': 3}" },
 	{ "RoundService/LogResults",
 	  "{'round': 'S1', 'results': [{'rank': 1, 'outcome': 1, 'tested_day': '2026-03-01'},"

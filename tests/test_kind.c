@@ -45,6 +45,8 @@ static void test_ids_read_back(void)
 		{ K(ACTION), "A9", 9, 0 },
 		{ K(ERASURE), "E4", 4, 0 },
 		{ K(AUDIT), "G2", 2, 0 },
+		{ K(FOLLOWUP), "F2", 2, 0 },
+		{ K(FOLLOWUP_ENTRY), "F2/M7", 2, 0 },
 		{ K(RECOMMENDATION), "N4", 4, 0 },
 		{ K(GOAL), "O3", 3, 0 },
 	};

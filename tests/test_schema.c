@@ -37,6 +37,8 @@ static const char *const fact_strings[] = {
 	"Audit.unit", "Audit.day",
 	"Recommendation.audit", "Recommendation.unit", "Recommendation.due_day",
 	"Goal.unit", "Goal.parent",
+	"Followup.plan", "Followup.reporting_day", "Followup.closed_by",
+	"FollowupEntry.followup", "FollowupEntry.record",
 	"ErasedItem.id", "Erasure.decided_day", "Erasure.asked_by", "Erasure.confirmed_by",
 };
 #define FACT_STRINGS (sizeof fact_strings / sizeof fact_strings[0])

@@ -139,7 +139,7 @@ bool id_parse(uint32_t kind, struct view text, struct id *ret)
 	if (row->by_record) {
 		if (!id_parse_any(text, &record))
 			return false;
-		*ret = id_of_plan_item(number, &record);
+		*ret = id_of_record(kind, number, &record);
 		return true;
 	}
 	if (row->separator && !take_number(&text, &part))
@@ -215,12 +215,17 @@ struct id id_of_code(uint32_t kind, const char *code)
 	return of_code(kind, view_of_string(code));
 }
 
-struct id id_of_plan_item(uint32_t plan, const struct id *record)
+struct id id_of_record(uint32_t kind, uint32_t number, const struct id *record)
 {
-	struct id id = id_of_number(PB_ENUM(KIND, PLAN_ITEM), plan);
+	struct id id = id_of_number(kind, number);
 	id.bytes[id.size++] = record->kind;
 	put_number(&id, id_number(record));
 	return id;
+}
+
+struct id id_of_plan_item(uint32_t plan, const struct id *record)
+{
+	return id_of_record(PB_ENUM(KIND, PLAN_ITEM), plan, record);
 }
 
 uint32_t id_number(const struct id *id)

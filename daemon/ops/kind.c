@@ -54,6 +54,9 @@ static const struct kind_row rows[] = {
 	ROW(AUDIT, audit, .withdrawable = true, .letter = 'G', .references = { TO(2, UNIT) }),
 	ROW(RECOMMENDATION, recommendation, .withdrawable = true, .letter = 'N',
 	    .references = { TO(2, AUDIT), TO(3, UNIT) }),
+	ROW(FOLLOWUP, followup, .letter = 'F', .references = { TO(2, PLAN) }),
+	ROW(FOLLOWUP_ENTRY, followup_entry, .letter = 'F', .separator = '/', .by_record = true,
+	    .parent = PB_ENUM(KIND, FOLLOWUP), .references = { TO_ANY(3) }),
 	ROW(GOAL, goal, .withdrawable = true, .letter = 'O',
 	    .references = { TO(2, UNIT), TO(4, GOAL) }),
 };
@@ -175,6 +178,8 @@ static const struct store_kind stored[N_ROWS] = {
 	STORED(DRAW_PIECE, draw_piece),
 	STORED(AUDIT, audit),
 	STORED(RECOMMENDATION, recommendation),
+	STORED(FOLLOWUP, followup),
+	STORED(FOLLOWUP_ENTRY, followup_entry),
 	STORED(GOAL, goal),
 };
 

@@ -48,6 +48,8 @@ bool id_parse_any(struct view text, struct id *ret);
 struct id id_of_number(uint32_t kind, uint32_t number);
 struct id id_of_part(uint32_t kind, uint32_t number, uint32_t part);
 struct id id_of_code(uint32_t kind, const char *code);
+/* Of a kind whose second part is a record: P3/R12, F2/M7. */
+struct id id_of_record(uint32_t kind, uint32_t number, const struct id *record);
 struct id id_of_plan_item(uint32_t plan, const struct id *record);
 /* The first number of an id: 31 of S31 and of S31/5; 0 for a code. */
 uint32_t id_number(const struct id *);

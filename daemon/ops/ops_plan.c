@@ -6,6 +6,7 @@
 #include "methods.h"
 #include "plan.h"
 #include "plan_import.h"
+#include "plan_rollover.h"
 
 #define POSITION_MAX 1000000
 
@@ -280,6 +281,8 @@ static const struct method rows[] = {
 	{ "riskreg.v1.PlanService/Propose", ROLE_COORDINATOR, WRITE, LIGHT, plan_propose },
 	{ "riskreg.v1.PlanService/Decide", ROLE_COORDINATOR, WRITE, LIGHT, plan_decide },
 	{ "riskreg.v1.PlanService/Fulfil", ROLE_COORDINATOR, WRITE, LIGHT, plan_fulfil },
+	{ "riskreg.v1.PlanService/Close", ROLE_COORDINATOR, WRITE, LIGHT, plan_close },
+	{ "riskreg.v1.PlanService/Rollover", ROLE_COORDINATOR, WRITE, LIGHT, plan_rollover },
 	{ "riskreg.v1.PlanService/Import", ROLE_COORDINATOR, WRITE, BULK, plan_import },
 };
 const struct method_list ops_plan_methods = METHOD_LIST(rows);

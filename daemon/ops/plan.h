@@ -30,7 +30,8 @@ int plan_check_move(struct call *, const struct loaded *plan, enum plan_move, co
 int plan_check_reason(struct call *, const struct loaded *plan, const char *reason,
 		      const char *field);
 
-/* Propose, Decide, Fulfil (plan_move.c). */
+/* Propose, Decide, Fulfil, Close (plan_move.c). */
 int plan_propose(struct call *);
 int plan_decide(struct call *);
 int plan_fulfil(struct call *);
+int plan_close(struct call *);

@@ -36,6 +36,11 @@ int plan_propose(struct call *call)
 	return move(call, PLAN_PROPOSE, PB_ENUM(PLAN_STATE, PROPOSED));
 }
 
+int plan_close(struct call *call)
+{
+	return move(call, PLAN_CLOSE, PB_ENUM(PLAN_STATE, CLOSED));
+}
+
 int plan_decide(struct call *call)
 {
 	const PB(DecidePlanRequest) *request = (const void *)call->request;
