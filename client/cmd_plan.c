@@ -230,7 +230,8 @@ static enum exit_status run_rollover(struct invocation *inv)
 	command_many(inv, "drop", &dropped);
 	request.entries =
 		arena_get(inv->arena, (carried + dropped + 1) * sizeof(*request.entries));
-	if (!request.entries || !add_entries(inv, "carry", PB_ENUM(CONTINUATION, CARRIED), &request) ||
+	if (!request.entries ||
+	    !add_entries(inv, "carry", PB_ENUM(CONTINUATION, CARRIED), &request) ||
 	    !add_entries(inv, "drop", PB_ENUM(CONTINUATION, DROPPED), &request))
 		return fail_memory(inv);
 	request.id = rows_argument(inv, 0);

@@ -78,7 +78,7 @@ static const struct story_call story_calls[] = {
 	  " 'assessment': {'probability': 4, 'consequence': 2, 'motive_probability': 'Ofta'},"
 	  " 'measure': {'title': 'Riktlinje'}, 'control': {'title': 'Kontroll av inköp'},"
 	  " 'criteria_text': '" STORY_CRITERIA "', 'action': {'title': 'Rätta'}}]}" },
-	{ "PlanService/SetItem", "{'item': {'plan': 'P1', 'record': 'M1', 'state': 1}}" },
+	{ "PlanService/SetItem", "{'item': {'plan': 'P1', 'record': 'M2', 'state': 1}}" },
 	{ "PlanService/Propose", "{'id': 'P1', 'expected_version': 1}" },
 	{ "PlanService/Decide",
 	  "{'id': 'P1', 'expected_version': 2, 'body': 'Nämnden', 'paragraph': '§ 1',"
@@ -87,12 +87,12 @@ static const struct story_call story_calls[] = {
 	{ "FollowupService/Open",
 	  "{'plan': 'P1', 'kind': 2, 'reporting_day': '2026-12-31', 'text': 'Året'}" },
 	{ "FollowupService/SetEntry",
-	  "{'entry': {'followup': 'F1', 'record': 'M1', 'status': 3, 'continuation': 1,"
+	  "{'entry': {'followup': 'F1', 'record': 'M2', 'status': 3, 'continuation': 1,"
 	  " 'comment': 'Pågår'}}" },
 	{ "FollowupService/Get", "{'id': 'F1'}" },
 	{ "FollowupService/Close", "{'id': 'F1', 'expected_version': 1}" },
 	{ "PlanService/Rollover",
-	  "{'id': 'P1', 'expected_version': 5, 'entries': [{'record': 'M1', 'continuation': 2,"
+	  "{'id': 'P1', 'expected_version': 5, 'entries': [{'record': 'M2', 'continuation': 2,"
 	  " 'reason': 'Utgår'}]}" },
 	{ "PlanService/Close", "{'id': 'P1', 'expected_version': 6}" },
 	{ "RoundService/Open", "{'control': 'C2', 'period': '2026-H1', 'size': 3}" },
