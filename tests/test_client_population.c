@@ -149,8 +149,8 @@ static void test_column_of_a_workbook(void)
 	CU_ASSERT_EQUAL(read_workbook(rows, "Summa"), IMPORT_REFUSED);
 	CU_ASSERT(line_holds(&im.errors, 0, "rad 2, kolumn Summa: cellen är en formel"));
 	CU_ASSERT(line_holds(&im.errors, 1, "rad 3, kolumn Summa: id saknas"));
-	snprintf(rows, sizeof(rows), XLSX_SHEET("%s<row><c><v>1.2345678901234567E+18</v></c></row>"),
-		 head);
+	snprintf(rows, sizeof(rows),
+		 XLSX_SHEET("%s<row><c><v>1.2345678901234567E+18</v></c></row>"), head);
 	CU_ASSERT_EQUAL(read_workbook(rows, "Nr"), IMPORT_REFUSED);
 	CU_ASSERT(line_holds(&im.errors, 0, "fler än 15 siffror"));
 }
