@@ -7,6 +7,7 @@
 #include "lint.h"
 #include "record.h"
 #include "rows.h"
+#include "sample_plan.h"
 #include "terms.h"
 
 #define SET "riskreg.v1.ControlService/Set"
@@ -167,6 +168,12 @@ static const struct option no_options[] = { OPTION_END };
 static const struct option add_options[] = { OPTION_UNIT, OPTIONS_CONTROL, OPTION_END };
 static const struct option set_options[] = { OPTION_TITLE, OPTION_UNIT, OPTIONS_CONTROL,
 					     OPTION_IF_VERSION, OPTION_END };
+static const struct option plan_sample_options[] = {
+	{ "population", TAKES_NUMBER, "200", WORD_OPT_PLAN_POPULATION },
+	{ "share", TAKES_NUMBER, "95", WORD_OPT_PLAN_SHARE },
+	{ "found", TAKES_NUMBER, "0", WORD_OPT_PLAN_FOUND },
+	OPTION_END,
+};
 static const struct option lint_options[] = { OPTION_CRITERIA, OPTION_END };
 
 static const struct command rows[] = {
@@ -189,6 +196,10 @@ static const struct command rows[] = {
 		   "riskctl control lint --criteria \"0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; "
 		   "90-100 %: Godkänt\""),
 	  control_lint_run },
+	{ "control", "plan-sample", "C5", 1, 1, plan_sample_options, WORD_HELP_CONTROL_PLAN_SAMPLE,
+	  EXAMPLES("riskctl control plan-sample C5 --population 200",
+		   "riskctl control plan-sample C5 --population 200 --share 90 --found 2"),
+	  sample_plan_run },
 };
 
 const struct command_list cmd_control = { "control", WORD_NOUN_CONTROL, WORD_HELP_NOUN_CONTROL,

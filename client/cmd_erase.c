@@ -4,9 +4,12 @@
 #include <riskreg/line.h>
 
 #include "commands.h"
+#include "population_pieces.h"
 #include "record.h"
 #include "rows.h"
 #include "terms.h"
+
+#define ITEMS_MAX 100 /* of one erasure */
 
 static const char *text_of_items(struct invocation *inv, const PB(Record) *record)
 {
@@ -87,35 +90,71 @@ static bool parse_item(struct invocation *inv, const char *given, PB(ErasedItem)
 	return to >= from;
 }
 
-static enum exit_status fill_items(struct invocation *inv, PB(AskErasureRequest) *request)
+static enum exit_status parse_items(struct invocation *inv, PB(ErasedItem) *items)
 {
-	size_t n = (size_t)inv->argc;
-	PB(ErasedItem) *items = arena_get(inv->arena, n * sizeof *items);
-	request->items = arena_get(inv->arena, n * sizeof *request->items);
-	if (!items || !request->items)
-		return fail_memory(inv);
-	for (size_t i = 0; i < n; i++) {
+	for (int i = 0; i < inv->argc; i++)
 		if (!parse_item(inv, inv->argv[i], &items[i]))
 			return fail_usage(inv, say(inv, WORD_USAGE_ERASED_ITEM, "given",
 						   inv->argv[i], NULL));
-		request->items[i] = &items[i];
-	}
-	request->n_items = n;
 	return EXIT_STATUS_OK;
 }
 
-static enum exit_status run_ask(struct invocation *inv)
+/* --population: every piece of the list of the round, in all its versions. */
+static enum exit_status find_pieces(struct invocation *inv, PB(ErasedItem) **ret, size_t *ret_n)
 {
-	PB(AskErasureRequest) request = PB_INIT(ASK_ERASURE_REQUEST);
-	enum exit_status status = fill_items(inv, &request);
+	const char **ids;
+	enum exit_status status;
+
+	if (inv->argc != 1 || record_kind_of(inv->argv[0]) != PB_ENUM(KIND, ROUND))
+		return fail_usage(inv, say(inv, WORD_USAGE_ERASE_POPULATION, NULL));
+	status = population_pieces_find(inv, inv->argv[0], &ids, ret_n);
 	if (status != EXIT_STATUS_OK)
 		return status;
+	if (*ret_n == 0)
+		return fail(inv, EXIT_STATUS_FAILED, say(inv, WORD_ERASE_NO_LIST, "round",
+							 inv->argv[0], NULL));
+	*ret = arena_get(inv->arena, *ret_n * sizeof(**ret));
+	if (!*ret)
+		return fail_memory(inv);
+	for (size_t i = 0; i < *ret_n; i++) {
+		(*ret)[i] = (PB(ErasedItem))PB_INIT(ERASED_ITEM);
+		(*ret)[i].kind = PB_ENUM(KIND, ITEMS);
+		(*ret)[i].id = (char *)ids[i];
+	}
+	return EXIT_STATUS_OK;
+}
+
+/* One erasure, of at most ITEMS_MAX. */
+static enum exit_status ask(struct invocation *inv, PB(ErasedItem) *items, size_t n)
+{
+	PB(AskErasureRequest) request = PB_INIT(ASK_ERASURE_REQUEST);
+	PB(ErasedItem) *list[ITEMS_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		list[i] = &items[i];
+	request.items = list;
+	request.n_items = n;
 	request.ground = rows_text(inv, "ground");
 	request.decision = rows_text(inv, "decision");
 	request.diary_number = rows_text(inv, "diary");
 	request.decided_day = rows_text(inv, "decided");
 	request.reason = rows_text(inv, "reason");
 	return record_write(inv, "riskreg.v1.ErasureService/Ask", &request.base);
+}
+
+static enum exit_status run_ask(struct invocation *inv)
+{
+	PB(ErasedItem) given[ITEMS_MAX], *items = given;
+	size_t n = (size_t)inv->argc;
+	enum exit_status status;
+
+	if (command_flag(inv, "population"))
+		status = find_pieces(inv, &items, &n);
+	else
+		status = parse_items(inv, given);
+	for (size_t i = 0; i < n && status == EXIT_STATUS_OK; i += ITEMS_MAX)
+		status = ask(inv, items + i, n - i < ITEMS_MAX ? n - i : ITEMS_MAX);
+	return status;
 }
 
 static enum exit_status run_confirm(struct invocation *inv)
@@ -135,8 +174,6 @@ static enum exit_status run_confirm(struct invocation *inv)
 	return record_write(inv, "riskreg.v1.ErasureService/Confirm", &request.base);
 }
 
-#define ITEMS_MAX 100
-
 static const struct option list_options[] = { OPTION_WITHDRAWN, OPTION_END };
 static const struct option confirm_options[] = { OPTION_REASON, OPTION_IF_VERSION, OPTION_END };
 static const struct option ask_options[] = {
@@ -144,6 +181,7 @@ static const struct option ask_options[] = {
 	{ "decision", TAKES_TEXT, "TEXT", WORD_OPT_DECISION },
 	{ "diary", TAKES_TEXT, "NUMBER", WORD_OPT_ERASURE_DIARY },
 	{ "decided", TAKES_TEXT, "2026-08-31", WORD_OPT_DECIDED },
+	{ "population", TAKES_NOTHING, NULL, WORD_OPT_ERASE_POPULATION },
 	OPTION_REASON,
 	OPTION_END,
 };
@@ -153,7 +191,9 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl erase ask S31/5 --ground \"Gallringsplan 4.2\" --decision \"Nämnden "
 		   "2026-08-31, § 12\" --diary \"SN 2026-14\"",
 		   "riskctl erase ask R12:2-4 M7 --ground \"Dataskyddsförordningen, artikel 17\" "
-		   "--decision Nämndsekreteraren --diary \"SN 2026-15\""),
+		   "--decision Nämndsekreteraren --diary \"SN 2026-15\"",
+		   "riskctl erase ask S31 --population --ground \"Gallringsplan 4.2\" --decision "
+		   "\"Nämnden 2026-08-31, § 12\" --diary \"SN 2026-14\""),
 	  run_ask },
 	{ "erase", "confirm", "E4", 1, 1, confirm_options, WORD_HELP_ERASE_CONFIRM,
 	  EXAMPLES("riskctl erase confirm E4"), run_confirm },

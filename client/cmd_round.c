@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * riskctl round: a control performed once, from opening to sign-off. */
+ * riskctl round: a control performed once, from opening to sign-off. The list and the table of
+ * commands; what they do is in the files round_*.c, one for each idea. */
 #include "commands.h"
-#include "findings.h"
-#include "import/ids.h"
-#include "lint.h"
 #include "record.h"
+#include "round_draw.h"
+#include "round_freeze.h"
+#include "round_items.h"
+#include "round_move.h"
+#include "round_open.h"
 #include "round_sheet.h"
 #include "round_show.h"
+#include "round_verify.h"
 #include "rows.h"
 #include "terms.h"
-
-#define METHOD(name) "riskreg.v1.RoundService/" name
 
 static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_CONTROL, .field = "control" },
@@ -37,174 +39,6 @@ static enum exit_status run_list(struct invocation *inv)
 	return record_list(inv, request, listed, COUNT_OF(listed));
 }
 
-/* ------------------------------------------------------------------ open */
-
-static enum exit_status take_ids(struct invocation *inv, PB(OpenRoundRequest) *request)
-{
-	const char *path = command_text(inv, "ids");
-	struct import im = findings_import(inv);
-	struct view bytes;
-	int outcome;
-
-	if (!path)
-		return EXIT_STATUS_OK;
-	outcome = import_load(&im, path, IDS_BYTES_MAX, &bytes);
-	if (outcome == IMPORT_DONE)
-		outcome = ids_read(&im, bytes, &request->ids, &request->n_ids);
-	return findings_tell(inv, &im, path, outcome);
-}
-
-/* The round is the answer; the pieces of its list concern nobody. */
-static void print_opened(struct invocation *inv, const PB(Written) *written)
-{
-	PB(Written) round = *written;
-
-	if (!out_wants_message(inv->out) && round.n_changes > 1)
-		round.n_changes = 1;
-	out_written(inv->out, &round);
-}
-
-/* Only a review has nothing that is counted. */
-static enum exit_status check_basis(struct invocation *inv)
-{
-	const PB(Record) *record;
-	enum exit_status status;
-
-	if (!!command_text(inv, "ids") + command_flag(inv, "counts") +
-		    !!command_text(inv, "items") > 1)
-		return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS, NULL));
-	if (command_text(inv, "ids") || command_flag(inv, "counts") ||
-	    command_number(inv, "items", 0))
-		return EXIT_STATUS_OK;
-	status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &record);
-	if (status != EXIT_STATUS_OK || record->control->kind == PB_ENUM(CONTROL_KIND, REVIEW))
-		return status;
-	return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS_NEEDED, "control", inv->argv[0],
-				   NULL));
-}
-
-static enum exit_status run_open(struct invocation *inv)
-{
-	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
-	const PB(Written) *written;
-	uint32_t size;
-	enum exit_status status;
-
-	request.control = rows_argument(inv, 0);
-	request.unit = rows_text(inv, "unit");
-	request.period = rows_text(inv, "period");
-	request.size = command_number(inv, "items", 0);
-	request.counts = command_flag(inv, "counts");
-	request.external_reference = rows_text(inv, "external-reference");
-	status = check_basis(inv);
-	if (status == EXIT_STATUS_OK)
-		status = take_ids(inv, &request);
-	if (status == EXIT_STATUS_OK)
-		status = call_write(inv, METHOD("Open"), &request.base, &written);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	print_opened(inv, written);
-	size = request.n_ids ? (uint32_t)request.n_ids : request.size;
-	/* Whoever opens a round is told what its criteria cannot say. */
-	return size && !inv->json ? lint_tell(inv, inv->argv[0], size) : EXIT_STATUS_OK;
-}
-
-/* ------------------------------------------------------------------ moves */
-
-/* The version that a move starts from is the one in force now. */
-static enum exit_status read_version(struct invocation *inv, uint32_t *ret)
-{
-	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], &record);
-
-	if (status == EXIT_STATUS_OK)
-		*ret = record_version(inv, record);
-	return status;
-}
-
-/* Writes, then tells where the round stands. */
-static enum exit_status write_round(struct invocation *inv, const char *method,
-				    const ProtobufCMessage *request)
-{
-	const PB(Record) *record;
-	enum exit_status status = record_write(inv, method, request);
-
-	if (status != EXIT_STATUS_OK || inv->dry_run || inv->json)
-		return status;
-	status = call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], &record);
-	if (status == EXIT_STATUS_OK)
-		tell(inv, round_show_sentence(inv, record));
-	return status;
-}
-
-static enum exit_status run_count(struct invocation *inv)
-{
-	PB(CountRoundRequest) request = PB_INIT(COUNT_ROUND_REQUEST);
-	enum exit_status status;
-
-	if (!command_text(inv, "conforming") || !command_text(inv, "reviewed"))
-		return fail_usage(inv, say(inv, WORD_USAGE_COUNTS, NULL));
-	status = read_version(inv, &request.expected_version);
-	request.round = rows_argument(inv, 0);
-	request.conforming = command_number(inv, "conforming", 0);
-	request.reviewed = command_number(inv, "reviewed", 0);
-	request.source = rows_text(inv, "source");
-	request.reason = rows_text(inv, "reason");
-	if (status != EXIT_STATUS_OK)
-		return status;
-	return write_round(inv, METHOD("Count"), &request.base);
-}
-
-static enum exit_status move(struct invocation *inv, const char *method)
-{
-	PB(MoveRoundRequest) request = PB_INIT(MOVE_ROUND_REQUEST);
-	enum exit_status status = read_version(inv, &request.expected_version);
-
-	request.round = rows_argument(inv, 0);
-	request.reason = rows_text(inv, "reason");
-	return status == EXIT_STATUS_OK ? write_round(inv, method, &request.base) : status;
-}
-
-static enum exit_status run_submit(struct invocation *inv)
-{
-	return move(inv, METHOD("Submit"));
-}
-
-static enum exit_status run_return(struct invocation *inv)
-{
-	return move(inv, METHOD("SendBack"));
-}
-
-static enum exit_status run_approve(struct invocation *inv)
-{
-	return move(inv, METHOD("Approve"));
-}
-
-static enum exit_status run_not_run(struct invocation *inv)
-{
-	PB(NotRunRequest) request = PB_INIT(NOT_RUN_REQUEST);
-	enum exit_status status = read_version(inv, &request.expected_version);
-
-	request.round = rows_argument(inv, 0);
-	request.postponed_to = command_number(inv, "postponed-to", 0);
-	request.reason = rows_text(inv, "reason");
-	return status == EXIT_STATUS_OK ? write_round(inv, METHOD("NotRun"), &request.base) :
-					  status;
-}
-
-static enum exit_status run_conclude(struct invocation *inv)
-{
-	PB(ConcludeRoundRequest) request = PB_INIT(CONCLUDE_ROUND_REQUEST);
-	enum exit_status status = read_version(inv, &request.expected_version);
-
-	request.round = rows_argument(inv, 0);
-	request.day = rows_text(inv, "day");
-	request.conclusion = rows_text(inv, "text");
-	request.diary_number = rows_text(inv, "diary");
-	return status == EXIT_STATUS_OK ? write_round(inv, METHOD("Conclude"), &request.base) :
-					  status;
-}
-
 /* ------------------------------------------------------------------ the table */
 
 static const struct option list_options[] = {
@@ -221,6 +55,10 @@ static const struct option open_options[] = {
 	{ "items", TAKES_NUMBER, "10", WORD_OPT_ITEMS },
 	{ "ids", TAKES_TEXT, "FILE", WORD_OPT_IDS },
 	{ "counts", TAKES_NOTHING, NULL, WORD_OPT_COUNTS },
+	{ "drawn-elsewhere", TAKES_NOTHING, NULL, WORD_OPT_DRAWN_ELSEWHERE },
+	{ "source", TAKES_TEXT, "TEXT", WORD_OPT_DRAWN_SOURCE },
+	{ "replaces", TAKES_TEXT, "S31", WORD_OPT_REPLACES },
+	OPTION_REASON,
 	OPTION_EXTERNAL,
 	OPTION_END,
 };
@@ -228,6 +66,40 @@ static const struct option count_options[] = {
 	{ "conforming", TAKES_NUMBER, "5213", WORD_OPT_CONFORMING },
 	{ "reviewed", TAKES_NUMBER, "5600", WORD_OPT_REVIEWED },
 	{ "source", TAKES_TEXT, "TEXT", WORD_OPT_COUNT_SOURCE },
+	OPTION_REASON,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option freeze_options[] = {
+	{ "column", TAKES_TEXT, "Verifikationsnr", WORD_OPT_FREEZE_COLUMN },
+	{ "label", TAKES_TEXT, "Text", WORD_OPT_FREEZE_LABEL },
+	{ "sheet", TAKES_TEXT, "Blad1", WORD_OPT_FREEZE_SHEET },
+	{ "source", TAKES_TEXT, "Agresso", WORD_OPT_FREEZE_SOURCE },
+	{ "extracted", TAKES_TEXT, "2026-09-01", WORD_OPT_EXTRACTED },
+	{ "control-total", TAKES_TEXT, "TEXT", WORD_OPT_CONTROL_TOTAL },
+	OPTION_END,
+};
+static const struct option draw_options[] = {
+	{ "size", TAKES_NUMBER, "30", WORD_OPT_DRAW_SIZE },
+	{ "spares", TAKES_NUMBER, "5", WORD_OPT_SPARES },
+	{ "dice", TAKES_TEXT, "TEXT", WORD_OPT_DICE },
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option extend_options[] = {
+	{ "by", TAKES_NUMBER, "5", WORD_OPT_EXTEND_BY },
+	OPTION_REASON,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
+static const struct option substitute_options[] = { OPTION_REASON, OPTION_END };
+static const struct option verify_options[] = {
+	{ "commands", TAKES_NOTHING, NULL, WORD_OPT_VERIFY_COMMANDS },
+	{ "ids-to", TAKES_TEXT, "FILE", WORD_OPT_VERIFY_IDS },
+	OPTION_END,
+};
+static const struct option sign_options[] = {
+	{ "dissent", TAKES_TEXT, "TEXT", WORD_OPT_DISSENT },
 	OPTION_REASON,
 	OPTION_IF_VERSION,
 	OPTION_END,
@@ -266,11 +138,36 @@ static const struct command rows[] = {
 	  run_list },
 	{ "round", "show", "S31", 1, 1, no_options, WORD_HELP_ROUND_SHOW,
 	  EXAMPLES("riskctl round show S31"), round_show_run },
+	{ "round", "items", "S31", 1, 1, no_options, WORD_HELP_ROUND_ITEMS,
+	  EXAMPLES("riskctl round items S31", "riskctl round items S31 --json"), round_items_run },
 	{ "round", "open", "C5", 1, 1, open_options, WORD_HELP_ROUND_OPEN,
-	  EXAMPLES("riskctl round open C5 --unit SN --items 10 --period 2026-Q3",
-		   "riskctl round open C5 --unit SN --ids verifikationer.txt",
-		   "riskctl round open C3 --unit SN --counts"),
-	  run_open },
+	  EXAMPLES("riskctl round open C5 --unit SN --period 2026-Q3",
+		   "riskctl round open C5 --unit SN --items 10 --period 2026-Q3",
+		   "riskctl round open C5 --unit SN --ids verifikationer.txt --drawn-elsewhere "
+		   "--source \"Slumpvis ur Agresso, IDEA 2026-09-01\"",
+		   "riskctl round open C3 --unit SN --counts",
+		   "riskctl round open C5 --unit SN --period 2026-Q3 --replaces S31 "
+		   "--reason \"Fel uttag\""),
+	  round_open_run },
+	{ "round", "freeze", "S31 FILE", 2, 2, freeze_options, WORD_HELP_ROUND_FREEZE,
+	  EXAMPLES("riskctl round freeze S31 verifikationer.txt --source Agresso",
+		   "riskctl round freeze S31 verifikationer.csv --column Verifikationsnr "
+		   "--label Text --source Agresso --extracted 2026-09-01"),
+	  round_freeze_run },
+	{ "round", "draw", "S31", 1, 1, draw_options, WORD_HELP_ROUND_DRAW,
+	  EXAMPLES("riskctl round draw S31 --size 30",
+		   "riskctl round draw S31 --size 30 --spares 5 --dice \"4 1 6 6 2 3\""),
+	  round_draw_run },
+	{ "round", "extend", "S31", 1, 1, extend_options, WORD_HELP_ROUND_EXTEND,
+	  EXAMPLES("riskctl round extend S31 --by 5 --reason \"Två avvikelser av tre\""),
+	  round_draw_extend },
+	{ "round", "substitute", "S31 ITEM", 2, 2, substitute_options, WORD_HELP_ROUND_SUBSTITUTE,
+	  EXAMPLES("riskctl round substitute S31 VER-2026-0072 --reason \"Makulerad i Agresso\""),
+	  round_draw_substitute },
+	{ "round", "verify", "S31", 1, 1, verify_options, WORD_HELP_ROUND_VERIFY,
+	  EXAMPLES("riskctl round verify S31", "riskctl round verify S31 --commands",
+		   "riskctl round verify S31 --ids-to S31.txt --commands"),
+	  round_verify_run },
 	{ "round", "template", "S31", 1, 1, template_options, WORD_HELP_ROUND_TEMPLATE,
 	  EXAMPLES("riskctl round template S31 -o s31.xlsx"), round_sheet_template },
 	{ "round", "import", "FILE", 1, 1, import_options, WORD_HELP_ROUND_IMPORT,
@@ -280,21 +177,26 @@ static const struct command rows[] = {
 	{ "round", "count", "S31", 1, 1, count_options, WORD_HELP_ROUND_COUNT,
 	  EXAMPLES("riskctl round count S31 --conforming 5213 --reviewed 5600 "
 		   "--source \"Heroma, uttag 2026-09-01\""),
-	  run_count },
-	{ "round", "submit", "S31", 1, 1, move_options, WORD_HELP_ROUND_SUBMIT,
-	  EXAMPLES("riskctl round submit S31"), run_submit },
+	  round_move_count },
+	{ "round", "submit", "S31", 1, 1, sign_options, WORD_HELP_ROUND_SUBMIT,
+	  EXAMPLES("riskctl round submit S31"), round_move_submit },
 	{ "round", "return", "S31", 1, 1, move_options, WORD_HELP_ROUND_RETURN,
 	  EXAMPLES("riskctl round return S31 --reason \"Underlag saknas för objekt 4\""),
-	  run_return },
-	{ "round", "approve", "S31", 1, 1, move_options, WORD_HELP_ROUND_APPROVE,
-	  EXAMPLES("riskctl round approve S31"), run_approve },
+	  round_move_return },
+	{ "round", "approve", "S31", 1, 1, sign_options, WORD_HELP_ROUND_APPROVE,
+	  EXAMPLES("riskctl round approve S31",
+		   "riskctl round approve S31 --dissent \"Två avvikelser är bagateller\""),
+	  round_move_approve },
 	{ "round", "not-run", "S31", 1, 1, not_run_options, WORD_HELP_ROUND_NOT_RUN,
 	  EXAMPLES("riskctl round not-run S31 --reason \"Systembyte\" --postponed-to 2027"),
-	  run_not_run },
+	  round_move_not_run },
+	{ "round", "no-population", "S31", 1, 1, move_options, WORD_HELP_ROUND_NO_POPULATION,
+	  EXAMPLES("riskctl round no-population S31 --reason \"Inga direktupphandlingar i år\""),
+	  round_move_no_population },
 	{ "round", "conclude", "S31", 1, 1, conclude_options, WORD_HELP_ROUND_CONCLUDE,
 	  EXAMPLES("riskctl round conclude S31 --text \"Rutinen är känd och följs\" "
 		   "--diary \"SN 2026/12\""),
-	  run_conclude },
+	  round_move_conclude },
 };
 
 const struct command_list cmd_round = { "round", WORD_NOUN_ROUND, WORD_HELP_NOUN_ROUND, rows,

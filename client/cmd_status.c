@@ -21,20 +21,39 @@ static const char *verdict_text(struct invocation *inv, const PB(RoundStatus) *r
 	return *tally ? say(inv, WORD_STATUS_VERDICT, "verdict", word, "tally", tally, NULL) : word;
 }
 
-static struct cell verdict_cell(struct invocation *inv, const PB(ControlStatus) *control)
+/* Joins what is not empty. */
+static const char *join(struct invocation *inv, const char *a, const char *b)
+{
+	if (!*a || !*b)
+		return *a ? a : b;
+	return arena_format(inv->arena, "%s; %s", a, b);
+}
+
+/* `with` what the sample says about all that it stands for. */
+static struct cell verdict_cell(struct invocation *inv, const PB(ControlStatus) *control,
+				bool with)
 {
 	const PB(RoundStatus) *round = control->approved;
+	const char *text;
 
 	if (!round)
 		return (struct cell){ words_get(WORD_VERDICT_NONE, inv->lang), MARK_PENDING };
 	if (round->basis == PB_ENUM(ROUND_BASIS, REVIEW))
 		return (struct cell){ words_get(WORD_PROGRESS_REVIEW_DONE, inv->lang), MARK_NONE };
-	return (struct cell){ verdict_text(inv, round), terms_mark(round->verdict) };
+	text = join(inv, verdict_text(inv, round), with ? round->assurance_text : "");
+	return (struct cell){ text, terms_mark(round->verdict) };
+}
+
+/* What stands beside the verdict: of the same round, or nothing. */
+static const char *assurance_text(const PB(ControlStatus) *control)
+{
+	return control->approved ? control->approved->assurance_text : "";
 }
 
 static bool is_under_way(const PB(RoundStatus) *round)
 {
-	return round->state == PB_ENUM(ROUND_STATE, TESTING) ||
+	return round->state == PB_ENUM(ROUND_STATE, DRAWN) ||
+	       round->state == PB_ENUM(ROUND_STATE, TESTING) ||
 	       round->state == PB_ENUM(ROUND_STATE, RETURNED);
 }
 
@@ -45,14 +64,6 @@ static const char *pending_text(struct invocation *inv, const PB(RoundStatus) *r
 		return "";
 	return say(inv, WORD_STATUS_PENDING, "n", terms_number(inv, round->pending), "size",
 		   terms_number(inv, round->size), NULL);
-}
-
-/* Joins what is not empty. */
-static const char *join(struct invocation *inv, const char *a, const char *b)
-{
-	if (!*a || !*b)
-		return *a ? a : b;
-	return arena_format(inv->arena, "%s; %s", a, b);
 }
 
 /* "Pågår: S3, 2026-Q3; 7 av 10 kvar; preliminärt: Delvis godkänt, 2 av 3 (66,6 %)" */
@@ -90,12 +101,11 @@ static const char *progress_text(struct invocation *inv, const PB(ControlStatus)
 
 static void print_table(struct invocation *inv, const PB(GetStatusResponse) *all)
 {
-	/* The verdict is what people look for: where there is room, titles give way to it. */
-	const struct column columns[] = {
+	static const struct column columns[] = {
 		{ .head = WORD_HEAD_ID },
 		{ .head = WORD_HEAD_UNIT },
 		{ .head = WORD_HEAD_CONTROL, .wraps = true },
-		{ .head = WORD_HEAD_VERDICT, .wraps = inv->width < 100 },
+		{ .head = WORD_HEAD_VERDICT, .wraps = true },
 		{ .head = WORD_HEAD_STATE, .wraps = true },
 	};
 
@@ -105,7 +115,7 @@ static void print_table(struct invocation *inv, const PB(GetStatusResponse) *all
 		out_row(inv->out, (struct cell[]){ { control->control, MARK_NONE },
 						   { control->unit, MARK_NONE },
 						   { control->title, MARK_NONE },
-						   verdict_cell(inv, control),
+						   verdict_cell(inv, control, true),
 						   { progress_text(inv, control), MARK_NONE } });
 	}
 	out_end(inv->out);
@@ -144,6 +154,7 @@ static void print_round(struct invocation *inv, const PB(RoundStatus) *round, en
 	out_field(inv->out, WORD_HEAD_STATE, words_get(terms_round_state[round->state], inv->lang));
 	out_field(inv->out, WORD_HEAD_BASIS, words_get(terms_round_basis[round->basis], inv->lang));
 	out_field(inv->out, WORD_HEAD_VERDICT, verdict_text(inv, round));
+	out_field(inv->out, WORD_HEAD_ASSURANCE, round->assurance_text);
 	out_field(inv->out, WORD_HEAD_PENDING, pending_text(inv, round));
 	out_field(inv->out, WORD_HEAD_APPROVED_BY, round->approved_by);
 	out_field(inv->out, WORD_HEAD_APPROVED_DAY, round->approved_day);
@@ -174,7 +185,7 @@ static const char *actions_text(struct invocation *inv, const PB(ControlStatus) 
 
 static void print_control(struct invocation *inv, const PB(ControlStatus) *control)
 {
-	struct cell verdict = verdict_cell(inv, control);
+	struct cell verdict = verdict_cell(inv, control, false);
 
 	out_field(inv->out, WORD_HEAD_CONTROL, control->control);
 	out_field(inv->out, WORD_HEAD_TITLE,
@@ -185,6 +196,7 @@ static void print_control(struct invocation *inv, const PB(ControlStatus) *contr
 	out_field(inv->out, WORD_HEAD_KIND,
 		  words_get(terms_control_kind[control->kind], inv->lang));
 	out_field(inv->out, WORD_HEAD_VERDICT, verdict.text);
+	out_field(inv->out, WORD_HEAD_ASSURANCE, assurance_text(control));
 	out_field(inv->out, WORD_HEAD_STATE,
 		  words_get(terms_progress[control->progress], inv->lang));
 	out_field(inv->out, WORD_HEAD_ACTIONS, actions_text(inv, control));

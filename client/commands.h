@@ -6,6 +6,7 @@
 
 extern const struct command_list cmd_status;
 extern const struct command_list cmd_log;
+extern const struct command_list cmd_review;
 extern const struct command_list cmd_round;
 extern const struct command_list cmd_control;
 extern const struct command_list cmd_risk;

@@ -6,19 +6,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "error_text.h"
+
 #define KEY_FILE_MAX 4096
 
 static enum exit_status fail_read(struct invocation *inv, const char *path, int error)
 {
 	return fail(inv, EXIT_STATUS_FAILED,
-		    say(inv, WORD_IMPORT_CANNOT_READ, "file", path, "error", strerror(error),
-			NULL));
+		    say(inv, WORD_IMPORT_CANNOT_READ, "file", path, "error",
+			error_text(inv->lang, error), NULL));
 }
 
 enum exit_status evidence_fail_write(struct invocation *inv, const char *path, int error)
 {
 	return fail(inv, EXIT_STATUS_FAILED,
-		    say(inv, WORD_FILE_CANNOT_WRITE, "file", path, "error", strerror(error), NULL));
+		    say(inv, WORD_FILE_CANNOT_WRITE, "file", path, "error",
+			error_text(inv->lang, error), NULL));
 }
 
 enum exit_status evidence_read(struct invocation *inv, const char *path, size_t max,

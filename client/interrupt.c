@@ -9,20 +9,43 @@
 #include <time.h>
 
 static volatile sig_atomic_t came;
+static void (*volatile restore)(void);
 
-static void on_interrupt(int signal)
+static void on_end(int number)
 {
-	(void)signal;
+	if (restore)
+		restore();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+static void on_interrupt(int number)
+{
+	if (came)
+		on_end(number);
 	came = 1;
+}
+
+static void handle(int number, void (*handler)(int))
+{
+	/* No SA_RESTART: a question on the terminal ends too. */
+	struct sigaction action = { .sa_handler = handler };
+	sigemptyset(&action.sa_mask);
+	sigaction(number, &action, NULL);
 }
 
 void interrupt_init(void)
 {
-	/* SA_RESETHAND: a second one kills. No SA_RESTART: a question on the terminal ends too. */
-	struct sigaction action = { .sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND };
-	sigemptyset(&action.sa_mask);
-	sigaction(SIGINT, &action, NULL);
+	handle(SIGINT, on_interrupt);
 	signal(SIGPIPE, SIG_IGN);
+}
+
+void interrupt_restore_with(void (*with)(void))
+{
+	restore = with;
+	handle(SIGTERM, with ? on_end : SIG_DFL);
+	handle(SIGHUP, with ? on_end : SIG_DFL);
+	handle(SIGQUIT, with ? on_end : SIG_DFL);
 }
 
 bool interrupt_came(void)

@@ -30,11 +30,12 @@ static const PB(ControlStatus) *find(const PB(GetStatusResponse) *all, const cha
 	return NULL;
 }
 
-enum exit_status next_step_tell(struct invocation *inv, const char *round)
+/* The status of the round's control; *ret is NULL when that is about another round by now. */
+static enum exit_status ask_for(struct invocation *inv, const char *round,
+				const PB(ControlStatus) **ret)
 {
 	PB(GetStatusRequest) request = PB_INIT(GET_STATUS_REQUEST);
 	const PB(GetStatusResponse) *all;
-	const PB(ControlStatus) *control;
 	const PB(Record) *record;
 	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), round, &record);
 
@@ -45,14 +46,31 @@ enum exit_status next_step_tell(struct invocation *inv, const char *round)
 	/* A round belongs to the year in which its period ends. */
 	request.year = (uint32_t)strtoul(record->round->last_day, NULL, 10);
 	status = next_step_ask(inv, &request, &all);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	control = find(all, record->meta->id);
-	if (!control)
-		return EXIT_STATUS_OK;
-	tell(inv, say(inv, WORD_LOG_PROGRESS, "round", record->meta->id, "n",
-		      terms_number(inv, control->current->size - control->current->pending), "size",
-		      terms_number(inv, control->current->size), "command", control->next_command,
-		      NULL));
-	return EXIT_STATUS_OK;
+	if (status == EXIT_STATUS_OK)
+		*ret = find(all, record->meta->id);
+	return status;
+}
+
+enum exit_status next_step_tell(struct invocation *inv, const char *round)
+{
+	const PB(ControlStatus) *control;
+	enum exit_status status = ask_for(inv, round, &control);
+
+	if (status == EXIT_STATUS_OK && control)
+		tell(inv, say(inv, WORD_LOG_PROGRESS, "round", control->current->round, "n",
+			      terms_number(inv, control->current->size - control->current->pending),
+			      "size", terms_number(inv, control->current->size), "command",
+			      control->next_command, NULL));
+	return status;
+}
+
+enum exit_status next_step_point(struct invocation *inv, const char *round)
+{
+	const PB(ControlStatus) *control;
+	enum exit_status status = ask_for(inv, round, &control);
+
+	if (status == EXIT_STATUS_OK && control && *control->next_command)
+		tell(inv, say(inv, WORD_NEXT_STEP, "step", control->next_step, "command",
+			      control->next_command, NULL));
+	return status;
 }

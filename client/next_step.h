@@ -11,3 +11,5 @@ enum exit_status next_step_ask(struct invocation *, const PB(GetStatusRequest) *
 			       const PB(GetStatusResponse) **ret);
 /* One line of talk: how far the round has come, and the command that comes next. */
 enum exit_status next_step_tell(struct invocation *, const char *round);
+/* One line of talk: only the command that comes next with it; nothing when there is none. */
+enum exit_status next_step_point(struct invocation *, const char *round);

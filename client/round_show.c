@@ -2,8 +2,9 @@
  * Shows a round with its results. Counts only what it prints: a verdict is the daemon's. */
 #include "round_show.h"
 
-#include "erased.h"
+#include "evidence.h"
 #include "record.h"
+#include "round_items.h"
 #include "rows.h"
 #include "terms.h"
 
@@ -17,7 +18,8 @@ static bool is_judged(const PB(Round) *round)
 
 static bool is_under_way(const PB(Round) *round)
 {
-	return round->state == PB_ENUM(ROUND_STATE, TESTING) ||
+	return round->state == PB_ENUM(ROUND_STATE, DRAWN) ||
+	       round->state == PB_ENUM(ROUND_STATE, TESTING) ||
 	       round->state == PB_ENUM(ROUND_STATE, RETURNED);
 }
 
@@ -39,6 +41,12 @@ const char *round_show_tally(struct invocation *inv, const PB(Record) *record)
 	return terms_tally(inv, record->round->tally);
 }
 
+/* What the sample says beside the verdict; "" before it is submitted. */
+static const char *assured(struct invocation *inv, const PB(Record) *record)
+{
+	return terms_assurance(inv, record->round->assurance);
+}
+
 static const char *postponed(struct invocation *inv, const PB(Record) *record)
 {
 	uint32_t year = record->round->postponed_to;
@@ -57,15 +65,18 @@ const char *round_show_sentence(struct invocation *inv, const PB(Record) *record
 	const char *state = words_get(terms_round_state[round->state], inv->lang);
 	const char *verdict = round_show_verdict(inv, record);
 	const char *tally = round_show_tally(inv, record);
+	const char *assurance = assured(inv, record);
 	enum word word = WORD_ROUND_STANDS;
 
-	if (*tally && *verdict)
+	if (*tally && *verdict && *assurance)
+		word = WORD_ROUND_STANDS_ASSURED;
+	else if (*tally && *verdict)
 		word = WORD_ROUND_STANDS_JUDGED;
 	else if (*tally && is_under_way(round))
 		word = WORD_ROUND_STANDS_COUNTED;
 
 	return say(inv, word, "round", record->meta->id, "state", state, "verdict", verdict,
-		   "tally", tally, NULL);
+		   "tally", tally, "assurance", assurance, NULL);
 }
 
 static const struct record_field shown[] = {
@@ -74,10 +85,13 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_PERIOD, .field = "period" },
 	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_round_state },
 	{ .head = WORD_HEAD_BASIS, .field = "basis", .words = terms_round_basis },
+	{ .head = WORD_HEAD_REPLACES, .field = "replaces" },
 	{ .head = WORD_HEAD_SIZE, .text = size },
 	{ .head = WORD_HEAD_SOURCE, .field = "source" },
 	{ .head = WORD_HEAD_VERDICT, .text = round_show_verdict },
 	{ .head = WORD_HEAD_TALLY, .text = round_show_tally },
+	{ .head = WORD_HEAD_ASSURANCE, .text = assured },
+	{ .head = WORD_HEAD_DISSENT, .field = "dissent" },
 	{ .head = WORD_HEAD_CONCLUSION, .field = "conclusion" },
 	{ .head = WORD_HEAD_CONCLUDED_DAY, .field = "concluded_day" },
 	{ .head = WORD_HEAD_DIARY, .field = "diary_number" },
@@ -88,12 +102,69 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_PEOPLE, .field = "people" },
 };
 
-/* The items of a round by rank: their ids, where it has a list, and their results. */
-struct items {
-	uint32_t size;
-	const char **ids;            /* [rank - 1], NULL where there is none */
-	const PB(Record) **results;  /* the same; NULL: pending */
-};
+/* ------------------------------------------------------------------ population and draw */
+
+static const char *day_and_user(struct invocation *inv, const char *day, const char *user)
+{
+	return *user ? say(inv, WORD_VALUE_DAY_BY, "day", day, "user", user, NULL) : "";
+}
+
+static const char *hex_text(struct invocation *inv, ProtobufCBinaryData bytes)
+{
+	return evidence_hex(inv, view_of(bytes.data, bytes.len));
+}
+
+/* "30, utökat med 5; 3 reserver kvar" */
+static const char *sample_text(struct invocation *inv, const PB(Round) *round)
+{
+	const PB(Draw) *draw = round->draw;
+	const char *text = terms_number(inv, draw->sample);
+	uint32_t spares = draw->kept > round->size ? draw->kept - round->size : 0;
+
+	if (draw->extended)
+		text = say(inv, WORD_VALUE_EXTENDED, "sample", text, "n",
+			   terms_number(inv, draw->extended), NULL);
+	return say_counted(inv, WORD_VALUE_SPARES, spares, "sample", text, NULL);
+}
+
+static void print_population(struct invocation *inv, const PB(Round) *round)
+{
+	const PB(Population) *population = round->population;
+
+	out_field(inv->out, WORD_HEAD_POPULATION, terms_number(inv, population->n));
+	out_field(inv->out, WORD_HEAD_LIST_HASH, hex_text(inv, population->sha256));
+	out_field(inv->out, WORD_HEAD_COMMITMENT, hex_text(inv, population->commitment));
+	out_field(inv->out, WORD_HEAD_EXTRACTED, population->extracted_day);
+	out_field(inv->out, WORD_HEAD_CONTROL_TOTAL, round->control_total);
+	out_field(inv->out, WORD_HEAD_FROZEN,
+		  day_and_user(inv, population->frozen_day, population->frozen_by));
+}
+
+static void print_draw(struct invocation *inv, const PB(Round) *round)
+{
+	const PB(Draw) *draw = round->draw;
+
+	out_field(inv->out, WORD_HEAD_SAMPLE, sample_text(inv, round));
+	out_field(inv->out, WORD_HEAD_DICE, round->dice);
+	out_field(inv->out, WORD_HEAD_NONCE, hex_text(inv, draw->nonce));
+	out_field(inv->out, WORD_HEAD_SEED, hex_text(inv, draw->seed));
+	out_field(inv->out, WORD_HEAD_DRAWN, day_and_user(inv, draw->drawn_day, draw->drawn_by));
+}
+
+void round_show_population(struct invocation *inv, const PB(Record) *record)
+{
+	if (out_wants_message(inv->out)) {
+		record_fields(inv, record, NULL, 0);
+		return;
+	}
+	if (record->round->population)
+		print_population(inv, record->round);
+	if (record->round->draw)
+		print_draw(inv, record->round);
+	out_end(inv->out);
+}
+
+/* ------------------------------------------------------------------ items */
 
 static enum exit_status fetch(struct invocation *inv, PB(Kind) kind, PB(ListRecordsResponse) **ret)
 {
@@ -105,110 +176,22 @@ static enum exit_status fetch(struct invocation *inv, PB(Kind) kind, PB(ListReco
 	return record_fetch(inv, request, ret);
 }
 
-static void take_items(struct items *items, const PB(ListRecordsResponse) *pieces,
-		       const PB(ListRecordsResponse) *results)
-{
-	for (size_t i = 0; i < pieces->n_records; i++) {
-		const PB(Items) *piece = pieces->records[i]->items;
-		for (uint32_t k = 0; piece && k < piece->n_ids; k++)
-			if (piece->first_rank >= 1 && piece->first_rank - 1 + k < items->size)
-				items->ids[piece->first_rank - 1 + k] = piece->ids[k];
-	}
-	for (size_t i = 0; i < results->n_records; i++) {
-		const PB(Record) *record = results->records[i];
-		const PB(Result) *result = record->result;
-		if (result && result->rank >= 1 && result->rank <= items->size)
-			items->results[result->rank - 1] = record;
-	}
-}
-
-/* "A Korrekt, B Avvikelse" */
-static const char *attributes_text(struct invocation *inv, const PB(Result) *result)
-{
-	const char *text = "";
-
-	for (size_t i = 0; text && i < result->n_attributes; i++)
-		text = arena_format(inv->arena, "%s%s%s %s", text, *text ? ", " : "",
-				    result->attributes[i]->attribute,
-				    words_get(terms_outcome[result->attributes[i]->outcome],
-					      inv->lang));
-	return text ? text : "";
-}
-
-/* The columns of results. */
-enum result_column {
-	RESULT_RANK,
-	RESULT_ITEM,
-	RESULT_OUTCOME,
-	RESULT_ATTRIBUTES,
-	RESULT_TESTER,
-	RESULT_DAY,
-	RESULT_NOTE,
-	RESULT_COLUMNS,
-};
-
-static const struct column result_columns[RESULT_COLUMNS] = {
-	[RESULT_RANK] = { .head = WORD_HEAD_RANK, .right = true },
-	[RESULT_ITEM] = { .head = WORD_HEAD_ITEM },
-	[RESULT_OUTCOME] = { .head = WORD_HEAD_RESULT },
-	[RESULT_ATTRIBUTES] = { .head = WORD_HEAD_ATTRIBUTES, .wraps = true },
-	[RESULT_TESTER] = { .head = WORD_HEAD_TESTER },
-	[RESULT_DAY] = { .head = WORD_HEAD_DAY },
-	[RESULT_NOTE] = { .head = WORD_HEAD_NOTE, .wraps = true },
-};
-
-static void fill_row(struct invocation *inv, const struct items *items, uint32_t i,
-		     struct cell row[RESULT_COLUMNS])
-{
-	static const enum cell_mark marks[] = {
-		[PB_ENUM(OUTCOME, UNSPECIFIED)] = MARK_PENDING,
-		[PB_ENUM(OUTCOME, CONFORMING)] = MARK_PASS,
-		[PB_ENUM(OUTCOME, DEVIATING)] = MARK_FAIL,
-		[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = MARK_NONE,
-	};
-	const PB(Meta) *meta = items->results[i]->meta;
-	const PB(Result) *r = items->results[i]->result;
-
-	row[RESULT_RANK].text = terms_number(inv, r->rank);
-	row[RESULT_ITEM].text = items->ids[i] ? items->ids[i] : "";
-	row[RESULT_OUTCOME] = (struct cell){ words_get(terms_outcome[r->outcome], inv->lang),
-					     marks[r->outcome] };
-	row[RESULT_ATTRIBUTES].text = attributes_text(inv, r);
-	row[RESULT_TESTER].text = r->tester;
-	row[RESULT_DAY].text = r->tested_day;
-	row[RESULT_NOTE].text =
-		*r->note ? r->note : erased_text(inv, meta->kind, meta->id, meta->version);
-}
-
-static void print_results(struct invocation *inv, const struct items *items)
-{
-	struct cell row[RESULT_COLUMNS] = { { NULL, MARK_NONE } };
-
-	out_table(inv->out, result_columns, COUNT_OF(result_columns));
-	for (uint32_t i = 0; i < items->size; i++) {
-		if (!items->results[i])
-			continue;
-		fill_row(inv, items, i, row);
-		out_row(inv->out, row);
-	}
-	out_end(inv->out);
-}
-
 /* "7 av 10 är loggade. Återstår: 3, 8, 9". In a round that has ended nothing remains to be done. */
-static void print_pending(struct invocation *inv, const struct items *items, bool under_way)
+static void print_pending(struct invocation *inv, const PB(ListItemsResponse) *all, bool under_way)
 {
 	uint32_t pending = 0;
 	const char *list = "";
 
-	for (uint32_t i = 0; i < items->size; i++) {
-		if (items->results[i] || ++pending > PENDING_SHOWN)
+	for (size_t i = 0; i < all->n_items; i++) {
+		const PB(Item) *item = all->items[i];
+		if (item->outcome || ++pending > PENDING_SHOWN)
 			continue;
 		list = arena_format(inv->arena, "%s%s%s", list ? list : "", pending > 1 ? ", " : "",
-				    items->ids[i] ? items->ids[i] : terms_number(inv, i + 1));
+				    *item->id ? item->id : terms_number(inv, item->rank));
 	}
 	out_line(inv->out, say(inv, WORD_ROUND_LOGGED, "n",
-			       terms_number(inv, items->size - pending), "size",
-			       terms_number(inv, items->size), NULL));
+			       terms_number(inv, all->n_items - pending), "size",
+			       terms_number(inv, all->n_items), NULL));
 	if (pending > PENDING_SHOWN)
 		list = say(inv, WORD_ROUND_AND_MORE, "list", list, "n",
 			   terms_number(inv, pending - PENDING_SHOWN), NULL);
@@ -216,48 +199,40 @@ static void print_pending(struct invocation *inv, const struct items *items, boo
 		out_line(inv->out, say(inv, WORD_ROUND_PENDING, "list", list, NULL));
 }
 
+/* Of a draw all items are shown: the register is where their names are found. */
 static enum exit_status print_items(struct invocation *inv, const PB(Round) *round)
 {
-	uint32_t n = round->size;
-	struct items items = { .size = n };
-	PB(ListRecordsResponse) *pieces, *results;
-	enum exit_status status = fetch(inv, PB_ENUM(KIND, ITEMS), &pieces);
+	bool is_drawn = round->basis == PB_ENUM(ROUND_BASIS, POPULATION);
+	PB(ListItemsResponse) *all;
+	enum exit_status status = round_items_fetch(inv, inv->argv[0], 0, &all);
 
-	if (status == EXIT_STATUS_OK)
-		status = fetch(inv, PB_ENUM(KIND, RESULT), &results);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	items.ids = arena_get_zeroed(inv->arena, n, sizeof(*items.ids));
-	items.results = arena_get_zeroed(inv->arena, n, sizeof(*items.results));
-	if (!items.ids || !items.results)
-		return fail_memory(inv);
-	take_items(&items, pieces, results);
 	out_heading(inv->out, say(inv, WORD_HEADING_RESULTS, NULL));
-	print_results(inv, &items);
-	print_pending(inv, &items, is_under_way(round));
+	round_items_print(inv, all, is_drawn ? ROUND_ITEMS_ALL : ROUND_ITEMS_LOGGED);
+	print_pending(inv, all, is_under_way(round));
 	return EXIT_STATUS_OK;
 }
 
-/* The round, its items and its results, as one message. */
+/* The round, the pieces that name its items, and its results, as one message. The ids of a
+ * population are a million lines: `round items` and `round verify --ids-to` have them. */
 static enum exit_status print_message(struct invocation *inv, PB(Record) *round)
 {
-	PB(ListRecordsResponse) all = PB_INIT(LIST_RECORDS_RESPONSE), *pieces, *results;
-	enum exit_status status = fetch(inv, PB_ENUM(KIND, ITEMS), &pieces);
-	size_t n;
+	bool is_drawn = round->round->basis == PB_ENUM(ROUND_BASIS, POPULATION);
+	PB(ListRecordsResponse) all = PB_INIT(LIST_RECORDS_RESPONSE), alone = all;
+	PB(ListRecordsResponse) *pieces, *results;
+	enum exit_status status = fetch(
+		inv, is_drawn ? PB_ENUM(KIND, DRAW_PIECE) : PB_ENUM(KIND, ITEMS), &pieces);
 
 	if (status == EXIT_STATUS_OK)
 		status = fetch(inv, PB_ENUM(KIND, RESULT), &results);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	n = 1 + pieces->n_records + results->n_records;
-	all.records = arena_get(inv->arena, n * sizeof(*all.records));
-	if (!all.records)
+	alone.records = &round;
+	alone.n_records = 1;
+	if (!record_append(inv, &all, &alone) || !record_append(inv, &all, pieces) ||
+	    !record_append(inv, &all, results))
 		return fail_memory(inv);
-	all.records[all.n_records++] = round;
-	for (size_t i = 0; i < pieces->n_records; i++)
-		all.records[all.n_records++] = pieces->records[i];
-	for (size_t i = 0; i < results->n_records; i++)
-		all.records[all.n_records++] = results->records[i];
 	out_message(inv->out, &all.base);
 	return EXIT_STATUS_OK;
 }
@@ -272,5 +247,9 @@ enum exit_status round_show_run(struct invocation *inv)
 	if (out_wants_message(inv->out))
 		return print_message(inv, (PB(Record) *)record);
 	record_fields(inv, record, shown, COUNT_OF(shown));
+	if (record->round->population && record->round->population->n) {
+		out_heading(inv->out, say(inv, WORD_HEADING_POPULATION, NULL));
+		round_show_population(inv, record);
+	}
 	return record->round->size ? print_items(inv, record->round) : EXIT_STATUS_OK;
 }

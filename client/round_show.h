@@ -11,5 +11,7 @@ const char *round_show_verdict(struct invocation *, const PB(Record) *);
 const char *round_show_tally(struct invocation *, const PB(Record) *);
 /* "S31 är inlämnad: Ej godkänt, 1 av 3 (33,3 %)." */
 const char *round_show_sentence(struct invocation *, const PB(Record) *);
+/* Its population and what was drawn from it. */
+void round_show_population(struct invocation *, const PB(Record) *);
 /* riskctl round show S31 */
 enum exit_status round_show_run(struct invocation *);

@@ -4,6 +4,8 @@
 
 #include <inttypes.h>
 
+#define TESTED_MAX 10000 /* what an assurance is computed for */
+
 const enum word terms_verdict[4] = {
 	[PB_ENUM(VERDICT, UNSPECIFIED)] = WORD_VERDICT_NONE,
 	[PB_ENUM(VERDICT, FAIL)] = WORD_VERDICT_FAIL,
@@ -181,4 +183,50 @@ const char *terms_share(const struct invocation *inv, uint32_t share)
 const char *terms_millionths(const struct invocation *inv, uint32_t share)
 {
 	return arena_format(inv->arena, "%s %%", terms_share(inv, share));
+}
+
+static const char *assured_number(const struct invocation *inv, const PB(Assurance) *a)
+{
+	const char *all = terms_number(inv, a->population), *text, *more;
+	uint32_t conforming = a->population - a->deviating;
+
+	text = say_counted(inv, WORD_ASSURANCE_DEVIATE, a->deviating, "population", all, NULL);
+	more = say_counted(inv, WORD_ASSURANCE_CONFORM, conforming, "population", all, NULL);
+	return a->says_conforming ? arena_format(inv->arena, "%s%s", text, more) : text;
+}
+
+/* Cut to the safe side: what conforms downwards, and so what deviates upwards. */
+static const char *assured_share(const struct invocation *inv, const PB(Assurance) *a)
+{
+	uint32_t conforming = a->conforming / 100 * 100;
+	const char *text, *more;
+
+	text = say(inv, WORD_ASSURANCE_SHARE_DEVIATES, "share",
+		   terms_share(inv, 1000000 - conforming), NULL);
+	more = say(inv, WORD_ASSURANCE_SHARE_CONFORMS, "share", terms_share(inv, conforming), NULL);
+	return a->says_conforming ? arena_format(inv->arena, "%s%s", text, more) : text;
+}
+
+const char *terms_assurance(const struct invocation *inv, const PB(Assurance) *a)
+{
+	static const enum word words[6] = {
+		[PB_ENUM(ASSURANCE_KIND, UNSPECIFIED)] = WORD_UNKNOWN,
+		[PB_ENUM(ASSURANCE_KIND, NO_CONCLUSION)] = WORD_ASSURANCE_NO_CONCLUSION,
+		[PB_ENUM(ASSURANCE_KIND, ALL_TESTED)] = WORD_ASSURANCE_ALL_TESTED,
+		[PB_ENUM(ASSURANCE_KIND, TOO_MANY)] = WORD_ASSURANCE_TOO_MANY,
+	};
+	const char *text;
+
+	if (!a || !a->kind)
+		return "";
+	if (a->kind == PB_ENUM(ASSURANCE_KIND, NUMBER))
+		text = assured_number(inv, a);
+	else if (a->kind == PB_ENUM(ASSURANCE_KIND, SHARE))
+		text = assured_share(inv, a);
+	else
+		text = say(inv, words[a->kind], "n", terms_number(inv, TESTED_MAX), NULL);
+	if (text && a->extended)
+		text = arena_format(inv->arena, "%s%s", text,
+				    words_get(WORD_ASSURANCE_EXTENDED, inv->lang));
+	return text ? text : "";
 }

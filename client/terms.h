@@ -32,5 +32,7 @@ const char *terms_tally(const struct invocation *, const PB(Tally) *);
 /* Millionths in percent, "65,53", cut off; and with the sign behind it. */
 const char *terms_share(const struct invocation *, uint32_t);
 const char *terms_millionths(const struct invocation *, uint32_t);
+/* "högst 45 av 200 avviker (95 %); minst 155 av 200 stämmer"; "" when there is none. */
+const char *terms_assurance(const struct invocation *, const PB(Assurance) *);
 /* A whole number. */
 const char *terms_number(const struct invocation *, uint64_t);

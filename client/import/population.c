@@ -130,6 +130,7 @@ static void sort(struct reader *r)
 static void take_item(struct reader *r, unsigned row, struct view id, struct view label)
 {
 	struct import_place place = { row, r->column }, of_label = { row, r->label };
+	size_t n_errors = r->import->errors.n;
 
 	if (id.n == 0)
 		import_error(r->import, place, WORD_POPULATION_EMPTY, NULL);
@@ -138,7 +139,8 @@ static void take_item(struct reader *r, unsigned row, struct view id, struct vie
 	/* The daemon refuses it unless it is set up otherwise, and does not know rows. */
 	if (text_has_personal_number(label))
 		import_warn(r->import, of_label, WORD_PLAN_PERSONAL_NUMBER, NULL);
-	if (r->import->errors.n == 0)
+	/* Those that stand twice are told too, whatever is wrong with others. */
+	if (r->import->errors.n == n_errors)
 		keep(r, row, id, label);
 }
 

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Opens a round and says what its criteria cannot. Never decides what a control may be opened
+ * with: the daemon does. */
+#include "round_open.h"
+
+#include "findings.h"
+#include "import/ids.h"
+#include "lint.h"
+#include "next_step.h"
+#include "record.h"
+#include "rows.h"
+
+static enum exit_status take_ids(struct invocation *inv, PB(OpenRoundRequest) *request)
+{
+	const char *path = command_text(inv, "ids");
+	struct import im = findings_import(inv);
+	struct view bytes;
+	int outcome;
+
+	if (!path)
+		return EXIT_STATUS_OK;
+	outcome = import_load(&im, path, IDS_BYTES_MAX, &bytes);
+	if (outcome == IMPORT_DONE)
+		outcome = ids_read(&im, bytes, &request->ids, &request->n_ids);
+	return findings_tell(inv, &im, path, outcome);
+}
+
+/* The round is the answer; the pieces of its list concern nobody. */
+static void print_opened(struct invocation *inv, const PB(Written) *written)
+{
+	PB(Written) round = *written;
+
+	if (!out_wants_message(inv->out) && round.n_changes > 1)
+		round.n_changes = 1;
+	out_written(inv->out, &round);
+}
+
+static bool has_basis(const struct invocation *inv)
+{
+	return command_text(inv, "ids") || command_flag(inv, "counts") ||
+	       command_number(inv, "items", 0);
+}
+
+/* A review has nothing that is counted, and a sample can wait for its population. */
+static enum exit_status check_basis(struct invocation *inv)
+{
+	const PB(Record) *record;
+	enum exit_status status;
+
+	if (!!command_text(inv, "ids") + command_flag(inv, "counts") +
+		    !!command_text(inv, "items") > 1)
+		return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS, NULL));
+	if (has_basis(inv))
+		return EXIT_STATUS_OK;
+	status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &record);
+	if (status != EXIT_STATUS_OK || record->control->kind != PB_ENUM(CONTROL_KIND, CENSUS))
+		return status;
+	return fail_usage(inv, say(inv, WORD_USAGE_ROUND_BASIS_NEEDED, "control", inv->argv[0],
+				   NULL));
+}
+
+static enum exit_status fill(struct invocation *inv, PB(OpenRoundRequest) *request)
+{
+	enum exit_status status = check_basis(inv);
+
+	request->control = rows_argument(inv, 0);
+	request->unit = rows_text(inv, "unit");
+	request->period = rows_text(inv, "period");
+	request->size = command_number(inv, "items", 0);
+	request->counts = command_flag(inv, "counts");
+	request->replaces = rows_text(inv, "replaces");
+	request->drawn_elsewhere = command_flag(inv, "drawn-elsewhere");
+	request->external_reference = rows_text(inv, "external-reference");
+	request->reason = rows_text(inv, "reason");
+	request->source = rows_text(inv, "source");
+	return status == EXIT_STATUS_OK ? take_ids(inv, request) : status;
+}
+
+/* Whoever opens a round is told what its criteria cannot say, or how its items are drawn. */
+static enum exit_status tell_more(struct invocation *inv, const PB(OpenRoundRequest) *request,
+				  const PB(Written) *written)
+{
+	uint32_t size = request->n_ids ? (uint32_t)request->n_ids : request->size;
+
+	if (inv->json)
+		return EXIT_STATUS_OK;
+	if (size)
+		return lint_tell(inv, inv->argv[0], size);
+	if (has_basis(inv) || inv->dry_run || !inv->terminal || written->n_changes == 0)
+		return EXIT_STATUS_OK;
+	return next_step_point(inv, written->changes[0]->id);
+}
+
+enum exit_status round_open_run(struct invocation *inv)
+{
+	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
+	const PB(Written) *written;
+	enum exit_status status = fill(inv, &request);
+
+	if (status == EXIT_STATUS_OK)
+		status = call_write(inv, "riskreg.v1.RoundService/Open", &request.base, &written);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	print_opened(inv, written);
+	return tell_more(inv, &request, written);
+}
