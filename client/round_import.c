@@ -118,9 +118,7 @@ static enum exit_status judge(struct job *j, struct import *im)
 
 static enum exit_status read_file(struct job *j)
 {
-	const struct sheet_options options = {
-		.rows_max = RESULTS_ROWS_MAX + RESULTS_HEAD_ROWS,
-	};
+	const struct sheet_options options = { .rows_max = RESULTS_ROWS_MAX };
 	const char *path = j->inv->argv[0];
 	struct import im = findings_import(j->inv);
 	int outcome = import_load(&im, path, RESULTS_BYTES_MAX, &j->bytes);

@@ -336,6 +336,9 @@ static void test_ids_that_are_wrong(void)
 	CU_ASSERT(line_holds(&im.errors, 1, "rad 5"));
 	begin(LANG_SV);
 	CU_ASSERT_EQUAL(ids_read(&im, view_of_string("\n \n"), &ids, &n), IMPORT_REFUSED);
+	begin(LANG_SV);
+	CU_ASSERT_EQUAL(ids_read(&im, view_of_string("PK\x03\x04zip"), &ids, &n), IMPORT_REFUSED);
+	CU_ASSERT(line_holds(&im.errors, 0, "ett id på varje rad"));
 }
 
 static int read_ids(size_t n)

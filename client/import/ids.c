@@ -7,6 +7,7 @@
 #include <riskreg/text.h>
 
 #include "encoding.h"
+#include "sheet.h"
 
 void ids_check_text(struct import *im, struct import_place place, struct view text, size_t limit)
 {
@@ -47,10 +48,15 @@ int ids_read(struct import *im, struct view bytes, char ***ret_ids, size_t *ret_
 	char **ids = arena_get(im->arena, IDS_MAX * sizeof(*ids));
 	struct view rest;
 	size_t n = 0;
-	int outcome = encoding_to_utf8(im, bytes, &rest);
+	int outcome;
 
 	if (!ids)
 		return -ENOMEM;
+	if (sheet_is_xlsx(bytes)) {
+		import_error(im, (struct import_place){ 0 }, WORD_IMPORT_TEXT_WANTED, NULL);
+		return IMPORT_REFUSED;
+	}
+	outcome = encoding_to_utf8(im, bytes, &rest);
 	if (outcome != IMPORT_DONE)
 		return outcome;
 	for (unsigned row = 1; rest.n > 0; row++) {

@@ -227,6 +227,42 @@ turned_away() { # FILE PART ...: exit 3, and nothing written
   holds "$output" "är redan inläst"
 }
 
+@test "200 000 rows are read, one more is refused; so is a file above 64 MiB" {
+  { echo "Objekt;Korrekt?"; seq -f '%.0f;Ja' 200000; } >"$io/rows.csv"
+  run as granskare --lang sv round import "$io/rows.csv" --round S1 --yes
+  is "$status" 3
+  holds "$output" "200000 fel i"
+  echo "200001;Ja" >>"$io/rows.csv"
+  run as granskare --lang sv round import "$io/rows.csv" --round S1 --yes
+  is "$status" 3
+  holds "$output" "för många rader: högst 200 000"
+  truncate -s $((64 << 20 | 1)) "$io/rows.csv"
+  run as granskare --lang sv round import "$io/rows.csv" --round S1 --yes
+  is "$status" 3
+  holds "$output" "för stor: högst 64 MiB"
+}
+
+@test "a correction keeps what the worksheet does not have: its evidence" {
+  cp tests/e2e/client.py "$place/" && chmod 0644 "$place/client.py"
+  [ -d "$place/python" ] || cp -r "$RISKREG_BUILD/gen/python" "$place/python"
+  open_round
+  as_uid 3 /usr/bin/python3 - "$place" "$round" <<-'PY'
+	import sys
+	sys.path[:0] = [sys.argv[1], sys.argv[1] + "/python"]
+	from client import Client
+	from riskreg.v1 import common_pb2, round_pb2
+	result = round_pb2.ItemResult(rank=2, outcome=1,
+	                              evidence=[round_pb2.Evidence(label="Kvitto 17", sha256=b"x" * 32)])
+	Client(sys.argv[1] + "/socket").call("RoundService/LogResults",
+	    round_pb2.LogResultsRequest(round=sys.argv[2], results=[result]), common_pb2.Written, True)
+	PY
+  printf 'Objekt;Korrekt?;Kommentar\nVER-02;Nej;Fel belopp\n' >"$io/evidence.csv"
+  as granskare round import "$io/evidence.csv" --round "$round" --yes --reason "Granskat på nytt"
+  is "$(logged "$round")" "[(2, 'deviating', 'Fel belopp')]"
+  is "$(as lasare --json round show "$round" | json '[e["label"] for r in d["records"]
+    if r.get("result") for e in r["result"]["evidence"]]')" "['Kvitto 17']"
+}
+
 @test "a plan as XLSX is the same plan" {
   /usr/bin/python3 -c '
 import csv, sys

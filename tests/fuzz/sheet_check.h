@@ -23,7 +23,7 @@ static void check_row(const struct sheet_row *row, unsigned above)
 	}
 }
 
-static void check_sheet(struct view bytes)
+static inline void check_sheet(struct view bytes)
 {
 	static const struct sheet_options options = SHEET_OPTIONS;
 	static struct arena *arena;
