@@ -73,6 +73,7 @@ WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_max
 	fstatvfs getrandom renameat2 entry_encode
 WRAP_test_store_sync := $(WRAP_test_store_fault)
 WRAP_test_store_upkeep := $(WRAP_test_store_fault)
+WRAP_test_store_roll := $(WRAP_test_store_fault)
 WRAP_test_engine_heavy := ops_find
 WRAP_test_engine_ahead := ops_find
 
