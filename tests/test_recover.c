@@ -209,6 +209,28 @@ static void test_a_header_that_is_damaged(void)
 	}
 }
 
+/* A segment that is no longer than its head, or longer than any, or of another journal. */
+static void test_segments_that_are_none(void)
+{
+	struct fixture f, other;
+	fill_segments(&other);
+	struct blob foreign = blob_read(&other, SEGMENT_2);
+	for (int i = 0; i < 3; i++) {
+		fill_segments(&f);
+		if (i == 0)
+			CU_ASSERT_EQUAL(truncate(path_in(&f, SEGMENT_2), 100), 0);
+		if (i == 1)
+			CU_ASSERT_EQUAL(truncate(path_in(&f, SEGMENT_2), (off_t)65 << 20), 0);
+		if (i == 2)
+			blob_write(&f, SEGMENT_2, &foreign);
+		as_if_stopped(&f);
+		CU_ASSERT_EQUAL(reopen(&f), -EBADMSG);
+		fixture_close(&f);
+	}
+	blob_free(&foreign);
+	fixture_close(&other);
+}
+
 static void test_a_later_schema(void)
 {
 	struct fixture f;
@@ -266,6 +288,7 @@ static const struct suite_test tests[] = {
 	{ "a segment is missing", test_a_segment_is_missing },
 	{ "segments that changed places", test_segments_that_changed_places },
 	{ "a header that is damaged", test_a_header_that_is_damaged },
+	{ "segments that are none", test_segments_that_are_none },
 	{ "a later schema is left alone", test_a_later_schema },
 	{ "a torn header", test_a_torn_header },
 };

@@ -2,6 +2,7 @@
  * How a register starts: which index is trusted, brought up to the journal, or made anew; and that
  * one made anew is the same, byte for byte. */
 
+#include "../daemon/store/recover.h"
 #include "recover_fixture.h"
 
 /* -------------------------------------------------------------------- indexes */
@@ -45,6 +46,75 @@ static void test_a_damaged_state(void)
 		blob_free(&state);
 		expect_start(&f, STORE_START_REBUILD, 6);
 	}
+	fixture_close(&f);
+}
+
+static void test_what_makes_an_index_the_same(void)
+{
+	static const struct state was = { .boot_id = "boot", .index = { 7, 8, 9 } };
+	static const struct {
+		struct state now;
+		bool same;
+	} rows[] = {
+		{ { .boot_id = "boot", .index = { 7, 8, 9 } }, true },
+		{ { .boot_id = "boog", .index = { 7, 8, 9 } }, false },
+		{ { .boot_id = "boot", .index = { 6, 8, 9 } }, false },
+		{ { .boot_id = "boot", .index = { 7, 9, 9 } }, false },
+		{ { .boot_id = "boot", .index = { 7, 8, 8 } }, false },
+		{ { .boot_id = "", .index = { 7, 8, 9 } }, false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		CU_ASSERT_EQUAL(state_is_same(&was, &rows[i].now), rows[i].same);
+}
+
+static void test_what_an_end_reaches(void)
+{
+	static const struct journal_end known = { { 2, 500 }, 9, 77 };
+	static const struct {
+		struct journal_end end;
+		bool reaches;
+	} rows[] = {
+		{ { { 2, 500 }, 9, 77 }, true },   { { { 2, 500 }, 9, 78 }, false },
+		{ { { 2, 500 }, 8, 77 }, false },  { { { 2, 508 }, 9, 1 }, true },
+		{ { { 2, 508 }, 8, 1 }, false },   { { { 2, 492 }, 9, 77 }, false },
+		{ { { 3, 4096 }, 9, 77 }, true },  { { { 3, 4096 }, 8, 77 }, false },
+		{ { { 1, 9000 }, 20, 77 }, false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		CU_ASSERT_EQUAL(recover_reaches(&rows[i].end, &known), rows[i].reaches);
+}
+
+static void count_progress(void *context, uint64_t done, uint64_t all)
+{
+	unsigned *n = context;
+	CU_ASSERT(done <= all && all > 0);
+	++*n;
+}
+
+/* Who starts it may want to hear how far it is, or nothing at all. */
+static void test_who_listens(void)
+{
+	struct fixture f;
+	size_t from, end;
+	unsigned n = 0;
+	make(&f, &from, &end);
+	as_if_stopped(&f);
+	struct store_options options = fixture_options(f.directory, FIXTURE_MAP);
+	options.progress = count_progress;
+	options.context = &n;
+	options.report = NULL;
+	CU_ASSERT_EQUAL_FATAL(store_open(&f.store, &options, NULL), 0);
+	CU_ASSERT(n > 0);
+	f.store = store_free(f.store);
+	struct blob journal = blob_read(&f, SEGMENT_1);
+	journal.p[SEGMENT_HEADER_SIZE + 60] ^= 1;
+	blob_write(&f, SEGMENT_1, &journal);
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL(store_open(&f.store, &options, NULL), -EBADMSG);
+	journal.p[0] ^= 1;
+	blob_write(&f, SEGMENT_1, &journal);
+	CU_ASSERT_EQUAL(store_open(&f.store, &options, NULL), -EBADMSG);
+	blob_free(&journal);
 	fixture_close(&f);
 }
 
@@ -170,6 +240,9 @@ static void test_a_rebuild_gives_the_same_index(void)
 static const struct suite_test tests[] = {
 	{ "how a register starts", test_how_a_register_starts },
 	{ "a damaged state", test_a_damaged_state },
+	{ "what makes an index the same", test_what_makes_an_index_the_same },
+	{ "what an end reaches", test_what_an_end_reaches },
+	{ "who listens", test_who_listens },
 	{ "an index that lags", test_an_index_that_lags },
 	{ "a copied directory", test_a_copied_directory },
 	{ "an index of another register", test_an_index_of_another_register },

@@ -169,6 +169,9 @@ static void test_outcomes(void)
 #define KEYS "\x10\xe8\x07" HASHES /* at 1000 */
 #define NO_2 "\x08\x01\x12\x02no"
 
+#define A16 "aaaaaaaaaaaaaaaa"
+#define A64 A16 A16 A16 A16
+
 static void test_damaged_bytes_are_not_done(void)
 {
 	static const struct {
@@ -179,6 +182,15 @@ static void test_damaged_bytes_are_not_done(void)
 		{ VIEW_LITERAL(SEQ KEYS), NULL, 0 },
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x08" NO_2 "\x18\x01"), NULL, 0 },
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x0a" NO_2 "\x18\x01\x28\x02"), "ab", 0 },
+		{ VIEW_LITERAL(SEQ KEYS "\x3a\x0a" NO_2 "\x18\x01\x48\x01"), NULL, 0 }, /* more */
+		{ VIEW_LITERAL(SEQ "\x10\xe8\x07\x1a\x40" A64 HASHES), NULL, 0 }, /* actor */
+		{ VIEW_LITERAL(SEQ "\x10\xe8\x07\x1a\x41" A64 "a" HASHES), NULL, -EBADMSG },
+		{ VIEW_LITERAL(SEQ "\x10\xe8\x07\x22\x80\x01" A64 A64 HASHES), NULL,
+		  0 }, /* method */
+		{ VIEW_LITERAL(SEQ "\x10\xe8\x07\x22\x81\x01" A64 A64 "a" HASHES), NULL,
+		  -EBADMSG },
+		{ VIEW_LITERAL(SEQ "\x10\xe8\x07\x2a\x10" A16 "\x32\x10" A16), NULL,
+		  -EBADMSG }, /* half a hash */
 		{ VIEW_LITERAL("\x08"), NULL, -EBADMSG },
 		{ VIEW_LITERAL(SEQ), NULL, -EBADMSG },           /* no key */
 		{ VIEW_LITERAL(KEYS), NULL, -EBADMSG },          /* no seq */
