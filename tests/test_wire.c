@@ -121,6 +121,22 @@ static void facts_end_where_text_begins(void)
 	CU_ASSERT_EQUAL(wire_facts_size(VIEW_LITERAL("\xa2\x06\x01x")), 0);
 }
 
+/* Repeated numbers are written in one run, which only stored records have and no writer of ours
+ * makes. */
+static bool has_run(const ProtobufCMessageDescriptor *type)
+{
+	for (unsigned i = 0; i < type->n_fields; i++) {
+		const ProtobufCFieldDescriptor *field = &type->fields[i];
+		bool is_message = field->type == PROTOBUF_C_TYPE_MESSAGE;
+		if (is_message ? has_run(field->descriptor) :
+				 field->label == PROTOBUF_C_LABEL_REPEATED &&
+					 field->type != PROTOBUF_C_TYPE_STRING &&
+					 field->type != PROTOBUF_C_TYPE_BYTES)
+			return true;
+	}
+	return false;
+}
+
 /* protobuf-c packs fields in order and leaves zeros out, and so does the writer. */
 static void the_writer_writes_what_protobuf_packs(void)
 {
@@ -128,6 +144,8 @@ static void the_writer_writes_what_protobuf_packs(void)
 	CU_ASSERT_EQUAL_FATAL(arena_new(&arena, 1 << 20), 0);
 	uint32_t seed = 1;
 	for (size_t i = 0; i < SCHEMA_MESSAGES; i++) {
+		if (has_run(schema_messages[i]))
+			continue;
 		arena_reset(arena);
 		struct view bytes = schema_filled(arena, schema_messages[i], &seed);
 		CU_ASSERT_PTR_NOT_NULL_FATAL(bytes.p);
