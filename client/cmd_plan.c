@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl plan: a board's plan of one year and its items. */
 #include "commands.h"
+#include "plan_check.h"
 #include "plan_import.h"
 #include "plan_show.h"
 #include "record.h"
@@ -319,6 +320,8 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl plan fulfil P3 --diary \"KS 2026/7\" --day 2026-02-25"), run_fulfil },
 	{ "plan", "close", "P3", 1, 1, move_options, WORD_HELP_PLAN_CLOSE,
 	  EXAMPLES("riskctl plan close P3"), run_close },
+	{ "plan", "check", "P3", 1, 1, no_options, WORD_HELP_PLAN_CHECK,
+	  EXAMPLES("riskctl plan check P3", "riskctl plan check P3 --json"), plan_check_run },
 	{ "plan", "rollover", "P3", 1, 1, rollover_options, WORD_HELP_PLAN_ROLLOVER,
 	  EXAMPLES("riskctl plan rollover P3 --dry-run",
 		   "riskctl plan rollover P3 --drop M8 --reason \"Ersätts av M9\""),

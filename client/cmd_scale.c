@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "record.h"
 #include "rows.h"
+#include "scale_set.h"
 #include "terms.h"
 
 static const char *text_of_probability(struct invocation *inv, const PB(Record) *record)
@@ -84,6 +85,25 @@ static enum exit_status run_show(struct invocation *inv)
 	return status;
 }
 
+#define OPTION_APPETITE { "appetite", TAKES_NUMBER, "8", WORD_OPT_APPETITE }
+#define OPTION_P_LEVEL { "p-level", TAKES_MANY, "N=LABEL/ALIAS", WORD_OPT_P_LEVEL }
+#define OPTION_K_LEVEL { "k-level", TAKES_MANY, "N=LABEL/ALIAS", WORD_OPT_K_LEVEL }
+#define OPTION_ZONE { "zone", TAKES_MANY, "FROM=LABEL", WORD_OPT_ZONE }
+
+static const struct option add_options[] = { OPTION_APPETITE, OPTION_P_LEVEL,  OPTION_K_LEVEL,
+					     OPTION_ZONE,     OPTION_REASON,   OPTION_EXTERNAL,
+					     OPTION_END };
+static const struct option set_options[] = {
+	{ "name", TAKES_TEXT, "TEXT", WORD_OPT_NAME },
+	OPTION_APPETITE,
+	OPTION_P_LEVEL,
+	OPTION_K_LEVEL,
+	OPTION_ZONE,
+	OPTION_REASON,
+	OPTION_EXTERNAL,
+	OPTION_IF_VERSION,
+	OPTION_END,
+};
 static const struct option list_options[] = { OPTION_WITHDRAWN, OPTION_END };
 
 static const struct command rows[] = {
@@ -91,6 +111,14 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl scale list"), run_list },
 	{ "scale", "show", "4x4", 1, 1, NULL, WORD_HELP_SCALE_SHOW,
 	  EXAMPLES("riskctl scale show 4x4"), run_show },
+	{ "scale", "add", "CODE NAME", 2, 2, add_options, WORD_HELP_SCALE_ADD,
+	  EXAMPLES("riskctl scale add 2x2 \"Liten skala\" --appetite 3 --p-level 1=låg --p-level "
+		   "2=hög --k-level 1=liten --k-level 2=stor --zone 1=låg --zone 3=hög"),
+	  scale_add_run },
+	{ "scale", "set", "4x4", 1, 1, set_options, WORD_HELP_SCALE_SET,
+	  EXAMPLES("riskctl scale set 4x4 --appetite 9 --reason \"Ny policy\"",
+		   "riskctl scale set 4x4 --k-level 2=måttlig/kännbar"),
+	  scale_set_run },
 };
 
 const struct command_list cmd_scale = { "scale", WORD_NOUN_SCALE, WORD_HELP_NOUN_SCALE, rows,

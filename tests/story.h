@@ -79,6 +79,7 @@ static const struct story_call story_calls[] = {
 	  " 'measure': {'title': 'Riktlinje'}, 'control': {'title': 'Kontroll av inköp'},"
 	  " 'criteria_text': '" STORY_CRITERIA "', 'action': {'title': 'Rätta'}}]}" },
 	{ "PlanService/SetItem", "{'item': {'plan': 'P1', 'record': 'M2', 'state': 1}}" },
+	{ "PlanService/Check", "{'id': 'P1'}" },
 	{ "PlanService/Propose", "{'id': 'P1', 'expected_version': 1}" },
 	{ "PlanService/Decide",
 	  "{'id': 'P1', 'expected_version': 2, 'body': 'Nämnden', 'paragraph': '§ 1',"

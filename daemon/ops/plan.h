@@ -35,3 +35,5 @@ int plan_propose(struct call *);
 int plan_decide(struct call *);
 int plan_fulfil(struct call *);
 int plan_close(struct call *);
+/* Check (plan_review.c). */
+int plan_review(struct call *);

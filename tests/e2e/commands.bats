@@ -445,7 +445,7 @@ terminal() { # UID ANSWER VARIABLE=VALUE COMMAND ...: what a terminal shows; ans
   mapfile -t nouns < <(as lasare help --lang en | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\)  .*/\1/p')
   [ "${#nouns[@]}" -ge 13 ]
   drawing='^(round (freeze|draw|extend|substitute|verify|no-population)|control plan-sample)$' # sampling.bats
-  elsewhere='^(action (verify|reopen|accept)|admin backup|plan (propose|decide|fulfil|close|rollover|check|export)|round (template|import))$' # journal.bats, plans.bats, excel.bats, followups.bats
+  elsewhere='^(action (verify|reopen|accept)|admin backup|plan (propose|decide|fulfil|close|rollover|check|export)|scale (add|set)|round (template|import))$' # journal.bats, plans.bats, excel.bats, followups.bats
   for noun in "${nouns[@]}"; do
     [[ $noun =~ ^(journal|receipt|erase|export|followup)$ ]] && continue # journal.bats and followups.bats run these
     [[ $noun =~ ^(audit|recommendation|goal)$ ]] && continue # nouns.bats runs these

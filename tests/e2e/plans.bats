@@ -91,3 +91,63 @@ refused() { # STATUS PART WHO COMMAND ...
   refused 4 "gäller inte enheten BUN" namnd plan set-item P3/M1 --state ongoing
   refused 1 "hör till SN. Planen för BUN får bara ta upp" kommun plan set-item P3/R5
 }
+
+finds() { # PART WHO PLAN: the review says so, and ends with status 8 when there is an error
+  local out status=0
+  out=$(COLUMNS=600 as "$2" plan check "$3" 2>&1) || status=$?
+  out=$(tr -s '[:space:]' ' ' <<<"$out")
+  is "$status" "$([[ $out == *"✗ Fel"* ]] && echo 8 || echo 0)" && holds "$out" "$1"
+}
+
+@test "a plan is read as a reviewer would" {
+  is "$(as kommun plan add --unit BUN --year 2025)" P4
+  finds "◐ Varning P4 året har börjat och planen är inte beslutad riskctl plan propose P4" lasare P4
+  as kommun risk add "Ingen vet vem som betalar" --unit BUN --p 4 --k 4
+  finds "Fel R6 riskvärdet når riskaptiten, men risken är varken i planen eller utesluten med skäl riskctl plan set-item P4/R6 --disposition in-plan" lasare P4
+  finds "R6 bedömningen saknar motiv" lasare P4
+  as kommun plan set-item P4/R6
+  finds "R6 risken har ingen riskåtgärd eller kontroll i planen" lasare P4
+  as kommun control add "Utan kriterier" --unit BUN --risk R6
+  as kommun plan set-item P4/C5
+  finds "Fel C5 kontrollen saknar bedömningskriterier" lasare P4
+  as kommun control set C5 --criteria "0-79 % Ej godkänt, 80-89 % Delvis godkänt, 90-100 % Godkänt" --planned-sample-size 3
+  finds "C5 med det planerade antalet kan inte alla bedömningar ges riskctl control lint C5" lasare P4
+  finds "C5 posten har ändrats sedan den togs in i planen" lasare P4
+  as kommun measure add "Utan ägare" --unit BUN --risk R6
+  as kommun plan set-item P4/M3 --due 2025-03-01
+  finds "M3 ingen är ansvarig" lasare P4
+  finds "M3 skulle ha varit klar" lasare P4
+  as kommun plan propose P4
+  as kommun plan decide P4 --day 2025-02-01 --body "Nämnden" --paragraph "§ 1" --diary "BUN 1"
+  finds "P4 planen beslutades efter att året hade börjat" lasare P4
+  as kommun plan set-item P4/M3 --state "done"
+  finds "M3 åtgärden är klar, men en risk under den har samma riskvärde som vid beslutet" lasare P4
+  as kommun risk assess R6 --p 2 --k 4 --motive-p "Ny rutin" --motive-k "Dyrt"
+  lacks "$(told lasare plan check P4)" "samma riskvärde"
+  lacks "$(told lasare plan check P4)" "saknar motiv"
+  as kommun plan set-item P4/R6 --newest --disposition accepted --accepted-by "Nämnden" --accepted-until 2199-12-31 --reason "Billigt"
+  lacks "$(told lasare plan check P4)" "gäller inte längre"
+  as kommun risk set R6 --responsible "Ekonomichefen"
+  lacks "$(told lasare plan check P4)" "gäller inte längre"
+  as kommun risk assess R6 --p 3 --k 4 --motive-p "Rutinen följs inte" --motive-k "Dyrt"
+  finds "Fel R6 accepterandet gäller inte längre" lasare P4
+  is "$(as lasare plan check P4 --json | json 'd["errors"]')" 1
+  holds "$(told lasare plan check P4 --lang en)" "Error R6 the acceptance holds no longer"
+}
+
+@test "a new scale leaves the old assessments as they were" {
+  as lasare risk show R2 >"$place/before"
+  as kommun scale list --json >"$place/scales"
+  is "$(json '[s["scale"]["appetite"] for s in d["records"]]' <"$place/scales")" "[$(as lasare scale show 4x4 --json | json 'd["records"][0]["scale"]["appetite"]')]"
+  refused 2 "--p-level är 6=sex men ska vara" kommun scale set 4x4 --p-level 6=sex
+  refused 2 "--zone är hög men ska vara" kommun scale set 4x4 --zone hög
+  refused 4 "utan begränsning till enheter" namnd scale set 4x4 --appetite 9
+  as kommun scale set 4x4 --appetite 16 --k-level "2=lindrig/måttlig/kännbar" --zone 1=låg --zone 9=hög --reason "Ny policy"
+  holds "$(told lasare scale show 4x4)" "Riskaptit: 16" "2 lindrig måttlig, kännbar" "9 hög" "Skäl: Ny policy"
+  as lasare risk show R2 | diff "$place/before" -
+  as kommun risk assess R2 --p 4 --k 4 --motive-p "Ofta" --motive-k "Dyrt"
+  is "$(as kommun scale add 2x2 "Liten" --appetite 3 --p-level 1=låg --p-level 2=hög --k-level 1=liten --k-level 2=stor --zone 1=grön --zone 3=röd)" 2x2
+  as kommun risk assess R3 --p 2 --k 2 --scale 2x2
+  holds "$(told lasare risk show R3)" "4 (2 x 2)" "röd" "2 hög" "2 stor"
+  is "$(as lasare risk show R2 --json | json '[r["assessment"]["scale_version"] for r in d["records"] if r["assessment"]]')" "[1, 2]"
+}
