@@ -18,12 +18,13 @@ static const struct {
 
 static void print_of(struct invocation *inv, const PB(CheckPlanResponse) *all, unsigned severity)
 {
+	const char *word = words_get(severities[severity].word, inv->lang);
+
 	for (size_t i = 0; i < all->n_findings; i++) {
 		const PB(PlanFinding) *f = all->findings[i];
 		if (f->severity != severity)
 			continue;
-		out_row(inv->out, (struct cell[]){ { words_get(severities[severity].word, inv->lang),
-						     severities[severity].mark },
+		out_row(inv->out, (struct cell[]){ { word, severities[severity].mark },
 						   { f->record, MARK_NONE },
 						   { f->text, MARK_NONE },
 						   { f->remedy, MARK_NONE } });
