@@ -33,6 +33,7 @@ static const struct noun_part parts[] = {
 	{ PB_ENUM(KIND, GOAL), WORD_HEADING_GOALS, listed, COUNT_OF(listed) },
 	{ PB_ENUM(KIND, RISK), WORD_HEADING_RISKS, titled, COUNT_OF(titled) },
 	{ PB_ENUM(KIND, MEASURE), WORD_HEADING_AUDIT_MEASURES, titled, COUNT_OF(titled) },
+	{ PB_ENUM(KIND, INDICATOR), WORD_HEADING_INDICATORS, titled, COUNT_OF(titled) },
 };
 
 static const struct noun noun = {

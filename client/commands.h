@@ -17,6 +17,7 @@ extern const struct command_list cmd_action;
 extern const struct command_list cmd_audit;
 extern const struct command_list cmd_recommendation;
 extern const struct command_list cmd_goal;
+extern const struct command_list cmd_indicator;
 extern const struct command_list cmd_unit;
 extern const struct command_list cmd_scale;
 extern const struct command_list cmd_withdraw; /* in cmd_record.c */

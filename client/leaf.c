@@ -55,6 +55,7 @@ static const struct {
 	[PB_ENUM(KIND, RECOMMENDATION)] = { 'N', 0, false },
 	[PB_ENUM(KIND, FOLLOWUP)] = { 'F', 0, false },
 	[PB_ENUM(KIND, FOLLOWUP_ENTRY)] = { 'F', '/', true },
+	[PB_ENUM(KIND, INDICATOR)] = { 'I', 0, false },
 	[PB_ENUM(KIND, GOAL)] = { 'O', 0, false },
 };
 

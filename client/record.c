@@ -102,6 +102,7 @@ PB(Kind) record_kind_of(const char *id)
 		{ 'G', PB_ENUM(KIND, AUDIT), 0, 0 },
 		{ 'N', PB_ENUM(KIND, RECOMMENDATION), 0, 0 },
 		{ 'F', PB_ENUM(KIND, FOLLOWUP), PB_ENUM(KIND, FOLLOWUP_ENTRY), 0 },
+		{ 'I', PB_ENUM(KIND, INDICATOR), 0, 0 },
 		{ 'O', PB_ENUM(KIND, GOAL), 0, 0 },
 	};
 	size_t digits = id[0] ? strspn(id + 1, "0123456789") : 0;

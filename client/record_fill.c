@@ -117,7 +117,7 @@ enum exit_status record_fill(struct invocation *inv, ProtobufCMessage *body, siz
 	forget_version(body);
 	for (const struct option *o = inv->options; o && o->name; o++) {
 		const ProtobufCFieldDescriptor *f = field_of(body->descriptor, o);
-		if (!f || !command_flag(inv, o->name))
+		if (!f || f->type == PROTOBUF_C_TYPE_MESSAGE || !command_flag(inv, o->name))
 			continue;
 		enum exit_status status = fill_field(inv, body, f, o);
 		if (status != EXIT_STATUS_OK)

@@ -50,6 +50,14 @@ static const struct story_call story_calls[] = {
 	{ "MeasureService/Set",
 	  "{'measure': {'unit': 'SN', 'risks': ['R1'], 'title': 'Utbildning'}}" },
 	{ "GoalService/Set", "{'goal': {'unit': 'SN', 'kind': 3, 'title': 'Tidigt stöd'}}" },
+	{ "IndicatorService/Set",
+	  "{'indicator': {'unit': 'SN', 'goal_id': 'O1', 'title': 'Andel i tid (%)'},"
+	  " 'entries': [{'kind': 1, 'heading': '2024', 'cell': '71,4'},"
+	  " {'kind': 4, 'heading': '2030', 'cell': '100'}]}" },
+	{ "IndicatorService/Import",
+	  "{'unit': 'SN', 'headings': ['Nyckeltal', '2024', 'Etappmål 2026'],"
+	  " 'rows': [{'row': 2, 'cells': ['Personalomsättning', '10,8', '≤ 8,5']}]}" },
+	{ "IndicatorService/Judge", "{}" },
 	{ "AuditService/Set",
 	  "{'audit': {'unit': 'SN', 'title': 'Granskning', 'auditor': 'Byrån',"
 	  " 'diary_number': 'SN 2026/17', 'day': '2026-01-15', 'background': 'Text'}}" },

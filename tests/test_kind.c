@@ -48,6 +48,7 @@ static void test_ids_read_back(void)
 		{ K(FOLLOWUP), "F2", 2, 0 },
 		{ K(FOLLOWUP_ENTRY), "F2/M7", 2, 0 },
 		{ K(RECOMMENDATION), "N4", 4, 0 },
+		{ K(INDICATOR), "I8", 8, 0 },
 		{ K(GOAL), "O3", 3, 0 },
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {

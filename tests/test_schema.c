@@ -39,6 +39,7 @@ static const char *const fact_strings[] = {
 	"Goal.unit", "Goal.parent",
 	"Followup.plan", "Followup.reporting_day", "Followup.closed_by",
 	"FollowupEntry.followup", "FollowupEntry.record",
+	"Indicator.unit", "Indicator.goal_id", "IndicatorOutcome.as_of_day",
 	"ErasedItem.id", "Erasure.decided_day", "Erasure.asked_by", "Erasure.confirmed_by",
 };
 #define FACT_STRINGS (sizeof fact_strings / sizeof fact_strings[0])

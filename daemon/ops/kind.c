@@ -57,6 +57,8 @@ static const struct kind_row rows[] = {
 	ROW(FOLLOWUP, followup, .letter = 'F', .references = { TO(2, PLAN) }),
 	ROW(FOLLOWUP_ENTRY, followup_entry, .letter = 'F', .separator = '/', .by_record = true,
 	    .parent = PB_ENUM(KIND, FOLLOWUP), .references = { TO_ANY(3) }),
+	ROW(INDICATOR, indicator, .withdrawable = true, .letter = 'I',
+	    .references = { TO(2, UNIT), TO(3, GOAL) }),
 	ROW(GOAL, goal, .withdrawable = true, .letter = 'O',
 	    .references = { TO(2, UNIT), TO(4, GOAL) }),
 };
@@ -180,6 +182,7 @@ static const struct store_kind stored[N_ROWS] = {
 	STORED(RECOMMENDATION, recommendation),
 	STORED(FOLLOWUP, followup),
 	STORED(FOLLOWUP_ENTRY, followup_entry),
+	STORED(INDICATOR, indicator),
 	STORED(GOAL, goal),
 };
 

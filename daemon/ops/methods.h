@@ -19,6 +19,7 @@ extern const struct method_list ops_control_methods;
 extern const struct method_list ops_erasure_methods;
 extern const struct method_list ops_followup_methods;
 extern const struct method_list ops_goal_methods;
+extern const struct method_list ops_indicator_methods;
 extern const struct method_list ops_journal_methods;
 extern const struct method_list ops_measure_methods;
 extern const struct method_list ops_plan_methods;

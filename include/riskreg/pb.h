@@ -12,6 +12,7 @@
 #include <riskreg/v1/erasure.pb-c.h>
 #include <riskreg/v1/followup.pb-c.h>
 #include <riskreg/v1/goal.pb-c.h>
+#include <riskreg/v1/indicator.pb-c.h>
 #include <riskreg/v1/journal.pb-c.h>
 #include <riskreg/v1/measure.pb-c.h>
 #include <riskreg/v1/organisation.pb-c.h>

@@ -7,6 +7,8 @@
 setup_file() {
   source tests/e2e/setup.bash
   make_place "$RISKREG_BUILD"
+  cp tests/data/indikatorer-2026-*.csv tests/data/nyckeltal-2026.csv "$place/"
+  chmod 0644 "$place"/*.csv
   start_daemon
   as kommun unit add HK "Kommunen" --kind municipality
   as kommun unit add SN "Socialnämnden" --kind board --parent HK
@@ -144,9 +146,47 @@ run_round() { # ROUND PERIOD ITEMS DEV [APPROVER]
   is "$(riskctl lasare action list --round S4 --plain | cut -f 1)" A2
 }
 
+@test "indicators: the tables of the plan 2026, read as they are printed" {
+  for part in augusti ar prognos; do
+    riskctl namnd indicator import "$place/indikatorer-2026-$part.csv" --unit SN --goal-id O3 2>/dev/null
+  done
+  riskctl namnd indicator import "$place/nyckeltal-2026.csv" --unit SN 2>/dev/null
+  is "$(riskctl lasare indicator list --unit SN --plain | wc -l)" 23
+  out=$(told lasare indicator list)
+  holds "$out" "I1 SN 2 212 (2024) 2 000 (2026) ja ökar Totala volymen" "I7 SN okänt okänt Antal barn" \
+    "I22 SN 10,8 (2024) ≤ 8,5 (2026) nej ökar Personalomsättning" "I21 SN 0,9 (2024) 0 (2026) ja ökar Budgethållning"
+  holds "$(told lasare indicator show I16)" "Måttenhet: %" "Mål: O3" "Utfall: 80 (2024)" "2025 utfall 2025-08-31 alla 81" "2030 målvärde alla 100"
+  holds "$(told lasare indicator show I21 --lang en)" "2025 forecast all -3.9" "Direction: higher is better"
+  riskctl namnd indicator set I20 --direction lower --reason "Frånvaro"
+  says "Målet nått: ja" lasare indicator show I20
+  says "I1 SN Totala volymen" lasare goal show O3
+}
+
+@test "indicators: the same file again writes nothing; a faulty one names rows and columns" {
+  says "Inget behövde ändras." namnd indicator import "$place/nyckeltal-2026.csv" --unit SN
+  printf 'Nyckeltal;2024;Etappmål 2026\nA;tio;5\n;1;2\nB;≤ 5;x\n' >"$place/fel.csv"
+  chmod 0644 "$place/fel.csv"
+  refused 3 'Rad 2, kolumn 2024: "tio" passar inte här.' namnd indicator import "$place/fel.csv" --unit SN
+  holds "$(cat "$place/stderr")" 'Rad 3: namnet saknas i kolumnen Nyckeltal.' 'Rad 4, kolumn Etappmål 2026: "x"'
+  printf 'Nyckeltal;I fjol\nA;1\n' >"$place/fel.csv"
+  refused 3 '"I fjol" går inte att läsa. Skriv till exempel Utfall 2024' namnd indicator import "$place/fel.csv" --unit SN
+  is "$(as lasare indicator list --plain | wc -l)" 23
+}
+
+@test "indicators: added and filled by hand" {
+  is "$(riskctl namnd indicator add "Svarstid i dagar" --unit SN --direction lower --unit-of-measure dagar --outcome 2024=12,5 --outcome "2025=11,0 (augusti 2025)" --target "2026=ska minska")" I24
+  riskctl namnd indicator set I24 --outcome 2023=13 --outcome "2024 kvinnor=12" --responsible Enhetschefen
+  holds "$(told lasare indicator show I24)" "Utfall: 12,5 (2024)" "Målvärde: ska minska (2026)" "Målet nått: ja" "Trend: minskar" "2024 utfall kvinnor 12"
+  refused 1 '"tolv" passar inte här.' namnd indicator set I24 --outcome 2022=tolv
+  refused 2 "--outcome är 2022 men ska skrivas som 2025=81" namnd indicator set I24 --outcome 2022
+  refused 2 "ange minst ett val" namnd indicator set I24
+  riskctl namnd withdraw I24 --reason "Dubblett"
+  lacks "$(told lasare indicator list)" I24
+}
+
 @test "every verb of these nouns was run" {
   for verb in verify reopen accept; do grep -qx "action $verb" "$place/ran"; done
-  for noun in audit recommendation goal; do
+  for noun in audit recommendation goal indicator; do
     for verb in $(as lasare help "$noun" --lang en | sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p'); do
       grep -qx "$noun $verb" "$place/ran" || { echo "not run: $noun $verb"; return 1; }
     done
