@@ -84,6 +84,22 @@ static enum exit_status run_stats(struct invocation *inv)
 	return status;
 }
 
+static enum exit_status run_reload(struct invocation *inv)
+{
+	PB(ReloadRequest) request = PB_INIT(RELOAD_REQUEST);
+	ProtobufCMessage *response;
+	enum exit_status status = call_read(inv, "riskreg.v1.AdminService/Reload", &request.base,
+					    PB_DESC(reload_response), &response);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	const PB(ReloadResponse) *reload = (const PB(ReloadResponse) *)response;
+	out_message(inv->out, response);
+	for (size_t i = 0; i < reload->n_later; i++)
+		tell(inv, say(inv, WORD_RELOAD_LATER, "option", reload->later[i], NULL));
+	tell(inv, say(inv, WORD_RELOAD_DONE, NULL));
+	return status;
+}
+
 static const struct command rows[] = {
 	{ "admin", "ping", "", 0, 0, NULL, WORD_HELP_ADMIN_PING, EXAMPLES("riskctl admin ping"),
 	  run_ping },
@@ -91,6 +107,8 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl admin stats", "riskctl admin stats --json"), run_stats },
 	{ "admin", "backup", "FILE", 1, 1, NULL, WORD_HELP_ADMIN_BACKUP,
 	  EXAMPLES("riskctl admin backup riskreg-2026-08-31.backup"), backup_run },
+	{ "admin", "reload", "", 0, 0, NULL, WORD_HELP_ADMIN_RELOAD,
+	  EXAMPLES("riskctl admin reload"), run_reload },
 };
 
 const struct command_list cmd_admin = { "admin", WORD_NOUN_ADMIN, WORD_HELP_NOUN_ADMIN, rows,

@@ -5,16 +5,14 @@
 
 #include <confuse.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <riskreg/arena.h>
 
+#include "config_files.h"
+
 #define MIB ((size_t)1 << 20)
-#define FILE_SIZE_MAX (1 << 20)
 #define MEMORY_MAX (8 * MIB)
 #define LIST_MAX 256
 #define MESSAGE_SIZE 512
@@ -203,47 +201,26 @@ static int check_together(const struct config *config, const char *path)
 	return -EINVAL;
 }
 
-/* A directory or device would make libconfuse's scanner end the process. */
-static int open_file(const char *path, FILE **ret)
+static int parse(cfg_t *cfg, const struct config_file *file)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
+	cfg->filename = strdup(file->path);
+	if (!cfg->filename)
+		return -ENOMEM;
+	reading->has_reported = false;
+	if (file->bytes.n == 0)
+		return 0;
+	/* Only read; fmemopen has no const. */
+	FILE *stream = fmemopen((void *)file->bytes.p, file->bytes.n, "re");
+	if (!stream)
 		return -errno;
-	struct stat about;
-	int rc = fstat(fd, &about) < 0 ? -errno : 0;
-	if (!rc && (!S_ISREG(about.st_mode) || about.st_size > FILE_SIZE_MAX))
-		rc = -EINVAL;
-	FILE *file = rc ? NULL : fdopen(fd, "re");
-	if (!rc && !file)
-		rc = -errno;
-	if (rc) {
-		close(fd);
-		return rc;
-	}
-	*ret = file;
-	return 0;
-}
-
-static int parse(cfg_t *cfg, const char *path)
-{
-	FILE *file = NULL;
-	char message[MESSAGE_SIZE], reason[128];
-	int rc = open_file(path, &file);
-	if (rc < 0) {
-		snprintf(message, sizeof(message), "%s: cannot be read: %s", path,
-			 strerror_r(-rc, reason, sizeof(reason)));
-		report(message);
-		return rc;
-	}
-	cfg->filename = strdup(path);
-	rc = !cfg->filename ? -ENOMEM : cfg_parse_fp(cfg, file) == CFG_SUCCESS ? 0 : -EINVAL;
-	fclose(file);
+	int rc = cfg_parse_fp(cfg, stream) == CFG_SUCCESS ? 0 : -EINVAL;
+	fclose(stream);
 	if (rc == -EINVAL && !reading->has_reported) /* it is silent at a NUL */
 		cfg_error(cfg, "cannot be understood");
 	return rc;
 }
 
-static int read_file(const char *path)
+static int read_file(const struct config_file *file)
 {
 	cfg_opt_t role[] = {
 		CFG_STR_LIST("users", NULL, CFGF_NONE),
@@ -266,9 +243,49 @@ static int read_file(const char *path)
 	for (size_t i = 0; i < N_NUMBERS; i++)
 		cfg_set_validate_func(cfg, numbers[i].name, take_number);
 	cfg_set_validate_func(cfg, "role", take_role);
-	int rc = parse(cfg, path);
+	int rc = parse(cfg, file);
 	cfg_free(cfg);
-	return rc ? rc : check_together(&reading->whole->config, path);
+	return rc;
+}
+
+static const char *reason_of(int error, char *text, size_t size)
+{
+	switch (-error) {
+	case E2BIG:
+		snprintf(text, size, "at most %d files", CONFIG_FILES_MAX - 1);
+		return text;
+	case EFBIG:
+		snprintf(text, size, "all files together hold at most %zu bytes",
+			 CONFIG_BYTES_MAX);
+		return text;
+	default:
+		return strerror_r(-error, text, size);
+	}
+}
+
+/* Goes on behind a faulty file: all errors are told at once. */
+static int read_files(struct whole *whole, const char *path)
+{
+	struct config_files files;
+	const char *wrong;
+	char message[MESSAGE_SIZE], reason[128];
+	int rc = config_files_read(whole->arena, path, &files, &wrong);
+	if (rc < 0) {
+		snprintf(message, sizeof(message), "%s: cannot be read: %s", wrong,
+			 reason_of(rc, reason, sizeof(reason)));
+		report(message);
+		return rc;
+	}
+	for (size_t i = 0; i < files.n; i++) {
+		int one = read_file(&files.files[i]);
+		rc = rc ? rc : one;
+	}
+	if (rc)
+		return rc;
+	whole->config.text = config_files_join(whole->arena, &files);
+	if (!whole->config.text.p)
+		return -ENOMEM;
+	return check_together(&whole->config, path);
 }
 
 #define DEFAULT_ROLE(id, name)                                        \
@@ -307,7 +324,7 @@ int config_new(struct config **ret, const char *path,
 	if (path) {
 		struct reading mine = { whole, report_to, context, false };
 		reading = &mine;
-		rc = read_file(path);
+		rc = read_files(whole, path);
 		reading = NULL;
 	}
 	if (rc < 0)

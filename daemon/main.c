@@ -25,8 +25,8 @@
 #include "log.h"
 #include "net/net.h"
 #include "ops/op.h"
+#include "reload.h"
 #include "restore.h"
-#include "slurp.h"
 #include "speak.h"
 #include "store/store.h"
 #include "systemd.h"
@@ -34,7 +34,6 @@
 #define IN_FLIGHT_MAX 64
 /* Descriptors beside the connections: the store, the loop, listeners, standard streams. */
 #define OTHER_FILES 64
-#define CONFIGURATION_MAX ((size_t)1 << 20)
 
 enum status {
 	STATUS_OK = 0,
@@ -219,19 +218,18 @@ static int prepare(struct store *store, const char *data)
 }
 
 static int listen_on(struct net **ret, const struct settings *settings, int listen_fds,
-		     const struct config *config)
+		     struct reload *reload)
 {
+	const struct config *config = reload->config;
 	const struct net_options options = {
 		.socket_path = listen_fds ? NULL : settings->socket,
 		.listen_fds = listen_fds,
 		.connections_max = config->connections_max,
-		.connections_per_user_max = config->connections_per_user_max,
-		.connections_reserved = config->connections_reserved,
-		.half_frame_seconds = config->half_frame_seconds,
-		.idle_seconds = config->idle_seconds,
+		.bounds = reload_bounds(config),
 		.in_flight_max = IN_FLIGHT_MAX,
-		.unsent_max = config->unsent_max,
 		.watchdog_us = systemd_watchdog_us(),
+		.reload = reload_now,
+		.reload_context = reload,
 	};
 	const char *name = listen_fds ? "the sockets of systemd" : settings->socket;
 	int rc = net_new(ret, &options);
@@ -245,32 +243,34 @@ static int listen_on(struct net **ret, const struct settings *settings, int list
 }
 
 static enum status serve(const struct settings *settings, int listen_fds,
-			 const struct config *config, struct view configuration)
+			 const struct config *config)
 {
 	CLEANUP(store_freep) struct store *store = NULL;
 	CLEANUP(net_freep) struct net *net = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
+	struct reload reload = { .path = settings->config, .config = config };
 	struct note_signer signer;
 	if (open_store(&store, settings->data, config) < 0 ||
 	    open_key(settings->data, &signer) < 0 || prepare(store, settings->data) < 0 ||
-	    listen_on(&net, settings, listen_fds, config) < 0)
+	    listen_on(&net, settings, listen_fds, &reload) < 0)
 		return STATUS_CANNOT_START;
 	const struct engine_options options = {
 		.store = store,
-		.access = &config->access,
+		.settings = reload_settings(config, NULL),
 		.signer = &signer,
-		.configuration = configuration,
-		.request_memory_max = config->request_memory_max,
-		.memory_max = config->memory_max,
 		.deliver = net_deliver,
 		.wake = net_wake,
 		.context = net,
+		.reload = reload_run,
+		.reload_context = &reload,
 	};
 	int rc = engine_new(&engine, &options);
 	if (rc < 0) {
 		complain("cannot start", "the writer", rc);
 		return STATUS_CANNOT_START;
 	}
+	reload.engine = engine;
+	reload.net = net;
 	log_line(LOG_LEVEL_NOTICE, "riskregd %s serves %s", RISKREG_VERSION, settings->data);
 	rc = net_run(net, engine);
 	if (rc < 0)
@@ -310,23 +310,9 @@ static enum status tend(const struct settings *settings, const struct config *co
 		       STATUS_CANNOT_START;
 }
 
-/* As it was read: a backup carries it. */
-static int read_configuration(struct arena **ret_arena, const char *path, struct view *ret)
-{
-	*ret = VIEW_NONE;
-	int rc = path ? arena_new(ret_arena, 2 * CONFIGURATION_MAX) : 0;
-	if (!rc && path)
-		rc = slurp_file(*ret_arena, path, CONFIGURATION_MAX, ret);
-	if (rc < 0)
-		complain("cannot read", path, rc);
-	return rc;
-}
-
 static enum status start(const struct settings *settings)
 {
 	CLEANUP(config_freep) struct config *config = NULL;
-	CLEANUP(arena_freep) struct arena *arena = NULL;
-	struct view configuration;
 	int listen_fds = systemd_listen_fds();
 	bool serves = !settings->check_config && !settings->check && !settings->restore;
 	if (!settings->check_config && !settings->data) {
@@ -351,10 +337,8 @@ static enum status start(const struct settings *settings)
 	}
 	if (!serves)
 		return tend(settings, config);
-	if (read_configuration(&arena, settings->config, &configuration) < 0)
-		return STATUS_CANNOT_START;
 	raise_file_limit(config);
-	return serve(settings, listen_fds, config, configuration);
+	return serve(settings, listen_fds, config);
 }
 
 int main(int argc, char **argv)

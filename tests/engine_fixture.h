@@ -71,9 +71,9 @@ static inline void start_engine(void)
 	static const struct access_table table = { NULL, 0 };
 	const struct engine_options options = {
 		.store = f.store,
-		.access = &table,
-		.request_memory_max = MEMORY,
-		.memory_max = 8 * MEMORY,
+		.settings.access = &table,
+		.settings.request_memory_max = MEMORY,
+		.settings.memory_max = 8 * MEMORY,
 		.deliver = deliver,
 		.wake = wake,
 		.context = &f,

@@ -73,9 +73,9 @@ static inline int serve(void (*wake)(void *))
 		return 9;
 	const struct engine_options engine_options = {
 		.store = store,
-		.access = &access,
-		.request_memory_max = 16 * MIB,
-		.memory_max = memory_max,
+		.settings.access = &access,
+		.settings.request_memory_max = 16 * MIB,
+		.settings.memory_max = memory_max,
 		.deliver = net_deliver,
 		.wake = wake,
 		.context = net,
@@ -90,11 +90,11 @@ static inline void defaults(void)
 	options = (struct net_options){
 		.socket_path = socket_path,
 		.connections_max = 64,
-		.connections_per_user_max = 64,
-		.half_frame_seconds = 30,
-		.idle_seconds = 600,
+		.bounds.connections_per_user_max = 64,
+		.bounds.half_frame_seconds = 30,
+		.bounds.idle_seconds = 600,
 		.in_flight_max = 64,
-		.unsent_max = 8 * MIB,
+		.bounds.unsent_max = 8 * MIB,
 	};
 	memory_max = 256 * MIB;
 	files_max = 0;

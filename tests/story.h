@@ -186,6 +186,7 @@ static const struct story_call story_calls[] = {
 	{ "JournalService/GetConsistency", "{'from': 5}" },
 	{ "JournalService/GetReceipt", "{'kind': 3, 'id': 'R1'}" },
 	{ "AdminService/Backup", "{}" },
+	{ "AdminService/Reload", "{}" },
 	{ "ErasureService/Ask",
 	  "{'items': [{'kind': 11, 'id': 'S1/2'}, {'kind': 3, 'id': 'R1'}],"
 	  " 'decided_day': '2026-03-02', 'ground': 'Gallringsplan', 'decision': 'Nämnden',"

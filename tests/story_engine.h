@@ -105,10 +105,10 @@ static inline int story_engine_new_engine(struct story_engine *f, size_t request
 	must(note_signer_init(&f->signer, VIEW_LITERAL("example.se/riskreg"), seed));
 	const struct engine_options options = {
 		.store = f->store,
-		.access = &nobody,
+		.settings.access = &nobody,
 		.signer = &f->signer,
-		.request_memory_max = request_memory_max,
-		.memory_max = 4 * STORY_ENGINE_MEMORY,
+		.settings.request_memory_max = request_memory_max,
+		.settings.memory_max = 4 * STORY_ENGINE_MEMORY,
 		.deliver = story_engine_hear,
 		.wake = story_engine_wake,
 		.context = f,

@@ -273,6 +273,47 @@ static void an_erasure_waits_for_the_worker(void)
 	end();
 }
 
+static void count_release(void *owner)
+{
+	++*(int *)owner;
+}
+
+/* A call keeps those with which it began; nothing is freed under it. */
+static void settings_live_as_long_as_their_calls(void)
+{
+	static const struct access_table table;
+	int n_first = 0, n_second = 0;
+	struct engine_settings settings = {
+		.access = &table,
+		.request_memory_max = MEMORY,
+		.memory_max = 8 * MEMORY,
+		.release = count_release,
+		.owner = &n_first,
+	};
+	heavy_begin();
+	CU_ASSERT_EQUAL_FATAL(engine_set(engine, &settings), 0);
+	keep_worker_busy();
+	settings.owner = &n_second;
+	settings.request_memory_max = MEMORY / 4;
+	CU_ASSERT_EQUAL_FATAL(engine_set(engine, &settings), 0);
+	CU_ASSERT_EQUAL(n_first, 0);
+	let_run();
+	wait_for_writer();
+	CU_ASSERT_EQUAL(refused_by(last_heard()), 0);
+	CU_ASSERT_EQUAL(n_first, 1);
+	appetite = MEMORY / 2;
+	struct ask ask = ask_for_unit(&reader, SLOW_READ, "HK");
+	CU_ASSERT_EQUAL(answer(&ask), REFUSED_MEMORY);
+	settings.request_memory_max = MEMORY;
+	settings.owner = NULL;
+	settings.release = NULL;
+	CU_ASSERT_EQUAL_FATAL(engine_set(engine, &settings), 0);
+	CU_ASSERT_EQUAL(n_second, 1);
+	ask = ask_for_unit(&reader, SLOW_READ, "HK");
+	CU_ASSERT_EQUAL(answer(&ask), 0);
+	end();
+}
+
 static const struct suite_test tests[] = {
 	{ "a heavy read holds up nobody", a_heavy_read_holds_up_nobody },
 	{ "a heavy read has one snapshot", a_heavy_read_has_one_snapshot },
@@ -284,6 +325,7 @@ static const struct suite_test tests[] = {
 	{ "a connection that died", a_connection_that_died },
 	{ "it stops while it is busy", it_stops_while_it_is_busy },
 	{ "an erasure waits for the worker", an_erasure_waits_for_the_worker },
+	{ "settings live as long as their calls", settings_live_as_long_as_their_calls },
 };
 
 SUITE_MAIN("engine_heavy", tests)

@@ -28,7 +28,7 @@ static void a_frame_that_is_too_large(void)
 static void half_a_frame_has_its_time(void)
 {
 	defaults();
-	options.half_frame_seconds = 1;
+	options.bounds.half_frame_seconds = 1;
 	begin(false);
 	struct rpc_client silent = connect_client(), slow = connect_client();
 	int64_t start = now_ms();
@@ -50,7 +50,7 @@ static void half_a_frame_has_its_time(void)
 static void idle_is_only_who_waits_for_nothing(void)
 {
 	defaults();
-	options.idle_seconds = 1;
+	options.bounds.idle_seconds = 1;
 	begin(true);
 	struct rpc_client busy = connect_client(), idle = connect_client();
 	send_write(&busy, "HK");
@@ -96,7 +96,7 @@ static void a_client_that_does_not_read(void)
 	PB(ListRecordsRequest) list = PB_INIT(LIST_RECORDS_REQUEST);
 	list.kind = PB_ENUM(KIND, RISK);
 	defaults();
-	options.half_frame_seconds = 1;
+	options.bounds.half_frame_seconds = 1;
 	begin(false);
 	struct rpc_client client = connect_client(), other = connect_client();
 	fill_register(&other);
@@ -117,7 +117,7 @@ static void a_client_that_reads_gets_everything(void)
 	PB(ListRecordsRequest) list = PB_INIT(LIST_RECORDS_REQUEST);
 	list.kind = PB_ENUM(KIND, RISK);
 	defaults();
-	options.half_frame_seconds = 5;
+	options.bounds.half_frame_seconds = 5;
 	begin(false);
 	struct rpc_client client = connect_client();
 	fill_register(&client);
@@ -169,11 +169,11 @@ static void too_many_connections(void)
 {
 	defaults();
 	options.connections_max = 8;
-	options.connections_per_user_max = 3;
+	options.bounds.connections_per_user_max = 3;
 	expect_room_for(3);
 	defaults();
 	options.connections_max = 8;
-	options.connections_reserved = 4;
+	options.bounds.connections_reserved = 4;
 	expect_room_for(4);
 	defaults();
 	options.connections_max = 8;
@@ -220,7 +220,7 @@ static void memory_that_is_short_pauses_reading(void)
 	struct rpc_client clients[4];
 	memcpy(part, "\xc0\x84\x3d", 3); /* a frame of 1 000 000 bytes */
 	defaults();
-	options.half_frame_seconds = 2;
+	options.bounds.half_frame_seconds = 2;
 	memory_max = 2 * MIB;
 	begin(false);
 	for (int i = 0; i < 4; i++) {

@@ -25,8 +25,15 @@
 #define KINDS_MAX 32
 #define COUNTER_NAME_SIZE 32
 
+struct settings {
+	struct engine_settings given;
+	struct host host;
+	size_t n_jobs;
+};
+
 struct engine {
 	struct engine_options options;
+	struct settings *settings; /* in force */
 	struct finished finished;
 	struct writer *writer;
 	struct worker *worker;
@@ -34,7 +41,6 @@ struct engine {
 	struct inflight inflight;
 	struct answers answers;
 	struct entropy entropy;
-	struct host host;
 	uint64_t epoch; /* of this run, before the first erasure */
 	bool is_stopping;
 	/* Reads that came while the store erased. */
@@ -100,19 +106,49 @@ static uint64_t epoch(void *context)
 	return engine->epoch + writer_erasures(engine->writer);
 }
 
-/* What ops may reach. */
-static int init_host(struct engine *engine)
+static int reload(void *context, struct arena *arena, struct reloaded *ret)
 {
-	const struct engine_options *options = &engine->options;
-	uint8_t random[ENTROPY_SHARE];
-	engine->host = (struct host){
+	const struct engine_options *options = &((const struct engine *)context)->options;
+	if (options->reload)
+		return options->reload(options->reload_context, arena, ret);
+	*ret = (struct reloaded){ .error = NULL };
+	return 0;
+}
+
+static void free_settings(struct settings *settings)
+{
+	if (settings && settings->given.release)
+		settings->given.release(settings->given.owner);
+	free(settings);
+}
+
+int engine_set(struct engine *engine, const struct engine_settings *given)
+{
+	const struct note_signer *signer = engine->options.signer;
+	struct settings *old = engine->settings, *settings = calloc(1, sizeof(*settings));
+	if (!settings)
+		return -ENOMEM;
+	settings->given = *given;
+	settings->host = (struct host){
 		.context = engine,
 		.counter = counter,
 		.sign = sign,
-		.key = options->signer ? &options->signer->key : NULL,
-		.configuration = options->configuration,
+		.key = signer ? &signer->key : NULL,
+		.configuration = given->configuration,
 		.epoch = epoch,
+		.reload = reload,
 	};
+	engine->settings = settings;
+	job_pool_deinit(&engine->pool);
+	engine->pool.request_memory_max = given->request_memory_max;
+	if (old && !old->n_jobs)
+		free_settings(old);
+	return 0;
+}
+
+static int init_epoch(struct engine *engine)
+{
+	uint8_t random[ENTROPY_SHARE];
 	int rc = entropy_get(&engine->entropy, random);
 	if (!rc)
 		memcpy(&engine->epoch, random, sizeof(engine->epoch));
@@ -155,10 +191,11 @@ int engine_new(struct engine **ret, const struct engine_options *options)
 		return -ENOMEM;
 	reserve_init();
 	engine->options = *options;
-	engine->pool.request_memory_max = options->request_memory_max;
 	engine->waiting_end = &engine->waiting;
 	finished_init(&engine->finished, options->wake, options->context);
-	int rc = init_host(engine);
+	int rc = init_epoch(engine);
+	if (!rc)
+		rc = engine_set(engine, &options->settings);
 	if (rc < 0)
 		return rc;
 	name_counters(engine);
@@ -184,13 +221,14 @@ struct engine *engine_free(struct engine *engine)
 	finished_deinit(&engine->finished);
 	job_pool_deinit(&engine->pool);
 	answers_deinit(&engine->answers);
+	free_settings(engine->settings);
 	free(engine);
 	return NULL;
 }
 
 void engine_admit(const struct engine *engine, const struct peer *peer, struct actor *ret)
 {
-	access_find(engine->options.access, peer, ret);
+	access_find(engine->settings->given.access, peer, ret);
 }
 
 static void deliver(struct engine *engine, const struct job *job, bool last)
@@ -287,6 +325,14 @@ static bool read_now(struct engine *engine, struct job *job)
 	return true;
 }
 
+static void put_job(struct engine *engine, struct job *job)
+{
+	struct settings *settings = job->settings;
+	job_put(&engine->pool, job);
+	if (--settings->n_jobs == 0 && settings != engine->settings)
+		free_settings(settings);
+}
+
 /* The reads that came while the store erased, in their order. */
 static void read_waiting(struct engine *engine)
 {
@@ -296,9 +342,20 @@ static void read_waiting(struct engine *engine)
 			return;
 		engine->waiting = job->next;
 		inflight_remove(&engine->inflight, job);
-		job_put(&engine->pool, job);
+		put_job(engine, job);
 	}
 	engine->waiting_end = &engine->waiting;
+}
+
+static struct job *get_job(struct engine *engine, uint64_t connection, const struct actor *actor)
+{
+	struct settings *settings = engine->settings;
+	struct job *job = job_get(&engine->pool, connection, actor, &settings->host);
+	if (job) {
+		job->settings = settings;
+		settings->n_jobs++;
+	}
+	return job;
 }
 
 static int decode(struct engine *engine, struct job *job, struct view frame)
@@ -344,7 +401,7 @@ static bool pass_on(struct engine *engine, struct job *job, int *ret_refused)
 void engine_take(struct engine *engine, uint64_t connection, const struct actor *actor,
 		 struct view frame)
 {
-	struct job *job = job_get(&engine->pool, connection, actor, &engine->host);
+	struct job *job = get_job(engine, connection, actor);
 	engine->counters[COUNTER_CALLS]++;
 	if (!job) {
 		deliver_bare(engine, connection, decode_seq(frame), REFUSED_UNAVAILABLE);
@@ -358,7 +415,7 @@ void engine_take(struct engine *engine, uint64_t connection, const struct actor 
 	}
 	if (rc)
 		deliver_outcome(engine, job, rc);
-	job_put(&engine->pool, job);
+	put_job(engine, job);
 }
 
 void engine_collect(struct engine *engine)
@@ -368,7 +425,7 @@ void engine_collect(struct engine *engine)
 		struct job *next = job->next;
 		inflight_remove(&engine->inflight, job);
 		answer(engine, job);
-		job_put(&engine->pool, job);
+		put_job(engine, job);
 		job = next;
 	}
 	read_waiting(engine);
@@ -382,7 +439,7 @@ void engine_forget(struct engine *engine, uint64_t connection)
 void engine_refuse(struct engine *engine, uint64_t connection, int refused)
 {
 	const struct actor nobody = { .name = "" };
-	struct job *job = job_get(&engine->pool, connection, &nobody, &engine->host);
+	struct job *job = get_job(engine, connection, &nobody);
 	if (!job) {
 		deliver_bare(engine, connection, 0, (enum refused)refused);
 		return;
@@ -390,7 +447,7 @@ void engine_refuse(struct engine *engine, uint64_t connection, int refused)
 	if (refused == REFUSED_FRAME_TOO_LARGE)
 		call_param(&job->call, "limit", "%zu", FRAME_MAX);
 	deliver_outcome(engine, job, refuse(&job->call, (enum refused)refused, "%s", ""));
-	job_put(&engine->pool, job);
+	put_job(engine, job);
 }
 
 void engine_stop(struct engine *engine)
@@ -405,7 +462,7 @@ size_t engine_in_flight(const struct engine *engine)
 
 bool engine_is_full(const struct engine *engine)
 {
-	return memory_held(engine) > engine->options.memory_max;
+	return memory_held(engine) > engine->settings->given.memory_max;
 }
 
 void engine_count(struct engine *engine, enum engine_counter which, int64_t add)

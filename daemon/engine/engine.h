@@ -16,6 +16,8 @@ struct engine;
 struct store;
 struct access_table;
 struct note_signer;
+struct arena;
+struct reloaded;
 
 /* Who sits at the other end, as the socket says. Names may be missing (NULL). The primary group is
  * among the groups. */
@@ -32,20 +34,30 @@ struct peer {
  * that is gone is the receiver's to notice: the engine only hands back the number. */
 typedef void engine_deliver(void *context, uint64_t connection, struct view frames, bool last);
 
-struct engine_options {
-	struct store *store;
-	/* Role blocks, which outlive the engine. */
-	const struct access_table *access;
-	/* The key that signs the journal's state, and the configuration as it was read, for
-	 * backups; both outlive the engine. NULL: nothing is signed. */
-	const struct note_signer *signer;
-	struct view configuration;
+/* What can be replaced while the engine runs. A call keeps those with which it began. */
+struct engine_settings {
+	const struct access_table *access; /* role blocks */
+	struct view configuration;  /* as it was read, for backups */
 	size_t request_memory_max;  /* bytes a call may use */
 	size_t memory_max;          /* all calls together: above it engine_is_full */
+	/* Called when nothing rests on these any more, the engine included; may be NULL. */
+	void (*release)(void *owner);
+	void *owner;
+};
+
+struct engine_options {
+	struct store *store;
+	struct engine_settings settings;
+	/* The key that signs the journal's state; outlives the engine. NULL: nothing is signed. */
+	const struct note_signer *signer;
 	engine_deliver *deliver;
 	/* Called from the engine's threads when engine_collect has something to do. */
 	void (*wake)(void *context);
 	void *context;
+	/* Reads the configuration again and puts it in force, as AdminService/Reload asks for;
+	 * NULL: there is none. */
+	int (*reload)(void *reload_context, struct arena *, struct reloaded *ret);
+	void *reload_context;
 };
 
 int engine_new(struct engine **ret, const struct engine_options *);
@@ -53,6 +65,10 @@ int engine_new(struct engine **ret, const struct engine_options *);
  * that wait, stops the threads. */
 struct engine *engine_free(struct engine *);
 DEFINE_FREEP(engine)
+
+/* Other settings from the next call on. -ENOMEM; then the old ones hold. Actors that engine_admit
+ * gave before must not be used for another call. */
+int engine_set(struct engine *, const struct engine_settings *);
 
 /* What the configuration lets this peer do. root is admin and nothing else. */
 void engine_admit(const struct engine *, const struct peer *, struct actor *ret);

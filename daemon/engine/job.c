@@ -62,7 +62,7 @@ static void job_free(struct job *job)
 
 void job_put(struct job_pool *pool, struct job *job)
 {
-	if (pool->n_free == FREE_MAX) {
+	if (pool->n_free == FREE_MAX || job->memory_max != pool->request_memory_max) {
 		job_free(job);
 		return;
 	}

@@ -25,6 +25,7 @@ struct job {
 	uint8_t key[STORE_KEY_SIZE];
 	uint8_t request_sha256[32];
 
+	struct settings *settings; /* engine.c's, that were in force when it began */
 	struct actor actor;
 	struct arena *arena;
 	size_t memory_max; /* of the arena */
@@ -65,7 +66,7 @@ void job_list_append(struct job_list *, struct job *first, const struct job *end
 struct job_pool {
 	struct job *free;
 	size_t n_free;
-	size_t request_memory_max;
+	size_t request_memory_max; /* changed only while none waits */
 };
 
 /* NULL when memory is out. */

@@ -237,7 +237,7 @@ void conn_deliver(struct conn *conn, struct view frames, bool last)
 	conn->n_queued += frames.n;
 	if (unsent(conn) > HIGH_WATER)
 		send_some(conn);
-	if (unsent(conn) > conn->shared->options->unsent_max) {
+	if (unsent(conn) > conn->shared->options->bounds.unsent_max) {
 		log_line(LOG_LEVEL_INFO, "uid %u does not read its answers: closed",
 			 conn->actor.uid);
 		conn->is_broken = true;
@@ -265,12 +265,12 @@ static void earlier(int64_t *deadline, int64_t since, unsigned seconds)
 /* 0: none. */
 static int64_t next_deadline(const struct conn *conn)
 {
-	const struct net_options *options = conn->shared->options;
+	const struct net_bounds *bounds = &conn->shared->options->bounds;
 	int64_t deadline = 0;
-	earlier(&deadline, conn->frame_since, options->half_frame_seconds);
-	earlier(&deadline, conn->unsent_since, options->half_frame_seconds);
+	earlier(&deadline, conn->frame_since, bounds->half_frame_seconds);
+	earlier(&deadline, conn->unsent_since, bounds->half_frame_seconds);
 	if (conn->in_flight == 0 && unsent(conn) == 0)
-		earlier(&deadline, conn->idle_since, options->idle_seconds);
+		earlier(&deadline, conn->idle_since, bounds->idle_seconds);
 	return deadline;
 }
 
@@ -410,6 +410,19 @@ struct conn *conn_free(struct conn *conn)
 void conn_set_number(struct conn *conn, uint64_t number)
 {
 	conn->number = number;
+}
+
+int conn_suspend(struct conn *conn)
+{
+	conn->is_admitted = false;
+	conn_touch(conn);
+	return conn->fd;
+}
+
+void conn_break(struct conn *conn)
+{
+	conn->is_broken = true;
+	conn_touch(conn);
 }
 
 void conn_admit(struct conn *conn, const struct actor *actor)

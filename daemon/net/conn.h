@@ -33,6 +33,10 @@ DEFINE_FREEP(conn)
 void conn_set_number(struct conn *, uint64_t number);
 /* The peer is known: begin to read. */
 void conn_admit(struct conn *, const struct actor *);
+/* The peer may be somebody else by now: take nothing before the next conn_admit. Its socket. */
+int conn_suspend(struct conn *);
+/* Nothing more comes of it: it is freed when it is settled. */
+void conn_break(struct conn *);
 void conn_deliver(struct conn *, struct view frames, bool last);
 
 /* Something has changed: conn_settle_next will see it. */

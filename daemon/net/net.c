@@ -41,7 +41,7 @@ struct net {
 	int turned_away_fd;
 	int fault;
 
-	struct event *woken, *terminated, *interrupted, *watchdog, *pressure, *stop_over;
+	struct event *woken, *terminated, *interrupted, *hung_up, *watchdog, *pressure, *stop_over;
 };
 
 /* ------------------------------------------------------------------------------------ settling */
@@ -114,7 +114,7 @@ static void give_place(struct net *net, struct conn *conn, struct named_peer *pe
 static void on_connection(void *context, int fd, bool out_of_files)
 {
 	struct net *net = context;
-	const struct net_options *options = &net->options;
+	const struct net_bounds *bounds = &net->options.bounds;
 	CLEANUP(peer_freep) struct named_peer *peer = NULL;
 	struct conn *conn = NULL;
 	if (peer_new(&peer, fd) < 0) {
@@ -122,8 +122,8 @@ static void on_connection(void *context, int fd, bool out_of_files)
 		return;
 	}
 	if (out_of_files || !places_admit(&net->places, peer->peer.uid,
-					  options->connections_per_user_max,
-					  options->connections_reserved)) {
+					  bounds->connections_per_user_max,
+					  bounds->connections_reserved)) {
 		turn_away(net, fd);
 		return;
 	}
@@ -149,6 +149,29 @@ static void admit_resolved(struct net *net)
 		}
 		peer_free(peer);
 		peer = next;
+	}
+}
+
+/* Until it is known again who that is, nothing is taken. False: it cannot be found out. */
+static bool ask_again(struct net *net, struct conn *conn, uint64_t number)
+{
+	CLEANUP(peer_freep) struct named_peer *peer = NULL;
+	if (peer_new(&peer, conn_suspend(conn)) < 0)
+		return false;
+	peer->connection = number;
+	bool is_asked = resolver_ask(net->resolver, peer);
+	if (is_asked)
+		peer = NULL;
+	return is_asked;
+}
+
+void net_set(struct net *net, const struct net_bounds *bounds)
+{
+	net->options.bounds = *bounds;
+	for (unsigned i = 0; i < net->places.size; i++) {
+		struct conn *conn = net->places.all[i].conn;
+		if (conn && !ask_again(net, conn, places_number(&net->places, i)))
+			conn_break(conn);
 	}
 }
 
@@ -207,6 +230,16 @@ static void on_signal(evutil_socket_t number, short what, void *context)
 	begin_stop(context);
 }
 
+static void on_hang_up(evutil_socket_t number, short what, void *context)
+{
+	struct net *net = context;
+	(void)number;
+	(void)what;
+	if (net->options.reload && !net->shared.is_stopping)
+		net->options.reload(net->options.reload_context);
+	settle(net);
+}
+
 static void on_stop_over(evutil_socket_t fd, short what, void *context)
 {
 	struct net *net = context;
@@ -249,11 +282,12 @@ static int make_events(struct net *net)
 	net->woken = event_new(base, net->wake_fd, EV_READ | EV_PERSIST, on_woken, net);
 	net->terminated = evsignal_new(base, SIGTERM, on_signal, net);
 	net->interrupted = evsignal_new(base, SIGINT, on_signal, net);
+	net->hung_up = evsignal_new(base, SIGHUP, on_hang_up, net);
 	net->watchdog = event_new(base, -1, EV_PERSIST, on_watchdog, net);
 	net->pressure = event_new(base, -1, EV_PERSIST, on_pressure, net);
 	net->stop_over = evtimer_new(base, on_stop_over, net);
-	if (!net->woken || !net->terminated || !net->interrupted || !net->watchdog ||
-	    !net->pressure || !net->stop_over)
+	if (!net->woken || !net->terminated || !net->interrupted || !net->hung_up ||
+	    !net->watchdog || !net->pressure || !net->stop_over)
 		return -ENOMEM;
 	return 0;
 }
@@ -329,8 +363,9 @@ struct net *net_free(struct net *net)
 	if (!net)
 		return NULL;
 	free_listeners(net);
-	struct event *const events[] = { net->woken,	net->terminated, net->interrupted,
-					 net->watchdog, net->pressure,	 net->stop_over };
+	struct event *const events[] = { net->woken,    net->terminated, net->interrupted,
+					 net->hung_up,  net->watchdog,   net->pressure,
+					 net->stop_over };
 	for (size_t i = 0; i < sizeof(events) / sizeof(events)[0]; i++)
 		if (events[i])
 			event_free(events[i]);
@@ -348,6 +383,7 @@ static int arm(struct net *net)
 	int rc = event_add(net->woken, NULL);
 	rc |= event_add(net->terminated, NULL);
 	rc |= event_add(net->interrupted, NULL);
+	rc |= event_add(net->hung_up, NULL);
 	if (net->options.watchdog_us) {
 		/* Twice as often as asked, so that one late turn is forgiven. */
 		uint64_t us = net->options.watchdog_us / 2;

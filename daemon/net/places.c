@@ -38,7 +38,12 @@ uint64_t places_take(struct places *places, struct conn *conn, uint32_t uid)
 	place->uid = uid;
 	place->generation++;
 	places->n_taken++;
-	return (uint64_t)place->generation << 32 | slot;
+	return places_number(places, slot);
+}
+
+uint64_t places_number(const struct places *places, unsigned slot)
+{
+	return (uint64_t)places->all[slot].generation << 32 | slot;
 }
 
 static struct place *find(const struct places *places, uint64_t number)

@@ -26,6 +26,8 @@ void places_deinit(struct places *);
 bool places_admit(const struct places *, uint32_t uid, unsigned per_user_max, unsigned reserved);
 /* Call places_admit first. Returns the connection's number: slot, and generation above it. */
 uint64_t places_take(struct places *, struct conn *, uint32_t uid);
+/* The number of the connection in a slot. */
+uint64_t places_number(const struct places *, unsigned slot);
 /* NULL when that connection is gone. */
 struct conn *places_find(const struct places *, uint64_t number);
 void places_leave(struct places *, uint64_t number);

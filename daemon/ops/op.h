@@ -63,6 +63,14 @@ const struct store_kind *ops_kinds(size_t *ret_n);
 struct note_key;
 struct checkpoint;
 
+/* What reading the configuration again came to. */
+struct reloaded {
+	const char *error; /* what is wrong, and where: the old one holds; NULL: nothing */
+	/* Options that were changed, but hold only from a restart on. */
+	const char *const *later;
+	size_t n_later;
+};
+
 /* What an op may reach outwards; filled by the engine, used by ops_admin.c and ops_journal.c
  * only. */
 struct host {
@@ -75,6 +83,8 @@ struct host {
 	struct view configuration;
 	/* Another number after an erasure and after a restart. */
 	uint64_t (*epoch)(void *context);
+	/* Reads the configuration again and puts it in force; texts are in the arena. */
+	int (*reload)(void *context, struct arena *, struct reloaded *ret);
 	/* The i-th counter of the running daemon; false after the last one. */
 	bool (*counter)(void *context, size_t i, const char **ret_name, uint64_t *ret_value);
 };

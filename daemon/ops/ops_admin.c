@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * AdminService: how the daemon sees the caller; its counters, which are the host's to name; the
- * copy of the journal for a backup, a part at a time. Reads no record. */
+ * copy of the journal for a backup, a part at a time; the configuration, read again. Reads no
+ * record. */
 #include <errno.h>
 
 #include <riskreg/backup.h>
@@ -114,10 +115,27 @@ static int run_backup(struct call *call)
 	return call_reply(call, &reply.base);
 }
 
+static int run_reload(struct call *call)
+{
+	PB(ReloadResponse) reply = PB_INIT(RELOAD_RESPONSE);
+	struct reloaded reloaded;
+	int r = call->host->reload(call->host->context, call->arena, &reloaded);
+	if (r)
+		return r;
+	if (reloaded.error) {
+		call_param(call, "text", "%s", reloaded.error);
+		return refuse(call, REFUSED_CONFIGURATION, "%s", "");
+	}
+	reply.n_later = reloaded.n_later;
+	reply.later = (char **)reloaded.later; /* protobuf-c has no const; packing only reads */
+	return call_reply(call, &reply.base);
+}
+
 static const struct method rows[] = {
 	{ "riskreg.v1.AdminService/Ping", ROLE_NONE, READ, LIGHT, run_ping },
 	{ "riskreg.v1.AdminService/Stats", ROLE_ADMIN, READ, LIGHT, run_stats },
 	{ "riskreg.v1.AdminService/Backup", ROLE_ADMIN, READ, HEAVY, run_backup },
+	{ "riskreg.v1.AdminService/Reload", ROLE_ADMIN, READ, LIGHT, run_reload },
 };
 
 const struct method_list ops_admin_methods = METHOD_LIST(rows);
