@@ -375,7 +375,41 @@ static void commands_have_bounds(void)
 	CU_ASSERT_FALSE(draw_commands(&proof, commands));
 }
 
+static void test_hex_reads_back(void)
+{
+	uint8_t hash[DRAW_HASH], read[DRAW_HASH] = { 7 };
+	char hex[DRAW_HEX + 1];
+	for (size_t i = 0; i < DRAW_HASH; i++)
+		hash[i] = (uint8_t)(i * 37);
+	draw_hex(hash, hex);
+	CU_ASSERT(draw_read_hex(view_of(hex, DRAW_HEX), read));
+	CU_ASSERT_EQUAL(memcmp(read, hash, DRAW_HASH), 0);
+	CU_ASSERT_FALSE(draw_read_hex(view_of(hex, DRAW_HEX - 1), read));
+	CU_ASSERT_FALSE(draw_read_hex(VIEW_NONE, read));
+	static const char faults[] = "Ag/:`G ";
+	for (size_t i = 0; faults[i]; i++) {
+		hex[63] = faults[i];
+		CU_ASSERT_FALSE(draw_read_hex(view_of(hex, DRAW_HEX), read));
+	}
+	CU_ASSERT_EQUAL(memcmp(read, hash, DRAW_HASH), 0);
+}
+
+/* From the random bytes alone, and not those themselves. */
+static void test_nonces(void)
+{
+	uint8_t random[DRAW_HASH] = { 1 }, one[DRAW_HASH], other[DRAW_HASH];
+	draw_nonce(random, one);
+	draw_nonce(random, other);
+	CU_ASSERT_EQUAL(memcmp(one, other, DRAW_HASH), 0);
+	CU_ASSERT_NOT_EQUAL(memcmp(one, random, DRAW_HASH), 0);
+	random[31] ^= 1;
+	draw_nonce(random, other);
+	CU_ASSERT_NOT_EQUAL(memcmp(one, other, DRAW_HASH), 0);
+}
+
 static const struct suite_test tests[] = {
+	{ "hex reads back", test_hex_reads_back },
+	{ "nonces", test_nonces },
 	{ "the printed vector", the_printed_vector },
 	{ "every term counts, dice are text", every_term_counts },
 	{ "ids one after another", ids_one_after_another },

@@ -372,6 +372,25 @@ static void test_erasures_tell_what_they_erase(void)
 	erasure.state = PB_ENUM(ERASURE_STATE, CONFIRMED);
 	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), 0);
 	CU_ASSERT_STRING_EQUAL(notes.text, "S31/5 -S31/5:1-2 SN -SN:3-3");
+	/* A run of parts is each of them. */
+	items[0].kind = K(ITEMS);
+	items[0].id = "S31#2";
+	items[0].to_part = 4;
+	erasure.n_items = 1;
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), 0);
+	CU_ASSERT_STRING_EQUAL(notes.text, "S31#2 -S31#2:1-2 S31#3 -S31#3:1-2 S31#4 -S31#4:1-2");
+	items[0].to_part = 1;
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -EBADMSG);
+	items[0].to_part = 2 + KIND_PARTS_MAX;
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -EBADMSG);
+	items[0].kind = K(RISK);
+	items[0].id = "R1";
+	items[0].to_part = 2;
+	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -EBADMSG);
+	items[0].kind = K(RESULT);
+	items[0].id = "S31/5";
+	items[0].to_part = 0;
+	erasure.n_items = 2;
 	items[1].id = "not a code";
 	CU_ASSERT_EQUAL(describe("E1", K(ERASURE), &erasure, &notes), -EBADMSG);
 	items[0].kind = K(UNSPECIFIED);

@@ -57,6 +57,16 @@ static void test_rounds(void)
 		  PROGRESS_TO_SUBMIT },
 		{ "no conclusion", { .basis = ROUND_REVIEW }, PROGRESS_UNDER_WAY },
 		{ "conclusion", { .basis = ROUND_REVIEW, .concluded = true }, PROGRESS_TO_SUBMIT },
+		{ "planned", { .state = ROUND_PLANNED, .basis = ROUND_POPULATION },
+		  PROGRESS_UNDER_WAY },
+		{ "frozen", { .state = ROUND_FROZEN, .basis = ROUND_POPULATION },
+		  PROGRESS_UNDER_WAY },
+		{ "drawn", { .state = ROUND_DRAWN, .basis = ROUND_POPULATION, .size = 1 },
+		  PROGRESS_UNDER_WAY },
+		{ "drawn, all logged but one that is replaced",
+		  { .basis = ROUND_POPULATION, .size = 3, .replaced = 1, .tally = { 1, 1, 0 } },
+		  PROGRESS_TO_SUBMIT },
+		{ "no population", { .state = ROUND_NO_POPULATION }, PROGRESS_NO_POPULATION },
 		{ "submitted", { .state = ROUND_SUBMITTED }, PROGRESS_TO_APPROVE },
 		{ "approved", { .state = ROUND_APPROVED }, PROGRESS_APPROVED },
 		{ "not run", { .state = ROUND_NOT_RUN }, PROGRESS_NOT_RUN },
@@ -160,13 +170,18 @@ static void test_moves(void)
 {
 	static const struct {
 		enum round_state state;
-		bool log, submit, send_back, approve, not_run;
+		bool log, submit, send_back, approve, not_run, freeze, draw, extend, none;
 	} rows[] = {
-		{ ROUND_TESTING, true, true, false, false, true },
-		{ ROUND_SUBMITTED, false, false, true, true, false },
-		{ ROUND_APPROVED, false, false, false, false, false },
-		{ ROUND_RETURNED, true, true, false, false, true },
-		{ ROUND_NOT_RUN, false, false, false, false, false },
+		{ ROUND_PLANNED, false, false, false, false, true, true, false, false, true },
+		{ ROUND_FROZEN, false, false, false, false, true, false, true, false, true },
+		{ ROUND_DRAWN, true, true, false, false, true, false, false, true, false },
+		{ ROUND_TESTING, true, true, false, false, true, false, false, true, true },
+		{ ROUND_SUBMITTED, false, false, true, true, false, false, false, false, false },
+		{ ROUND_APPROVED, false, false, false, false, false, false, false, false, false },
+		{ ROUND_RETURNED, true, true, false, false, true, false, false, true, true },
+		{ ROUND_NOT_RUN, false, false, false, false, false, false, false, false, false },
+		{ ROUND_NO_POPULATION, false, false, false, false, false, false, false, false,
+		  false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		CU_ASSERT_EQUAL(progress_may_log(rows[i].state), rows[i].log);
@@ -174,6 +189,10 @@ static void test_moves(void)
 		CU_ASSERT_EQUAL(progress_may_return(rows[i].state), rows[i].send_back);
 		CU_ASSERT_EQUAL(progress_may_approve(rows[i].state), rows[i].approve);
 		CU_ASSERT_EQUAL(progress_may_not_run(rows[i].state), rows[i].not_run);
+		CU_ASSERT_EQUAL(progress_may_freeze(rows[i].state), rows[i].freeze);
+		CU_ASSERT_EQUAL(progress_may_draw(rows[i].state), rows[i].draw);
+		CU_ASSERT_EQUAL(progress_may_extend(rows[i].state), rows[i].extend);
+		CU_ASSERT_EQUAL(progress_may_lack_population(rows[i].state), rows[i].none);
 	}
 }
 

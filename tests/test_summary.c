@@ -22,6 +22,7 @@ static void test_each_control_is_counted_once(void)
 		{ VERDICT_NONE, false, true, PROGRESS_UNDER_WAY, IN(under_way) },
 		{ VERDICT_NONE, false, false, PROGRESS_NOT_STARTED, IN(not_started) },
 		{ VERDICT_NONE, false, false, PROGRESS_NOT_RUN, IN(not_run) },
+		{ VERDICT_NONE, false, false, PROGRESS_NO_POPULATION, IN(no_population) },
 		{ VERDICT_NONE, true, false, PROGRESS_APPROVED, IN(not_run) },
 		{ (enum verdict)9, true, false, (enum progress)9, IN(not_run) },
 	};
@@ -48,6 +49,9 @@ static void test_sentences(void)
 		{ { .controls = 1, .under_way = 1 },
 		  "0 av 1 kontroll är godkänd och 1 pågår.",
 		  "0 of 1 control passes and 1 is under way." },
+		{ { .controls = 2, .pass = 1, .no_population = 1 },
+		  "1 av 2 kontroller är godkänd och 1 saknar population.",
+		  "1 of 2 controls passes and 1 has no population." },
 		{ { .controls = 4, .pass = 4 },
 		  "4 av 4 kontroller är godkända.",
 		  "4 of 4 controls pass." },

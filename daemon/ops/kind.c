@@ -22,6 +22,7 @@
 #define ITEM_ID 2
 #define ITEM_FROM 3
 #define ITEM_TO 4
+#define ITEM_LAST 5
 
 /* Numbers have gaps: what stands there has no message. */
 static const struct kind_row rows[] = {
@@ -86,24 +87,38 @@ static int tell_reference(uint32_t kind, struct view text, struct sink *sink)
 	return sound ? sink->reference(sink, &target) : -EBADMSG;
 }
 
+bool kind_last_part(const struct id *id, uint32_t to_part, uint32_t *ret)
+{
+	uint32_t part = id_part(id);
+	*ret = to_part ? to_part : part;
+	return !to_part || (part > 0 && to_part >= part && to_part - part < KIND_PARTS_MAX);
+}
+
 /* The record that an item of an erasure names, and, once it is confirmed, which versions of it. */
 static int tell_item(struct view bytes, bool is_confirmed, struct sink *sink)
 {
-	uint64_t item[ITEM_TO + 1] = { 0 };
+	uint64_t item[ITEM_LAST + 1] = { 0 };
 	struct wire_field field;
 	struct view text = VIEW_NONE;
 	struct id target;
 	while (wire_next(&bytes, &field)) {
 		if (field.number == ITEM_ID)
 			text = field.bytes;
-		else if (field.number <= ITEM_TO)
+		else if (field.number <= ITEM_LAST)
 			item[field.number] = field.value;
 	}
 	if (!item[ITEM_KIND] || !id_parse((uint32_t)item[ITEM_KIND], text, &target))
 		return -EBADMSG;
-	int r = sink->reference(sink, &target);
-	if (!r && is_confirmed)
-		r = sink->erase(sink, &target, (uint32_t)item[ITEM_FROM], (uint32_t)item[ITEM_TO]);
+	uint32_t last;
+	int r = kind_last_part(&target, (uint32_t)item[ITEM_LAST], &last) ? 0 : -EBADMSG;
+	for (uint32_t part = id_part(&target); !r && part <= last; part++) {
+		if (part)
+			target = id_of_part(target.kind, id_number(&target), part);
+		r = sink->reference(sink, &target);
+		if (!r && is_confirmed)
+			r = sink->erase(sink, &target, (uint32_t)item[ITEM_FROM],
+					(uint32_t)item[ITEM_TO]);
+	}
 	return r;
 }
 

@@ -45,6 +45,11 @@ void id_format(const struct id *, char out[ID_TEXT_MAX]);
 /* An id of any kind that has a letter, by its letter. */
 bool id_parse_any(struct view text, struct id *ret);
 
+#define KIND_PARTS_MAX 20000
+/* The number of the last part of a run that begins with this one; `to_part` 0: it is alone. False
+ * where that is no run, or too long a one. */
+bool kind_last_part(const struct id *, uint32_t to_part, uint32_t *ret);
+
 struct id id_of_number(uint32_t kind, uint32_t number);
 struct id id_of_part(uint32_t kind, uint32_t number, uint32_t part);
 struct id id_of_code(uint32_t kind, const char *code);

@@ -6,82 +6,20 @@
 
 #include <errno.h>
 
+#include "erasure_items.h"
 #include "methods.h"
-
-#define ITEMS_MAX 100
 
 static const enum word state_words[] = {
 	[PB_ENUM(ERASURE_STATE, ASKED)] = WORD_ERASURE_STATE_ASKED,
 	[PB_ENUM(ERASURE_STATE, CONFIRMED)] = WORD_ERASURE_STATE_CONFIRMED,
 };
 
-/* The record that an item names, in force or withdrawn, and the caller's rights on it. */
-static int load_item(struct call *call, const PB(ErasedItem) *item, const char *field,
-		     struct loaded *ret)
-{
-	struct id id;
-	if (!kind_get(item->kind))
-		return refuse(call, REFUSED_REQUIRED, "%s.kind", field);
-	int r = load_parse(call, item->kind, item->id, field, &id);
-	if (!r && item->kind == PB_ENUM(KIND, ERASURE)) {
-		call_param(call, "value", "%s", item->id);
-		r = refuse(call, REFUSED_NOT_ERASABLE, "%s", field);
-	}
-	if (!r)
-		r = load_not_secret(call, &id, field);
-	if (!r)
-		r = load_version(call, &id, 0, field, ret);
-	return r ? r : load_check_rights_on(call, ret, field);
-}
-
-/* Fills in the versions that were left out. */
-static int read_item(struct call *call, const PB(ErasedItem) *given, size_t i, PB(ErasedItem) *ret)
-{
-	struct loaded loaded;
-	const char *field = arena_format(call->arena, "items[%zu]", i);
-	if (!field)
-		return -ENOMEM;
-	int r = load_item(call, given, field, &loaded);
-	if (r)
-		return r;
-	*ret = *given;
-	if (!ret->from_version)
-		ret->from_version = 1;
-	if (!ret->to_version)
-		ret->to_version = loaded.record.version;
-	r = load_range(call, field, ret->to_version, 1, loaded.record.version);
-	return r ? r : load_range(call, field, ret->from_version, 1, ret->to_version);
-}
-
-static int read_items(struct call *call, const PB(AskErasureRequest) *request, PB(Erasure) *erasure)
-{
-	size_t n = request->n_items;
-	if (n == 0)
-		return refuse(call, REFUSED_REQUIRED, "items");
-	if (n > ITEMS_MAX) {
-		call_param(call, "limit", "%d", ITEMS_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "items");
-	}
-	PB(ErasedItem) *items = arena_get(call->arena, n * sizeof(*items));
-	erasure->items = arena_get(call->arena, n * sizeof(*erasure->items));
-	if (!items || !erasure->items)
-		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		int r = read_item(call, request->items[i], i, &items[i]);
-		if (r)
-			return r;
-		erasure->items[i] = &items[i];
-	}
-	erasure->n_items = n;
-	return 0;
-}
-
 static int run_ask(struct call *call)
 {
 	const PB(AskErasureRequest) *request = (const void *)call->request;
 	PB(Erasure) erasure = PB_INIT(ERASURE);
 	struct id id;
-	int r = read_items(call, request, &erasure);
+	int r = erasure_items_read(call, request->items, request->n_items, &erasure);
 	if (!r)
 		r = load_require(call, request->ground, "ground");
 	if (!r)
@@ -116,7 +54,7 @@ int erasure_check_open(struct call *call, const struct loaded *loaded, const cha
 	}
 	for (size_t i = 0; i < erasure->n_items; i++) {
 		struct loaded item;
-		int r = load_item(call, erasure->items[i], field, &item);
+		int r = erasure_items_load(call, erasure->items[i], field, &item);
 		if (r)
 			return r;
 	}
@@ -132,27 +70,15 @@ static int check_other_person(struct call *call, const PB(Erasure) *erasure)
 	return refuse(call, REFUSED_OWN_ERASURE, "id");
 }
 
-static int add_items(const PB(Erasure) *erasure, struct store_erasure *to)
-{
-	for (size_t i = 0; i < erasure->n_items; i++) {
-		const PB(ErasedItem) *item = erasure->items[i];
-		to[i].from_version = item->from_version;
-		to[i].to_version = item->to_version;
-		if (!id_parse(item->kind, view_of_string(item->id), &to[i].id))
-			return -EBADMSG;
-	}
-	return 0;
-}
-
 static int give_erasures(struct call *call, const PB(Erasure) *erasure)
 {
-	struct store_erasure *erasures =
-		arena_get(call->arena, erasure->n_items * sizeof(*erasures));
-	int r = erasures ? add_items(erasure, erasures) : -ENOMEM;
+	size_t n = erasure_items_count(erasure);
+	struct store_erasure *erasures = arena_get(call->arena, n * sizeof(*erasures));
+	int r = erasures ? erasure_items_give(erasure, erasures) : -ENOMEM;
 	if (r)
 		return r;
 	call->erasures = erasures;
-	call->n_erasures = erasure->n_items;
+	call->n_erasures = n;
 	return 0;
 }
 
@@ -209,12 +135,12 @@ int erasure_collect(struct call *call, uint64_t since)
 		for (;;) {
 			int r = next_confirmed(call, &cursor, since, &erasure);
 			if (!r && erasure && erasures)
-				r = add_items(erasure, erasures + n);
+				r = erasure_items_give(erasure, erasures + n);
 			if (r)
 				return r;
 			if (!erasure)
 				break;
-			n += erasure->n_items;
+			n += erasure_items_count(erasure);
 		}
 		if (pass == 0)
 			erasures = arena_get_zeroed(call->arena, n + 1, sizeof(*erasures));

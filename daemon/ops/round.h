@@ -10,7 +10,7 @@
 
 #define ROUND_PEOPLE_MAX 100
 #define ROUND_PIECE_MAX 60000
-#define ROUND_PIECES_MAX 20000 /* of a population */
+#define ROUND_PIECES_MAX KIND_PARTS_MAX /* of a population */
 
 /* Of RoundService, each in the file of its name; their rows stand in ops_round.c. */
 int round_open(struct call *);
