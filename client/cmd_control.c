@@ -157,6 +157,11 @@ static enum exit_status run_set(struct invocation *inv)
 		{ "population-source", TAKES_TEXT, "TEXT", WORD_OPT_POPULATION_SOURCE },           \
 		{ "times-a-year", TAKES_NUMBER, "N", WORD_OPT_TIMES_A_YEAR },                      \
 		{ "planned-sample-size", TAKES_NUMBER, "N", WORD_OPT_PLANNED_SIZE },               \
+		{ "planned-year", TAKES_MANY, "2027", WORD_OPT_PLANNED_YEAR },                     \
+		{ "provider", TAKES_TEXT, "WHO", WORD_OPT_PROVIDER },                              \
+		{ "agreement", TAKES_TEXT, "TEXT", WORD_OPT_AGREEMENT },                           \
+		{ "provider-form", TAKES_TEXT, "lov|framework|direct|own",                         \
+		  WORD_OPT_PROVIDER_FORM },                                                        \
 		{ "category", TAKES_TEXT, "internal|systematic|provider",                          \
 		  WORD_OPT_CONTROL_CATEGORY },                                                     \
 		OPTION_REASON, OPTION_EXTERNAL

@@ -50,6 +50,14 @@ static const char *text_of_list(struct invocation *inv, const char *const *items
 	return text;
 }
 
+static const char *text_of_numbers(struct invocation *inv, const uint32_t *items, size_t n)
+{
+	const char *text = "";
+	for (size_t i = 0; i < n && text; i++)
+		text = arena_format(inv->arena, "%s%s%u", text, i ? ", " : "", items[i]);
+	return text;
+}
+
 static const char *text_of_field(struct invocation *inv, const ProtobufCMessage *body,
 				 const ProtobufCFieldDescriptor *f, const enum word *words)
 {
@@ -57,6 +65,10 @@ static const char *text_of_field(struct invocation *inv, const ProtobufCMessage 
 	if (f->type == PROTOBUF_C_TYPE_STRING && f->label == PROTOBUF_C_LABEL_REPEATED)
 		return text_of_list(inv, *(const char *const *const *)at,
 				    *(const size_t *)((const char *)body + f->quantifier_offset));
+	if (f->type == PROTOBUF_C_TYPE_UINT32 && f->label == PROTOBUF_C_LABEL_REPEATED)
+		return text_of_numbers(inv, *(const uint32_t *const *)at,
+				       *(const size_t *)((const char *)body +
+							 f->quantifier_offset));
 	if (f->type == PROTOBUF_C_TYPE_STRING)
 		return *(const char *const *)at;
 	if (f->type == PROTOBUF_C_TYPE_ENUM)

@@ -3,6 +3,8 @@
  * checks no rule: that is the daemon's. */
 #include "record.h"
 
+#include <stdlib.h>
+
 #include <riskreg/json.h>
 
 #define NAME_MAX_SIZE 64
@@ -82,12 +84,32 @@ static enum exit_status fill_list(struct invocation *inv, char *at, size_t *n, c
 	return EXIT_STATUS_OK;
 }
 
+static enum exit_status fill_numbers(struct invocation *inv, char *at, size_t *n,
+				     const char *option)
+{
+	const char *const *given = command_many(inv, option, n);
+	uint32_t *list = arena_get(inv->arena, (*n + 1) * sizeof *list);
+	if (!list)
+		return fail_memory(inv);
+	for (size_t i = 0; i < *n; i++) {
+		size_t digits = strspn(given[i], "0123456789");
+		if (digits == 0 || digits > 9 || given[i][digits])
+			return fail_usage(inv, say(inv, WORD_USAGE_NUMBER, "option", option,
+						   "given", given[i], NULL));
+		list[i] = (uint32_t)strtoul(given[i], NULL, 10);
+	}
+	*(uint32_t **)at = list;
+	return EXIT_STATUS_OK;
+}
+
 static enum exit_status fill_field(struct invocation *inv, ProtobufCMessage *body,
 				   const ProtobufCFieldDescriptor *f, const struct option *o)
 {
 	char *at = (char *)body + f->offset;
+	bool are_numbers = f->type == PROTOBUF_C_TYPE_UINT32;
 	if (f->label == PROTOBUF_C_LABEL_REPEATED)
-		return fill_list(inv, at, (size_t *)((char *)body + f->quantifier_offset), o->name);
+		return (are_numbers ? fill_numbers : fill_list)(
+			inv, at, (size_t *)((char *)body + f->quantifier_offset), o->name);
 	if (f->type == PROTOBUF_C_TYPE_STRING)
 		*(const char **)at = command_text(inv, o->name);
 	else if (f->type == PROTOBUF_C_TYPE_UINT32)

@@ -15,6 +15,7 @@ extern const enum word terms_round_state[10];
 extern const enum word terms_round_basis[6];
 extern const enum word terms_control_kind[4];
 extern const enum word terms_control_category[4];
+extern const enum word terms_provider_form[5];
 extern const enum word terms_action_state[6];
 extern const enum word terms_recommendation_state[7];
 extern const enum word terms_goal_kind[4];

@@ -252,6 +252,52 @@ static void test_lint_of_a_control_uses_its_planned_size(void)
 	fixture_end(&f);
 }
 
+static int set_provider(PB(ControlCategory) category, const char *provider, PB(ProviderForm) form,
+			uint32_t *years, size_t n)
+{
+	PB(Control) given = PB_INIT(CONTROL);
+	PB(SetControlRequest) asked = PB_INIT(SET_CONTROL_REQUEST);
+	given.unit = "SN";
+	given.title = "Uppföljning";
+	given.kind = PB_ENUM(CONTROL_KIND, REVIEW);
+	given.category = category;
+	given.provider = (char *)provider;
+	given.provider_form = form;
+	given.planned_years = years;
+	given.n_planned_years = n;
+	asked.control = &given;
+	return fixture_call(&f, &coordinator, "riskreg.v1.ControlService/Set", &asked, NULL);
+}
+
+static void test_providers_and_planned_years(void)
+{
+	static const PB(ControlCategory) follow_up = PB_ENUM(CONTROL_CATEGORY, PROVIDER);
+	static const PB(ControlCategory) systematic = PB_ENUM(CONTROL_CATEGORY, SYSTEMATIC);
+	static const PB(ProviderForm) none = PB_ENUM(PROVIDER_FORM, UNSPECIFIED);
+	uint32_t years[21];
+	work_begin(&f);
+	for (uint32_t i = 0; i < 21; i++)
+		years[i] = 2020 + i;
+	CU_ASSERT_EQUAL(set_provider(follow_up, "Bolaget", PB_ENUM(PROVIDER_FORM, LOV), years, 20),
+			0);
+	CU_ASSERT_EQUAL(set_provider(follow_up, "", none, years, 21), REFUSED_TOO_MANY);
+	CU_ASSERT_STRING_EQUAL(fixture_field(&f), "control.planned_years");
+	CU_ASSERT_EQUAL(set_provider(systematic, "", none, years, 1), 0);
+	CU_ASSERT_EQUAL(set_provider(systematic, "Bolaget", none, NULL, 0),
+			REFUSED_NOT_APPLICABLE);
+	CU_ASSERT_STRING_EQUAL(fixture_field(&f), "control.provider");
+	CU_ASSERT_EQUAL(set_provider(systematic, "", PB_ENUM(PROVIDER_FORM, OWN), NULL, 0),
+			REFUSED_NOT_APPLICABLE);
+	CU_ASSERT_STRING_EQUAL(fixture_field(&f), "control.provider_form");
+	years[1] = years[0];
+	CU_ASSERT_EQUAL(set_provider(systematic, "", none, years, 2), REFUSED_TWICE);
+	years[0] = 1989;
+	CU_ASSERT_EQUAL(set_provider(systematic, "", none, years, 1), REFUSED_OUT_OF_RANGE);
+	years[0] = 2101;
+	CU_ASSERT_EQUAL(set_provider(systematic, "", none, years, 1), REFUSED_OUT_OF_RANGE);
+	fixture_end(&f);
+}
+
 static const struct suite_test tests[] = {
 	{ "each fault is refused with its own refusal and field", test_refused },
 	{ "refusals of criteria name the place", test_refusals_name_the_place },
@@ -260,5 +306,6 @@ static const struct suite_test tests[] = {
 	{ "lint refuses what it cannot judge", test_lint_refused },
 	{ "lint tells what a rule is worth", test_lint_tells_what_a_rule_is_worth },
 	{ "lint of a control uses its planned size", test_lint_of_a_control_uses_its_planned_size },
+	{ "providers and planned years", test_providers_and_planned_years },
 };
 SUITE_MAIN("ops_control", tests)

@@ -32,6 +32,8 @@ static const struct limit limits[] = {
 	{ "responsible", NULL, 200, LIMIT_LINE },
 	{ "performer", NULL, 200, LIMIT_LINE },
 	{ "auditor", NULL, 200, LIMIT_LINE },
+	{ "provider", NULL, 200, LIMIT_LINE },
+	{ "agreement", NULL, 200, LIMIT_LINE },
 	{ "unit_of_measure", NULL, 100, LIMIT_LINE },
 	{ "heading", NULL, 300, LIMIT_LINE },
 	{ "headings", NULL, 300, LIMIT_LINE },

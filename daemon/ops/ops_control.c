@@ -12,6 +12,9 @@
 #define TIMES_A_YEAR_MAX 366
 #define SAMPLE_MAX 100000
 #define ATTRIBUTE_CODE_MAX 8
+#define PLANNED_YEARS_MAX 20
+#define YEAR_FIRST 1990
+#define YEAR_LAST 2100
 
 static bool is_attribute_code(const char *code)
 {
@@ -74,6 +77,47 @@ static int set_criteria(struct call *call, const PB(SetControlRequest) *request,
 	return control->criteria ? 0 : -ENOMEM;
 }
 
+static int check_years(struct call *call, const PB(Control) *control)
+{
+	if (control->n_planned_years > PLANNED_YEARS_MAX) {
+		call_param(call, "limit", "%d", PLANNED_YEARS_MAX);
+		return refuse(call, REFUSED_TOO_MANY, "control.planned_years");
+	}
+	for (size_t i = 0; i < control->n_planned_years; i++) {
+		uint32_t year = control->planned_years[i];
+		int r = load_range(call, "control.planned_years", year, YEAR_FIRST, YEAR_LAST);
+		if (r)
+			return r;
+		for (size_t j = 0; j < i; j++)
+			if (control->planned_years[j] == year) {
+				call_param(call, "value", "%u", year);
+				return refuse(call, REFUSED_TWICE, "control.planned_years");
+			}
+	}
+	return 0;
+}
+
+/* Only a follow-up of a provider has one. */
+static int check_provider(struct call *call, const PB(Control) *control)
+{
+	const struct {
+		bool is_given;
+		const char *field;
+	} fields[] = {
+		{ control->provider[0], "control.provider" },
+		{ control->agreement[0], "control.agreement" },
+		{ control->provider_form, "control.provider_form" },
+	};
+	if (control->category == PB_ENUM(CONTROL_CATEGORY, PROVIDER))
+		return 0;
+	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if (fields[i].is_given) {
+			call_param(call, "value", "%s", control->title);
+			return refuse(call, REFUSED_NOT_APPLICABLE, "%s", fields[i].field);
+		}
+	return 0;
+}
+
 static int check(struct call *call, const PB(Control) *control)
 {
 	int r = load_require(call, control->title, "control.title");
@@ -87,6 +131,10 @@ static int check(struct call *call, const PB(Control) *control)
 			       0, SAMPLE_MAX);
 	if (!r)
 		r = check_attributes(call, control);
+	if (!r)
+		r = check_years(call, control);
+	if (!r)
+		r = check_provider(call, control);
 	if (!r)
 		r = load_named(call, &(struct load_names){ PB_ENUM(KIND, RISK), control->unit,
 							   control->risks, control->n_risks,

@@ -184,6 +184,17 @@ run_round() { # ROUND PERIOD ITEMS DEV [APPROVER]
   lacks "$(told lasare indicator list)" I24
 }
 
+@test "controls: a follow-up of a provider, with its planned years" {
+  id=$(as namnd control add "Uppföljning av hemtjänst" --unit SN --kind review --category provider --provider "Omsorgsbolaget" --agreement "LOV-avtal 2019" --provider-form lov --planned-year 2021 --planned-year 2024)
+  holds "$(told lasare control show "$id")" "Slag: genomgång" "Kategori: uppföljning av utförare" "Utförare: Omsorgsbolaget" "Avtal: LOV-avtal 2019" "Avtalsform: valfrihetssystem (LOV)" "Planerade år: 2021, 2024"
+  as namnd control set "$id" --planned-year 2022 --reason "Skjuts upp"
+  says "Planerade år: 2022" lasare control show "$id"
+  refused 1 "De planerade åren: 2022 står två gånger." namnd control set "$id" --planned-year 2022 --planned-year 2022
+  refused 2 "--planned-year är i fjol men ska vara ett heltal." namnd control set "$id" --planned-year "i fjol"
+  refused 1 "Utföraren gäller inte för Rutin för avvikelser." namnd control add "Rutin för avvikelser" --unit SN --kind review --category systematic --provider Bolaget
+  as namnd control add "Rutin för avvikelser" --unit SN --kind review --category systematic --planned-year 2026
+}
+
 @test "every verb of these nouns was run" {
   for verb in verify reopen accept; do grep -qx "action $verb" "$place/ran"; done
   for noun in audit recommendation goal indicator; do
