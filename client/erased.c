@@ -3,6 +3,7 @@
  * erased text is an empty one. */
 #include "erased.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "call.h"
@@ -23,11 +24,24 @@ static const PB(ListRecordsResponse) *all_erasures(struct invocation *inv)
 	return inv->erasures;
 }
 
+/* Of "S31#2" that is also "S31#3" up to the last part that it names. */
+static bool is_of(const PB(ErasedItem) *item, const char *id)
+{
+	const char *hash = strchr(item->id, '#');
+	if (strcmp(item->id, id) == 0)
+		return true;
+	size_t n = hash ? (size_t)(hash + 1 - item->id) : 0;
+	if (!item->to_part || !n || strncmp(item->id, id, n) != 0)
+		return false;
+	unsigned long part = strtoul(id + n, NULL, 10);
+	return part > strtoul(hash + 1, NULL, 10) && part <= item->to_part;
+}
+
 static bool names(const PB(Erasure) *erasure, PB(Kind) kind, const char *id, uint32_t version)
 {
 	for (size_t i = 0; i < erasure->n_items; i++) {
 		const PB(ErasedItem) *item = erasure->items[i];
-		if (item->kind == kind && strcmp(item->id, id) == 0 &&
+		if (item->kind == kind && is_of(item, id) &&
 		    version >= item->from_version && version <= item->to_version)
 			return true;
 	}
