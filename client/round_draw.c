@@ -39,6 +39,16 @@ static enum exit_status write_and_print(struct invocation *inv, const char *meth
 	return EXIT_STATUS_OK;
 }
 
+/* The round as it is, when the option that says how many is there. */
+static enum exit_status begin(struct invocation *inv, const char *option, const PB(Record) **ret)
+{
+	enum exit_status status = rows_need(inv, option);
+
+	return status == EXIT_STATUS_OK ?
+		       call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], ret) :
+		       status;
+}
+
 static bool says_more(const struct invocation *inv)
 {
 	return !inv->json && !inv->dry_run;
@@ -48,10 +58,8 @@ enum exit_status round_draw_run(struct invocation *inv)
 {
 	PB(DrawRoundRequest) request = PB_INIT(DRAW_ROUND_REQUEST);
 	const PB(Record) *round;
-	enum exit_status status = rows_need(inv, "size");
+	enum exit_status status = begin(inv, "size", &round);
 
-	if (status == EXIT_STATUS_OK)
-		status = call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], &round);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	request.round = rows_argument(inv, 0);
@@ -73,10 +81,8 @@ enum exit_status round_draw_extend(struct invocation *inv)
 {
 	PB(ExtendRoundRequest) request = PB_INIT(EXTEND_ROUND_REQUEST);
 	const PB(Record) *round;
-	enum exit_status status = rows_need(inv, "by");
+	enum exit_status status = begin(inv, "by", &round);
 
-	if (status == EXIT_STATUS_OK)
-		status = call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], &round);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	request.round = rows_argument(inv, 0);

@@ -5,44 +5,26 @@
 #include "call.h"
 #include "evidence.h"
 #include "out.h"
+#include "round_items.h"
 #include "rows.h"
 #include "worksheet.h"
 
-/* Keeps those in play behind those of the answers before. */
-static bool append(struct invocation *inv, struct round_sheet *s, const PB(ListItemsResponse) *more)
-{
-	PB(Item) **items = arena_get(inv->arena, (s->n + more->n_items + 1) * sizeof(PB(Item) *));
-
-	if (!items)
-		return false;
-	if (s->n)
-		memcpy(items, s->items, s->n * sizeof(*items));
-	s->items = items;
-	for (size_t i = 0; i < more->n_items; i++)
-		if (more->items[i]->outcome != PB_ENUM(OUTCOME, REPLACED))
-			items[s->n++] = more->items[i];
-	return true;
-}
-
+/* Those in play, without those that were replaced. */
 static enum exit_status get_items(struct invocation *inv, struct round_sheet *s)
 {
-	PB(ListItemsRequest) request = PB_INIT(LIST_ITEMS_REQUEST);
-	ProtobufCMessage *answer;
-	enum exit_status status;
+	const char *round = s->round->meta->id;
+	PB(ListItemsResponse) *all;
+	enum exit_status status = round_items_fetch(inv, round, 0, &all);
 
-	request.round = s->round->meta->id;
-	do {
-		status = call_read(inv, "riskreg.v1.RoundService/ListItems", &request.base,
-				   PB_DESC(list_items_response), &answer);
-		if (status != EXIT_STATUS_OK)
-			return status;
-		if (!append(inv, s, (const PB(ListItemsResponse) *)answer))
-			return fail_memory(inv);
-		request.after = ((const PB(ListItemsResponse) *)answer)->next;
-	} while (request.after);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	s->items = all->items;
+	for (size_t i = 0; i < all->n_items; i++)
+		if (all->items[i]->outcome != PB_ENUM(OUTCOME, REPLACED))
+			s->items[s->n++] = all->items[i];
 	if (s->n == 0)
 		return fail(inv, EXIT_STATUS_FAILED,
-			    say(inv, WORD_SHEET_NO_ITEMS, "round", request.round, NULL));
+			    say(inv, WORD_SHEET_NO_ITEMS, "round", round, NULL));
 	return EXIT_STATUS_OK;
 }
 
