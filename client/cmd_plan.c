@@ -2,6 +2,7 @@
  * riskctl plan: a board's plan of one year and its items. */
 #include "commands.h"
 #include "plan_check.h"
+#include "plan_export.h"
 #include "plan_import.h"
 #include "plan_show.h"
 #include "record.h"
@@ -251,6 +252,10 @@ static const struct option add_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_RE
 					     OPTION_EXTERNAL, OPTION_END };
 static const struct option import_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_REASON,
 						OPTION_END };
+static const struct option export_options[] = {
+	{ "output", TAKES_TEXT, "FILE", WORD_OPT_OUTPUT },
+	OPTION_END,
+};
 static const struct option move_options[] = { OPTION_REASON, OPTION_IF_VERSION, OPTION_END };
 #define OPTION_DECISION_DAY { "day", TAKES_TEXT, "2026-02-11", WORD_OPT_DECISION_DAY }
 #define OPTION_DIARY { "diary", TAKES_TEXT, "SN 2026/12", WORD_OPT_DECISION_DIARY }
@@ -320,6 +325,8 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl plan fulfil P3 --diary \"KS 2026/7\" --day 2026-02-25"), run_fulfil },
 	{ "plan", "close", "P3", 1, 1, move_options, WORD_HELP_PLAN_CLOSE,
 	  EXAMPLES("riskctl plan close P3"), run_close },
+	{ "plan", "export", "P3", 1, 1, export_options, WORD_HELP_PLAN_EXPORT,
+	  EXAMPLES("riskctl plan export P3 --output plan-2026.csv"), plan_export_run },
 	{ "plan", "check", "P3", 1, 1, no_options, WORD_HELP_PLAN_CHECK,
 	  EXAMPLES("riskctl plan check P3", "riskctl plan check P3 --json"), plan_check_run },
 	{ "plan", "rollover", "P3", 1, 1, rollover_options, WORD_HELP_PLAN_ROLLOVER,

@@ -87,6 +87,7 @@ static const struct story_call story_calls[] = {
 	  " 'measure': {'title': 'Riktlinje'}, 'control': {'title': 'Kontroll av inköp'},"
 	  " 'criteria_text': '" STORY_CRITERIA "', 'action': {'title': 'Rätta'}}]}" },
 	{ "PlanService/SetItem", "{'item': {'plan': 'P1', 'record': 'M2', 'state': 1}}" },
+	{ "PlanService/Export", "{'id': 'P2'}" },
 	{ "PlanService/Check", "{'id': 'P1'}" },
 	{ "PlanService/Propose", "{'id': 'P1', 'expected_version': 1}" },
 	{ "PlanService/Decide",

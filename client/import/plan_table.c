@@ -58,6 +58,14 @@ static bool find_headers(struct table *t)
 
 /* ------------------------------------------------------------------ rows */
 
+/* Export puts a ' before what a spreadsheet would take for a formula. */
+static const char *without_guard(const char *cell)
+{
+	size_t quotes = strspn(cell, "'");
+
+	return quotes && cell[quotes] && strchr("=+-@", cell[quotes]) ? cell + 1 : cell;
+}
+
 static struct plan_cell cell_of(const struct table *t, const struct sheet_row *row,
 				enum column_id id)
 {
@@ -66,7 +74,7 @@ static struct plan_cell cell_of(const struct table *t, const struct sheet_row *r
 	return (struct plan_cell){
 		.import = t->import,
 		.place = { row->row, t->header->cells[at] },
-		.text = view_of_string(at < row->n ? row->cells[at] : ""),
+		.text = view_of_string(at < row->n ? without_guard(row->cells[at]) : ""),
 	};
 }
 

@@ -37,3 +37,5 @@ int plan_fulfil(struct call *);
 int plan_close(struct call *);
 /* Check (plan_review.c). */
 int plan_review(struct call *);
+/* Export (plan_export.c). */
+int plan_export(struct call *);

@@ -1,0 +1,69 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# The board's five-column table out of the register and back into another one.
+
+setup() {
+  source tests/e2e/setup.bash
+  make_place "$RISKREG_BUILD"
+}
+
+teardown() {
+  remove_place
+}
+
+begin() { # NAME: a register of its own
+  rm -rf "$place/data" "$place/socket"
+  start_daemon
+  as kommun unit add HK "Kommunen" --kind municipality
+  as kommun unit add SN "Socialnämnden" --kind board --parent HK
+}
+
+# Exported, taken into a new register, exported again: the same bytes.
+comes_back() { # UNIT LANG PLAN
+  local from=$place/first.csv
+  as lasare plan export "$3" --lang "$2" >"$from" 2>"$place/stderr"
+  chmod 0644 "$from"
+  stop_daemon
+  begin
+  as kommun plan import "$from" --unit "$1" --year 2026 --yes >"$place/id" 2>>"$place/stderr"
+  as lasare plan export "$(tail -1 "$place/id")" --lang "$2" | cmp - "$from"
+}
+
+@test "the plans of the municipality and of a board, in both languages" {
+  for lang in sv en; do
+    begin
+    cp tests/data/plan-2026-*.csv "$place/" && chmod 0644 "$place"/*.csv
+    as kommun plan import "$place/plan-2026-kommun.csv" --unit HK --year 2026 --yes
+    comes_back HK $lang P1
+    stop_daemon
+    begin
+    as kommun plan import "$place/plan-2026-kommun.csv" --unit HK --year 2026 --yes
+    as kommun plan import "$place/plan-2026-socialnamnd.csv" --unit SN --year 2026 --yes
+    comes_back SN $lang P2
+    [ "$(grep -c . "$place/first.csv")" -gt 10 ]
+    stop_daemon
+  done
+}
+
+@test "quotes, semicolons, bars, line breaks and what looks like a formula" {
+  for lang in sv en; do
+    begin
+    as kommun risk add '=SUMMA(A1); "citat" | streck' --unit SN --text $'rad ett; "två"\n\n|rad| tre\t' --p 2 --k 4 \
+      --motive-p $'för att "nej"; nej\noch |ja|' --motive-k "'=apostrof"
+    as kommun risk add --unit SN -- "-Andra"
+    as kommun measure add "@Delad" --unit SN --risk R1 --risk R2 --text "''+två"
+    as kommun measure add "Före i planen" --unit SN --risk R2
+    as kommun measure add "Till" --unit SN --risk R1
+    as kommun control add '"Kontroll"; med mera' --unit SN --risk R1 --criteria "högst 6: 0-3 Ej godkänt, 4 Delvis godkänt, 5-6 Godkänt; annars 0-79 % Ej godkänt, 80-89 % Delvis godkänt, 90-100 % Godkänt" \
+      --procedure $'Gör så;\n"här"'
+    as kommun action add "+Ett" --control C1
+    as kommun action add "Två" --control C1 --text $'a\nb'
+    as kommun plan add --unit SN --year 2026
+    for record in M2 R1 R2 M3 M1 C1 A1 A2; do as kommun plan set-item "P1/$record"; done
+    comes_back SN $lang P1
+    grep -qF "'=SUMMA(A1); \"\"citat\"\" | streck" "$place/first.csv"
+    grep -qF "'@Delad" "$place/first.csv"
+    is "$(as lasare risk show R1 --json | json 'd["records"][0]["risk"]["title"]')" '=SUMMA(A1); "citat" | streck'
+    stop_daemon
+  done
+}
