@@ -6,6 +6,8 @@
 #include "client_fixture.h"
 #include "suite.h"
 
+#define SAID "Gallrat 1970-01-01, SN 2026-17"
+
 static PB(ErasedItem) item_of(PB(Kind) kind, const char *id, uint32_t from, uint32_t to,
 			      uint32_t to_part)
 {
@@ -59,9 +61,9 @@ static void test_what_is_named(void)
 		erasure.state = confirmed ? PB_ENUM(ERASURE_STATE, CONFIRMED) :
 					    PB_ENUM(ERASURE_STATE, ASKED);
 		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-			CU_ASSERT_STRING_EQUAL(
-				erased_text(&inv, rows[i].kind, rows[i].id, rows[i].version),
-				confirmed && rows[i].erased ? "Gallrat 1970-01-01, SN 2026-17" : "");
+			CU_ASSERT_STRING_EQUAL(erased_text(&inv, rows[i].kind, rows[i].id,
+							   rows[i].version),
+					       confirmed && rows[i].erased ? SAID : "");
 	}
 	arena_free(inv.arena);
 }

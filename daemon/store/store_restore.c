@@ -21,6 +21,7 @@
 #define NAME_INDEX "index"
 #define FILE_STATE "state"
 #define WHERE_SIZE 200
+#define KEPT_MAX 100 /* in one second */
 #define PIECE_SIZE ((size_t)1 << 20)
 
 struct restore {
@@ -204,16 +205,22 @@ static int change_places(int staging, int directory)
 	return r;
 }
 
+/* Two in one second have one name: the later gets a number. */
 static int keep_old(const struct restore *restore)
 {
 	char kept[64];
 	struct tm tm;
 	time_t now = time(NULL);
 	gmtime_r(&now, &tm);
-	strftime(kept, sizeof kept, "before-restore-%Y%m%dT%H%M%SZ", &tm);
-	if (renameat(restore->directory, NAME_STAGING, restore->directory, kept))
-		return -errno;
-	return 0;
+	size_t n = strftime(kept, sizeof kept, "before-restore-%Y%m%dT%H%M%SZ", &tm);
+	for (unsigned i = 2; i <= KEPT_MAX; i++) {
+		if (!renameat(restore->directory, NAME_STAGING, restore->directory, kept))
+			return 0;
+		if (errno != EEXIST && errno != ENOTEMPTY)
+			break;
+		snprintf(kept + n, sizeof kept - n, "-%u", i);
+	}
+	return -errno;
 }
 
 static int put_in_place(struct restore *restore)
