@@ -183,6 +183,16 @@ static enum exit_status tell_unreachable(const struct invocation *inv, enum word
 			error_text(inv->lang, errno), NULL));
 }
 
+static enum exit_status tell_host(const struct invocation *inv, enum word word)
+{
+	const char *error = error_text(inv->lang, errno);
+	const char *status =
+		arena_format(inv->arena, "%d", session_host_status(inv->session));
+	return fail(inv, EXIT_STATUS_UNREACHABLE,
+		    say(inv, word, "host", inv->host, "program", inv->ssh, "error", error,
+			"status", status, NULL));
+}
+
 static enum exit_status tell_late(const struct call *c)
 {
 	const char *seconds = arena_format(c->inv->arena, "%u", c->inv->timeout_ms / 1000);
@@ -216,12 +226,26 @@ static enum exit_status tell_outcome(const struct call *c, enum session_outcome 
 		return tell_unreachable(c->inv, WORD_TALK_SERVER_FORBIDDEN);
 	case SESSION_BAD_PATH:
 		return tell_unreachable(c->inv, WORD_TALK_SOCKET_PATH);
+	case SESSION_NO_PROGRAM:
+		return tell_host(c->inv, WORD_TALK_NO_PROGRAM);
+	case SESSION_NO_HOST:
+		return tell_host(c->inv, WORD_TALK_NO_HOST);
 	case SESSION_GARBLED:
 		return fail(c->inv, EXIT_STATUS_FAILED, say(c->inv, WORD_TALK_BAD_ANSWER, NULL));
 	case SESSION_NO_MEMORY:
 		return fail_memory(c->inv);
 	}
 	return EXIT_STATUS_OK;
+}
+
+enum exit_status call_connect(struct invocation *inv, int *ret_fd)
+{
+	const struct call c = { .inv = inv };
+	enum session_outcome outcome =
+		session_connect(inv->session, interrupt_clock() + inv->timeout_ms);
+	if (outcome == SESSION_DONE)
+		*ret_fd = session_socket(inv->session);
+	return tell_outcome(&c, outcome);
 }
 
 static enum exit_status status_of(const PB(Response) *r)

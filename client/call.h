@@ -10,6 +10,8 @@
 /* Connects lazily to the socket. */
 int session_new(struct session **ret, const char *socket_path);
 struct session *session_free(struct session *);
+/* Through this program on that host (remote.h) in the place of the socket. Borrowed. */
+void session_use_host(struct session *, const char *host, const char *program);
 DEFINE_FREEP(session)
 
 /* Calls and waits. On EXIT_STATUS_OK *ret_response is the answer, in the invocation's arena, all
@@ -28,6 +30,8 @@ enum exit_status call_write(struct invocation *, const char *method,
 enum exit_status call_write_as(struct invocation *, const char *key, const char *method,
 			       const ProtobufCMessage *request,
 			       const struct Riskreg__V1__Written **ret_written);
+/* Connects, and gives out the socket for who passes bytes on; otherwise tells why not. */
+enum exit_status call_connect(struct invocation *, int *ret_fd);
 /* Says no as the daemon would, in the form of its refusals; for what is known before a call. */
 enum exit_status call_refuse(const struct invocation *, enum refused, const char *message);
 /* The record that `id` names, in force; a convenience over RecordService/Get. */

@@ -12,12 +12,13 @@ static const struct command_list *const lists[] = {
 	&cmd_measure, &cmd_plan,           &cmd_followup,          &cmd_action, &cmd_audit,
 	&cmd_recommendation, &cmd_goal,
 	&cmd_indicator,    &cmd_unit,  &cmd_scale,   &cmd_withdraw,
-	&cmd_journal, &cmd_receipt,        &cmd_erase, &cmd_export,  &cmd_admin,
+	&cmd_journal, &cmd_receipt,        &cmd_erase, &cmd_export,  &cmd_admin, &cmd_proxy,
 	&cmd_help,
 };
 
 static const struct option globals[] = {
 	{ "socket", TAKES_TEXT, "PATH", WORD_OPT_SOCKET },
+	{ "host", TAKES_TEXT, "USER@SERVER", WORD_OPT_HOST },
 	{ "json", TAKES_NOTHING, NULL, WORD_OPT_JSON },
 	{ "plain", TAKES_NOTHING, NULL, WORD_OPT_PLAIN },
 	{ "lang", TAKES_TEXT, "sv|en", WORD_OPT_LANG },

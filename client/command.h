@@ -39,6 +39,8 @@ struct invocation {
 	unsigned width; /* columns of a line of output; 0: as long as it gets */
 	unsigned timeout_ms;
 	const char *socket_path;
+	const char *host; /* --host; NULL: the socket here */
+	const char *ssh;  /* the program that goes there */
 	const char *as_of; /* --as-of as it was given; NULL: now */
 	uint64_t at;       /* the size of the journal that reads are of; 0: now */
 	const char *key; /* --key TEXT: the write's key is made from this; NULL: a new one */

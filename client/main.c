@@ -70,7 +70,7 @@ static bool wants_color(void)
 
 static void init(struct invocation *inv, int argc, const char *const *argv)
 {
-	const char *path = getenv("RISKREG_SOCKET");
+	const char *path = getenv("RISKREG_SOCKET"), *ssh = getenv("RISKREG_SSH");
 	/* Widths of characters are asked of LC_CTYPE; everything else stays the C locale's. */
 	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
@@ -80,6 +80,7 @@ static void init(struct invocation *inv, int argc, const char *const *argv)
 	inv->width = find_width(inv->terminal);
 	inv->color = inv->terminal && wants_color();
 	inv->timeout_ms = TIMEOUT_DEFAULT_S * 1000;
+	inv->ssh = ssh && *ssh ? ssh : "ssh";
 	inv->socket_path = path && *path ? path : SOCKET_DEFAULT;
 }
 
@@ -89,6 +90,8 @@ static enum exit_status run_command(struct invocation *inv, const struct command
 	CLEANUP(out_freep) struct out *out = NULL;
 	if (session_new(&session, inv->socket_path) != 0 || out_new(&out, inv) != 0)
 		return fail_memory(inv);
+	if (inv->host)
+		session_use_host(session, inv->host, inv->ssh);
 	inv->session = session;
 	inv->out = out;
 	enum exit_status status = as_of_find(inv, inv->as_of);

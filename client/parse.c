@@ -10,6 +10,7 @@
 #include <riskreg/text.h>
 
 #include "near.h"
+#include "remote.h"
 
 #define TIMEOUT_MAX_S 3600
 
@@ -290,6 +291,9 @@ static enum exit_status apply_globals(struct reading *r, struct parsed *parsed)
 	inv->timeout_ms = seconds * 1000;
 	if (command_text(&g, "socket"))
 		inv->socket_path = command_text(&g, "socket");
+	inv->host = command_text(&g, "host");
+	if (inv->host && (command_text(&g, "socket") || !remote_is_host(inv->host)))
+		return fail_usage(inv, say(inv, WORD_USAGE_HOST, "given", inv->host, NULL));
 	inv->as_of = command_text(&g, "as-of");
 	inv->key = command_text(&g, "key");
 	inv->json = command_flag(&g, "json");

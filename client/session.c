@@ -13,12 +13,14 @@
 
 #include "call.h"
 #include "interrupt.h"
+#include "remote.h"
 
 #define BUSY_PAUSE_MS 20
 #define IN_SIZE (FRAME_MAX + FRAME_HEAD_MAX)
 
 struct session {
 	const char *path; /* borrowed */
+	struct remote remote;
 	int fd;           /* negative: not connected */
 	uint64_t seq;
 	unsigned writes;
@@ -52,10 +54,26 @@ struct session *session_free(struct session *s)
 	return NULL;
 }
 
+void session_use_host(struct session *s, const char *host, const char *program)
+{
+	s->remote = (struct remote){ .host = host, .program = program };
+}
+
+int session_socket(const struct session *s)
+{
+	return s->fd;
+}
+
+int session_host_status(const struct session *s)
+{
+	return s->remote.status;
+}
+
 void session_close(struct session *s)
 {
 	if (s->fd >= 0)
 		close(s->fd);
+	remote_stop(&s->remote);
 	s->fd = -1;
 	s->n_in = s->n_taken = 0;
 }
@@ -105,11 +123,29 @@ static enum session_outcome try_connect(struct session *s, const struct sockaddr
 	return SESSION_DONE;
 }
 
+/* The other end went away. */
+static enum session_outcome lost(struct session *s)
+{
+	return remote_failed(&s->remote) ? SESSION_NO_HOST : SESSION_LOST;
+}
+
+static enum session_outcome start_remote(struct session *s)
+{
+	int rc = remote_start(&s->remote, &s->fd);
+	if (rc == 0)
+		return SESSION_DONE;
+	s->fd = -1;
+	errno = -rc;
+	return SESSION_NO_PROGRAM;
+}
+
 enum session_outcome session_connect(struct session *s, int64_t deadline_ms)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	if (s->fd >= 0)
 		return SESSION_DONE;
+	if (s->remote.host)
+		return start_remote(s);
 	if (strlen(s->path) >= sizeof address.sun_path)
 		return SESSION_BAD_PATH;
 	memcpy(address.sun_path, s->path, strlen(s->path));
@@ -159,7 +195,7 @@ static enum session_outcome read_more(struct session *s, int64_t deadline_ms)
 	if (n > 0)
 		s->n_in += (size_t)n;
 	bool again = n < 0 && (errno == EAGAIN || errno == EINTR);
-	return n > 0 || again ? SESSION_DONE : SESSION_LOST;
+	return n > 0 || again ? SESSION_DONE : lost(s);
 }
 
 enum session_outcome session_receive(struct session *s, int64_t deadline_ms, struct view *ret_body)

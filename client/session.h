@@ -19,6 +19,8 @@ enum session_outcome {
 	SESSION_BAD_PATH,
 	SESSION_GARBLED, /* what came is no frame */
 	SESSION_NO_MEMORY,
+	SESSION_NO_PROGRAM, /* the one that stands for ssh cannot be run; errno says why */
+	SESSION_NO_HOST,    /* it ended with session_host_status */
 };
 
 /* Connects if there is no connection. Deadlines are interrupt_clock's. */
@@ -28,6 +30,9 @@ enum session_outcome session_send(struct session *, struct view body, int64_t de
 /* The next frame's body, borrowed until the next call. */
 enum session_outcome session_receive(struct session *, int64_t deadline_ms, struct view *ret_body);
 void session_close(struct session *);
+/* The socket behind session_connect, for who does not speak in frames. */
+int session_socket(const struct session *);
+int session_host_status(const struct session *);
 /* A number for the next call: 1, 2, 3 ... */
 uint64_t session_next_seq(struct session *);
 /* How many writes were made before this one: 0, 1, 2 ... */
