@@ -104,8 +104,8 @@ static enum exit_status judge(struct job *j, struct import *im)
 	const struct results_round round = {
 		.id = j->of.round->meta->id,
 		.control = j->of.control,
-		.items = j->of.items,
-		.n = j->of.n,
+		.items = j->of.all,
+		.n = j->of.n_all,
 		.has_reason = command_flag(j->inv, "reason"),
 	};
 	int outcome = results_parse(im, &j->sheet, &round, &j->results);

@@ -18,7 +18,11 @@ static enum exit_status get_items(struct invocation *inv, struct round_sheet *s)
 
 	if (status != EXIT_STATUS_OK)
 		return status;
-	s->items = all->items;
+	s->all = all->items;
+	s->n_all = all->n_items;
+	s->items = arena_get(inv->arena, (all->n_items + 1) * sizeof(*s->items));
+	if (!s->items)
+		return fail_memory(inv);
 	for (size_t i = 0; i < all->n_items; i++)
 		if (all->items[i]->outcome != PB_ENUM(OUTCOME, REPLACED))
 			s->items[s->n++] = all->items[i];

@@ -10,8 +10,10 @@
 struct round_sheet {
 	const PB(Record) *round;
 	const PB(Control) *control; /* in the version that the round is judged by */
-	PB(Item) **items;           /* in play: those that were replaced are left out */
+	PB(Item) **items;           /* in play */
 	size_t n;
+	PB(Item) **all; /* and those that were replaced, by rank */
+	size_t n_all;
 };
 
 /* Reads it; a round without items is refused. */

@@ -229,6 +229,20 @@ static void test_what_is_logged(void)
 	CU_ASSERT_STRING_EQUAL(results.rows[0].result->note, "Kvitto saknas");
 }
 
+/* An old sheet has a row for what a spare took the place of. */
+static void test_items_that_were_replaced(void)
+{
+	set_up(0);
+	items[1].outcome = PB_ENUM(OUTCOME, REPLACED);
+	items[1].version = 1;
+	CU_ASSERT_EQUAL(parse(HEAD "V-1;;Ja;;S31\nV-2;;;;S31\nV-8;;;;S31\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL(results.n_blank, 2);
+	set_up(0);
+	items[1].outcome = PB_ENUM(OUTCOME, REPLACED);
+	CU_ASSERT_EQUAL(parse(HEAD "V-2;;Ja;;S31\n"), IMPORT_REFUSED);
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 2, kolumn A: 'V-2' är ersatt av en reserv"));
+}
+
 static void test_head_below_other_rows(void)
 {
 	set_up(0);
@@ -423,6 +437,7 @@ static const struct suite_test tests[] = {
 	{ "answers", test_answers },
 	{ "attributes", test_attributes },
 	{ "what is logged", test_what_is_logged },
+	{ "items that were replaced", test_items_that_were_replaced },
 	{ "the head below other rows", test_head_below_other_rows },
 	{ "odd but read", test_odd_but_read },
 	{ "bad rows", test_bad_rows },

@@ -204,6 +204,18 @@ static struct import_place place_of(const struct reader *r, const struct sheet_r
 	return (struct import_place){ row->row, columns_letter(r->import, r->at[id]) };
 }
 
+/* A row that nobody has filled in says nothing, also of an item that is no longer in play. */
+static bool is_blank(const struct reader *r, const struct sheet_row *row)
+{
+	size_t first = r->n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
+	size_t n = r->n_attributes ? r->n_attributes : 1;
+
+	for (size_t id = first; id < first + n; id++)
+		if (*cell(r, row, id))
+			return false;
+	return *cell(r, row, COLUMN_COMMENT) == '\0';
+}
+
 /* Sound or not, an item that was met is met. NULL: told why. */
 static const PB(Item) *find_item(struct reader *r, const struct sheet_row *row)
 {
@@ -223,6 +235,8 @@ static const PB(Item) *find_item(struct reader *r, const struct sheet_row *row)
 	if (found->row)
 		import_error(r->import, place, WORD_POPULATION_TWICE, "text", wanted.id, "row",
 			     import_number(r->import, found->row), NULL);
+	if (found->item->outcome == PB_ENUM(OUTCOME, REPLACED))
+		import_error(r->import, place, WORD_RESULTS_ITEM_REPLACED, "text", wanted.id, NULL);
 	found->row = row->row;
 	return found->item;
 }
@@ -415,6 +429,10 @@ static void take_row(struct reader *r, const struct sheet_row *row)
 	*result = (PB(ItemResult))PB_INIT(ITEM_RESULT);
 	columns_check_width(r->import, &r->sheet->header, row);
 	check_round(r, row);
+	if (is_blank(r, row)) {
+		r->results->n_blank++;
+		return;
+	}
 	item = find_item(r, row);
 	result->outcome = r->n_attributes ? read_attributes(r, row, result) :
 					    read_answer(r, row, COLUMN_ANSWER);

@@ -17,7 +17,7 @@
 struct results_round {
 	const char *id;
 	const PB(Control) *control;
-	PB(Item) *const *items; /* in play */
+	PB(Item) *const *items; /* also those that were replaced */
 	size_t n;
 	bool has_reason; /* so that what is logged already may be corrected */
 };

@@ -263,6 +263,35 @@ turned_away() { # FILE PART ...: exit 3, and nothing written
     if r.get("result") for e in r["result"]["evidence"]]')" "['Kvitto 17']"
 }
 
+@test "a population out of a workbook, drawn; its worksheet, also after a spare and an extension" {
+  { printf 'Belopp\tVerifikationsnr\tText\n'; for i in $(seq 40); do printf '%d\tFAK-%03d\tTaxi %d\n' "$i" "$i" "$i"; done; } |
+    $W make "$io/population.xlsx"
+  round=$(as granskare round open C1 --unit SN 2>/dev/null)
+  as granskare round freeze "$round" "$io/population.xlsx" --column verifikationsnr --label Text --source Agresso
+  as granskare round draw "$round" --size 6 --spares 2
+  as granskare --lang sv round template "$round" -o "$io/drawn.xlsx"
+  mapfile -t ids < <($W column "$io/drawn.xlsx" A | grep FAK)
+  is "${#ids[@]}" 6
+  is "$($W column "$io/drawn.xlsx" B | grep '^Taxi' | head -n 1)" "Taxi $((10#${ids[0]#FAK-}))"
+  as granskare round substitute "$round" "${ids[5]}" --reason "Makulerad i Agresso"
+  as granskare round extend "$round" --by 2 --reason "Fler behövs"
+  # The old sheet is still good for what is still in play, and says so.
+  $W fill "$io/drawn.xlsx" "$io/old.xlsx" "${ids[0]}=Ja" "${ids[5]}=Ja"
+  run as granskare --lang sv round import "$io/old.xlsx" --yes
+  is "$status" 3
+  holds "$output" "har ändrats sedan bladet skrevs" "rad 11, kolumn A: '${ids[5]}' är ersatt av en reserv"
+  $W fill "$io/drawn.xlsx" "$io/old.xlsx" "${ids[0]}=Ja" "${ids[1]}=Nej"
+  as granskare round import "$io/old.xlsx" --yes
+  as granskare --lang sv round template "$round" -o "$io/new.xlsx"
+  mapfile -t rest < <($W column "$io/new.xlsx" A | grep FAK)
+  is "${#rest[@]}" 8
+  $W fill "$io/new.xlsx" "$io/done.xlsx" "${rest[@]/%/=Ja}"
+  run as granskare --lang sv round import "$io/done.xlsx" --yes --reason "Rättat"
+  is "$status" 0
+  holds "$output" "8 rader: 8 Ja" "7 resultat är inlästa"
+  as granskare round submit "$round"
+}
+
 @test "a plan as XLSX is the same plan" {
   /usr/bin/python3 -c '
 import csv, sys
