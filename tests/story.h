@@ -167,12 +167,12 @@ static const struct story_call story_calls[] = {
 	{ "ActionService/Finish", "{'id': 'A2', 'expected_version': 4, 'day': '2026-03-01'}" },
 	{ "RoundService/Open", "{'control': 'C1', 'period': '2026-04', 'ids': ['c3', 'd4']}" },
 	{ "RoundService/LogResults",
-	  "{'round': 'S7', 'results': [{'rank': 1, 'tested_day': '2026-03-01',"
+	  "{'round': 'S9', 'results': [{'rank': 1, 'tested_day': '2026-03-01',"
 	  " 'attributes': [{'attribute': 'A', 'outcome': 1}]}, {'rank': 2,"
 	  " 'tested_day': '2026-03-01', 'attributes': [{'attribute': 'A', 'outcome': 1}]}]}" },
-	{ "RoundService/Submit", "{'round': 'S7', 'expected_version': 1}" },
-	{ "RoundService/Approve", "{'round': 'S7', 'expected_version': 2}" },
-	{ "ActionService/Verify", "{'id': 'A2', 'expected_version': 5, 'round': 'S7'}" },
+	{ "RoundService/Submit", "{'round': 'S9', 'expected_version': 1}" },
+	{ "RoundService/Approve", "{'round': 'S9', 'expected_version': 2}" },
+	{ "ActionService/Verify", "{'id': 'A2', 'expected_version': 5, 'round': 'S9'}" },
 	{ "RecordService/Withdraw",
 	  "{'kind': 5, 'id': 'M1', 'expected_version': 1, 'reason': 'Dubblett'}" },
 	{ "RecordService/Get", "{'kind': 6, 'id': 'C1'}" },
