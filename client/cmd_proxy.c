@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * riskctl proxy: stdin and stdout in the place of the daemon's socket, for riskctl --host on another
- * machine. It must never look into what it passes on. */
+ * riskctl proxy: stdin and stdout in the place of the daemon's socket, for riskctl --host on
+ * another machine. It must never look into what it passes on. */
 #include <errno.h>
 #include <limits.h>
 #include <sys/socket.h>
@@ -100,7 +100,7 @@ static enum exit_status run_proxy(struct invocation *inv)
 
 static const struct command rows[] = {
 	{ "proxy", NULL, "", 0, 0, NULL, WORD_HELP_PROXY,
-	  (const char *const[]){ "riskctl --host anna@server status", NULL }, run_proxy },
+	  (const char *const[]){ "riskctl proxy", NULL }, run_proxy },
 };
 
 const struct command_list cmd_proxy = { "proxy", WORD_NOUN_PROXY, WORD_HELP_PROXY, rows,
