@@ -4,7 +4,6 @@
 #include <riskreg/line.h>
 
 #include "commands.h"
-#include "population_pieces.h"
 #include "record.h"
 #include "rows.h"
 #include "terms.h"
@@ -17,7 +16,9 @@ static const char *text_of_items(struct invocation *inv, const PB(Record) *recor
 	const char *text = NULL;
 	for (size_t i = 0; i < erasure->n_items; i++) {
 		const PB(ErasedItem) *item = erasure->items[i];
-		const char *one = say(inv, WORD_VALUE_ERASED_ITEM, "id", item->id, "from",
+		const char *id = item->to_part ? arena_format(inv->arena, "%s-%u", item->id,
+							      item->to_part) : item->id;
+		const char *one = say(inv, WORD_VALUE_ERASED_ITEM, "id", id ? id : "", "from",
 				      terms_number(inv, item->from_version), "to",
 				      terms_number(inv, item->to_version), NULL);
 		text = text ? arena_format(inv->arena, "%s, %s", text, one) : one;
@@ -100,31 +101,17 @@ static enum exit_status parse_items(struct invocation *inv, PB(ErasedItem) *item
 }
 
 /* --population: every piece of the list of the round, in all its versions. */
-static enum exit_status find_pieces(struct invocation *inv, PB(ErasedItem) **ret, size_t *ret_n)
+static enum exit_status fill_population(struct invocation *inv, PB(ErasedItem) *ret)
 {
-	const char **ids;
-	enum exit_status status;
-
 	if (inv->argc != 1 || record_kind_of(inv->argv[0]) != PB_ENUM(KIND, ROUND))
 		return fail_usage(inv, say(inv, WORD_USAGE_ERASE_POPULATION, NULL));
-	status = population_pieces_find(inv, inv->argv[0], &ids, ret_n);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	if (*ret_n == 0)
-		return fail(inv, EXIT_STATUS_FAILED, say(inv, WORD_ERASE_NO_LIST, "round",
-							 inv->argv[0], NULL));
-	*ret = arena_get(inv->arena, *ret_n * sizeof(**ret));
-	if (!*ret)
-		return fail_memory(inv);
-	for (size_t i = 0; i < *ret_n; i++) {
-		(*ret)[i] = (PB(ErasedItem))PB_INIT(ERASED_ITEM);
-		(*ret)[i].kind = PB_ENUM(KIND, ITEMS);
-		(*ret)[i].id = (char *)ids[i];
-	}
-	return EXIT_STATUS_OK;
+	*ret = (PB(ErasedItem))PB_INIT(ERASED_ITEM);
+	ret->kind = PB_ENUM(KIND, ITEMS);
+	ret->id = arena_format(inv->arena, "%s#1", inv->argv[0]);
+	ret->to_part = UINT32_MAX;
+	return ret->id ? EXIT_STATUS_OK : fail_memory(inv);
 }
 
-/* One erasure, of at most ITEMS_MAX. */
 static enum exit_status ask(struct invocation *inv, PB(ErasedItem) *items, size_t n)
 {
 	PB(AskErasureRequest) request = PB_INIT(ASK_ERASURE_REQUEST);
@@ -144,17 +131,10 @@ static enum exit_status ask(struct invocation *inv, PB(ErasedItem) *items, size_
 
 static enum exit_status run_ask(struct invocation *inv)
 {
-	PB(ErasedItem) given[ITEMS_MAX], *items = given;
-	size_t n = (size_t)inv->argc;
-	enum exit_status status;
-
-	if (command_flag(inv, "population"))
-		status = find_pieces(inv, &items, &n);
-	else
-		status = parse_items(inv, given);
-	for (size_t i = 0; i < n && status == EXIT_STATUS_OK; i += ITEMS_MAX)
-		status = ask(inv, items + i, n - i < ITEMS_MAX ? n - i : ITEMS_MAX);
-	return status;
+	PB(ErasedItem) items[ITEMS_MAX];
+	enum exit_status status = command_flag(inv, "population") ? fill_population(inv, items) :
+								    parse_items(inv, items);
+	return status == EXIT_STATUS_OK ? ask(inv, items, (size_t)inv->argc) : status;
 }
 
 static enum exit_status run_confirm(struct invocation *inv)
