@@ -29,20 +29,20 @@ run_one() {
 	local out=$RISKREG_BUILD/log/$name.log
 	case $test in
 	*.bats)
-		timeout "${RISKREG_TEST_SECONDS:-900}" bats --tap "$test" >"$out" 2>&1
+		timeout "${RISKREG_TEST_SECONDS:-1500}" bats --tap "$test" >"$out" 2>&1
 		awk -v name="$name" '/^ok /{ok++} /^not ok /{bad++} /^1\.\./{split($0,p,"\\.\\.");n=p[2]}
 			END{bad+=(n+0>ok+bad)?n-ok-bad:0; if(!n)bad=1;
 			printf "%s: %d passed, %d failed\n",name,ok,bad}' "$out" >>"$out"
 		;;
 	*.sh)
-		if timeout "${RISKREG_TEST_SECONDS:-900}" bash "$test" >"$out" 2>&1; then
+		if timeout "${RISKREG_TEST_SECONDS:-1500}" bash "$test" >"$out" 2>&1; then
 			echo "$name: 1 passed, 0 failed" >>"$out"
 		else
 			echo "$name: 0 passed, 1 failed" >>"$out"
 		fi
 		;;
 	*)
-		timeout "${RISKREG_TEST_SECONDS:-900}" "$test" >"$out" 2>&1 ||
+		timeout "${RISKREG_TEST_SECONDS:-1500}" "$test" >"$out" 2>&1 ||
 			grep -qE ': [0-9]+ passed, [1-9][0-9]* failed$' "$out" ||
 			echo "$name: 0 passed, 1 failed (exit $?)" >>"$out"
 		;;
