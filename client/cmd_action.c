@@ -42,6 +42,20 @@ static const struct rows_under under[] = {
 	{ "unit", PB_ENUM(KIND, UNIT) },
 };
 
+static const char *const reopen_needs[] = { "reason", NULL };
+static const char *const verify_needs[] = { "round", NULL };
+static const char *const accept_needs[] = { "decision", "until", "reason", NULL };
+
+static const struct noun_move moves[] = {
+	{ "done", "riskreg.v1.ActionService/Finish", PB_DESC(finish_action_request), NULL },
+	{ "verify", "riskreg.v1.ActionService/Verify", PB_DESC(verify_action_request),
+	  verify_needs },
+	{ "reopen", "riskreg.v1.ActionService/Reopen", PB_DESC(reopen_action_request),
+	  reopen_needs },
+	{ "accept", "riskreg.v1.ActionService/Accept", PB_DESC(accept_action_request),
+	  accept_needs },
+};
+
 static const struct noun noun = {
 	.kind = PB_ENUM(KIND, ACTION),
 	.set = "riskreg.v1.ActionService/Set",
@@ -50,22 +64,8 @@ static const struct noun noun = {
 	NOUN_LISTED(listed),
 	NOUN_SHOWN(shown),
 	NOUN_UNDER(under),
+	NOUN_MOVES(moves),
 };
-
-static enum exit_status run_list(struct invocation *inv)
-{
-	return noun_list(inv, &noun);
-}
-
-static enum exit_status run_show(struct invocation *inv)
-{
-	return noun_show(inv, &noun);
-}
-
-static enum exit_status run_add(struct invocation *inv)
-{
-	return noun_add(inv, &noun);
-}
 
 static bool is_accepted(const PB(Record) *record)
 {
@@ -80,80 +80,13 @@ static enum exit_status run_set(struct invocation *inv)
 	if (status != EXIT_STATUS_OK)
 		return status;
 	bool was_accepted = is_accepted(record);
-	status = noun_set(inv, &noun);
+	status = noun_set(inv);
 	if (status != EXIT_STATUS_OK || !was_accepted || inv->dry_run)
 		return status;
 	status = call_get(inv, noun.kind, inv->argv[0], &record);
 	if (status == EXIT_STATUS_OK && !is_accepted(record))
 		tell(inv, say(inv, WORD_ACTION_ACCEPTANCE_VOID, "action", record->meta->id, NULL));
 	return status;
-}
-
-static enum exit_status run_done(struct invocation *inv)
-{
-	PB(FinishActionRequest) request = PB_INIT(FINISH_ACTION_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = call_get(inv, noun.kind, inv->argv[0], &record);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = record->meta->id;
-	request.expected_version = record_version(inv, record);
-	request.day = rows_text(inv, "day");
-	request.retest_day = rows_text(inv, "retest");
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.ActionService/Finish", &request.base);
-}
-
-static enum exit_status run_verify(struct invocation *inv)
-{
-	PB(VerifyActionRequest) request = PB_INIT(VERIFY_ACTION_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = rows_need(inv, "round");
-	if (status == EXIT_STATUS_OK)
-		status = call_get(inv, noun.kind, inv->argv[0], &record);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = record->meta->id;
-	request.expected_version = record_version(inv, record);
-	request.round = rows_text(inv, "round");
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.ActionService/Verify", &request.base);
-}
-
-static enum exit_status run_reopen(struct invocation *inv)
-{
-	PB(ReopenActionRequest) request = PB_INIT(REOPEN_ACTION_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = rows_need(inv, "reason");
-	if (status == EXIT_STATUS_OK)
-		status = call_get(inv, noun.kind, inv->argv[0], &record);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = record->meta->id;
-	request.expected_version = record_version(inv, record);
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.ActionService/Reopen", &request.base);
-}
-
-static enum exit_status run_accept(struct invocation *inv)
-{
-	static const char *const needed[] = { "decision", "until", "reason" };
-	PB(AcceptActionRequest) request = PB_INIT(ACCEPT_ACTION_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = EXIT_STATUS_OK;
-	for (size_t i = 0; status == EXIT_STATUS_OK && i < COUNT_OF(needed); i++)
-		status = rows_need(inv, needed[i]);
-	if (status == EXIT_STATUS_OK)
-		status = call_get(inv, noun.kind, inv->argv[0], &record);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = record->meta->id;
-	request.expected_version = record_version(inv, record);
-	request.decision = rows_text(inv, "decision");
-	request.day = rows_text(inv, "day");
-	request.until_day = rows_text(inv, "until");
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.ActionService/Accept", &request.base);
 }
 
 #define OPTION_CONTROL { "control", TAKES_TEXT, "C5", WORD_OPT_ACTION_CONTROL }
@@ -202,13 +135,14 @@ static const struct option accept_options[] = {
 
 static const struct command rows[] = {
 	{ "action", "list", "", 0, 0, list_options, WORD_HELP_ACTION_LIST,
-	  EXAMPLES("riskctl action list --unit SN", "riskctl action list --control C5"), run_list },
+	  EXAMPLES("riskctl action list --unit SN", "riskctl action list --control C5"),
+	  noun_list },
 	{ "action", "show", "A9", 1, 1, show_options, WORD_HELP_ACTION_SHOW,
-	  EXAMPLES("riskctl action show A9"), run_show },
+	  EXAMPLES("riskctl action show A9"), noun_show },
 	{ "action", "add", "TITLE", 1, 1, add_options, WORD_HELP_ACTION_ADD,
 	  EXAMPLES("riskctl action add \"Gå igenom attestreglerna\" --control C5 --round S31 "
 		   "--due 2026-08-31"),
-	  run_add },
+	  noun_add },
 	{ "action", "set", "A9", 1, 1, set_options, WORD_HELP_ACTION_SET,
 	  EXAMPLES("riskctl action set A9 --due 2026-10-31 --reason \"Fler behöver gå kursen\"",
 		   "riskctl action set A9 --round S31"),
@@ -216,16 +150,16 @@ static const struct command rows[] = {
 	{ "action", "done", "A9", 1, 1, done_options, WORD_HELP_ACTION_DONE,
 	  EXAMPLES("riskctl action done A9",
 		   "riskctl action done A9 --day 2026-06-01 --retest 2026-09-30"),
-	  run_done },
+	  noun_move },
 	{ "action", "verify", "A9", 1, 1, verify_options, WORD_HELP_ACTION_VERIFY,
-	  EXAMPLES("riskctl action verify A9 --round S44"), run_verify },
+	  EXAMPLES("riskctl action verify A9 --round S44"), noun_move },
 	{ "action", "reopen", "A9", 1, 1, reopen_options, WORD_HELP_ACTION_REOPEN,
-	  EXAMPLES("riskctl action reopen A9 --reason \"Samma fel i omtestet\""), run_reopen },
+	  EXAMPLES("riskctl action reopen A9 --reason \"Samma fel i omtestet\""), noun_move },
 	{ "action", "accept", "A9", 1, 1, accept_options, WORD_HELP_ACTION_ACCEPT,
 	  EXAMPLES("riskctl action accept A9 --decision \"Nämnden 2026-06-01 § 14\" "
 		   "--until 2026-12-31 --reason \"Systemet byts vid årsskiftet\""),
-	  run_accept },
+	  noun_move },
 };
 
 const struct command_list cmd_action = { "action", WORD_NOUN_ACTION, WORD_HELP_NOUN_ACTION, rows,
-					 COUNT_OF(rows) };
+					 COUNT_OF(rows), &noun };

@@ -112,4 +112,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_admin = { "admin", WORD_NOUN_ADMIN, WORD_HELP_NOUN_ADMIN, rows,
-					COUNT_OF(rows) };
+					COUNT_OF(rows), NULL };

@@ -50,26 +50,6 @@ static const struct noun noun = {
 	NOUN_PARTS(parts),
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	return noun_list(inv, &noun);
-}
-
-static enum exit_status run_show(struct invocation *inv)
-{
-	return noun_show(inv, &noun);
-}
-
-static enum exit_status run_add(struct invocation *inv)
-{
-	return noun_add(inv, &noun);
-}
-
-static enum exit_status run_set(struct invocation *inv)
-{
-	return noun_set(inv, &noun);
-}
-
 #define OPTIONS_AUDIT                                                       \
 	{ "auditor", TAKES_TEXT, "WHO", WORD_OPT_AUDITOR },                 \
 		{ "diary-number", TAKES_TEXT, "TEXT", WORD_OPT_AUDIT_DIARY }, \
@@ -85,17 +65,17 @@ static const struct option set_options[] = { OPTION_TITLE,  OPTION_UNIT,     OPT
 
 static const struct command rows[] = {
 	{ "audit", "list", "", 0, 0, list_options, WORD_HELP_AUDIT_LIST,
-	  EXAMPLES("riskctl audit list --unit SN"), run_list },
+	  EXAMPLES("riskctl audit list --unit SN"), noun_list },
 	{ "audit", "show", "G1", 1, 1, NULL, WORD_HELP_AUDIT_SHOW,
-	  EXAMPLES("riskctl audit show G1"), run_show },
+	  EXAMPLES("riskctl audit show G1"), noun_show },
 	{ "audit", "add", "TITLE", 1, 1, add_options, WORD_HELP_AUDIT_ADD,
 	  EXAMPLES("riskctl audit add \"Granskning av upphandlingar\" --unit SN --auditor Byrån "
 		   "--diary-number \"SN 2026/17\" --day 2026-03-02"),
-	  run_add },
+	  noun_add },
 	{ "audit", "set", "G1", 1, 1, set_options, WORD_HELP_AUDIT_SET,
 	  EXAMPLES("riskctl audit set G1 --background \"Begärd av fullmäktiges revisorer\""),
-	  run_set },
+	  noun_set },
 };
 
 const struct command_list cmd_audit = { "audit", WORD_NOUN_AUDIT, WORD_HELP_NOUN_AUDIT, rows,
-					COUNT_OF(rows) };
+					COUNT_OF(rows), &noun };

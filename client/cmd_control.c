@@ -208,4 +208,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_control = { "control", WORD_NOUN_CONTROL, WORD_HELP_NOUN_CONTROL,
-					  rows, COUNT_OF(rows) };
+					  rows, COUNT_OF(rows), NULL };

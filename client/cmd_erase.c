@@ -184,4 +184,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_erase = { "erase", WORD_NOUN_ERASE, WORD_HELP_NOUN_ERASE, rows,
-					COUNT_OF(rows) };
+					COUNT_OF(rows), NULL };

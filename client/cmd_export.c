@@ -132,4 +132,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_export = { "export", WORD_NOUN_EXPORT, WORD_HELP_NOUN_EXPORT, rows,
-					 COUNT_OF(rows) };
+					 COUNT_OF(rows), NULL };

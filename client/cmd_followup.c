@@ -158,4 +158,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_followup = { "followup", WORD_NOUN_FOLLOWUP,
-					   WORD_HELP_NOUN_FOLLOWUP, rows, COUNT_OF(rows) };
+					   WORD_HELP_NOUN_FOLLOWUP, rows, COUNT_OF(rows), NULL };

@@ -47,26 +47,6 @@ static const struct noun noun = {
 	NOUN_PARTS(parts),
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	return noun_list(inv, &noun);
-}
-
-static enum exit_status run_show(struct invocation *inv)
-{
-	return noun_show(inv, &noun);
-}
-
-static enum exit_status run_add(struct invocation *inv)
-{
-	return noun_add(inv, &noun);
-}
-
-static enum exit_status run_set(struct invocation *inv)
-{
-	return noun_set(inv, &noun);
-}
-
 #define OPTION_KIND { "kind", TAKES_TEXT, "area|council|board", WORD_OPT_GOAL_KIND }
 #define OPTION_PARENT { "parent", TAKES_TEXT, "O1", WORD_OPT_GOAL_PARENT }
 
@@ -87,16 +67,16 @@ static const struct option set_options[] = {
 
 static const struct command rows[] = {
 	{ "goal", "list", "", 0, 0, list_options, WORD_HELP_GOAL_LIST,
-	  EXAMPLES("riskctl goal list", "riskctl goal list --parent O1"), run_list },
+	  EXAMPLES("riskctl goal list", "riskctl goal list --parent O1"), noun_list },
 	{ "goal", "show", "O1", 1, 1, NULL, WORD_HELP_GOAL_SHOW, EXAMPLES("riskctl goal show O1"),
-	  run_show },
+	  noun_show },
 	{ "goal", "add", "TITLE", 1, 1, add_options, WORD_HELP_GOAL_ADD,
 	  EXAMPLES("riskctl goal add \"Social hållbarhet\" --kind area --unit HK",
 		   "riskctl goal add \"Fler får stöd tidigt\" --kind board --unit SN --parent O2"),
-	  run_add },
+	  noun_add },
 	{ "goal", "set", "O1", 1, 1, set_options, WORD_HELP_GOAL_SET,
-	  EXAMPLES("riskctl goal set O3 --parent O2"), run_set },
+	  EXAMPLES("riskctl goal set O3 --parent O2"), noun_set },
 };
 
 const struct command_list cmd_goal = { "goal", WORD_NOUN_GOAL, WORD_HELP_NOUN_GOAL, rows,
-				       COUNT_OF(rows) };
+				       COUNT_OF(rows), &noun };

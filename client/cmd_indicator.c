@@ -379,4 +379,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_indicator = { "indicator", WORD_NOUN_INDICATOR,
-					    WORD_HELP_NOUN_INDICATOR, rows, COUNT_OF(rows) };
+					    WORD_HELP_NOUN_INDICATOR, rows, COUNT_OF(rows), NULL };

@@ -252,4 +252,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_journal = { "journal", WORD_NOUN_JOURNAL, WORD_HELP_NOUN_JOURNAL,
-					  rows, COUNT_OF(rows) };
+					  rows, COUNT_OF(rows), NULL };

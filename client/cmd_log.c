@@ -99,4 +99,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_log = { "log", WORD_NOUN_LOG, WORD_HELP_NOUN_LOG, rows,
-				      COUNT_OF(rows) };
+				      COUNT_OF(rows), NULL };

@@ -56,27 +56,12 @@ static const struct noun noun = {
 	NOUN_UNDER(under),
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	return noun_list(inv, &noun);
-}
-
 static enum exit_status run_show(struct invocation *inv)
 {
-	enum exit_status status = noun_show(inv, &noun);
+	enum exit_status status = noun_show(inv);
 	if (status != EXIT_STATUS_OK || out_wants_message(inv->out))
 		return status;
 	return plan_item_by_board(inv, noun.kind, rows_argument(inv, 0));
-}
-
-static enum exit_status run_add(struct invocation *inv)
-{
-	return noun_add(inv, &noun);
-}
-
-static enum exit_status run_set(struct invocation *inv)
-{
-	return noun_set(inv, &noun);
 }
 
 #define OPTION_AUDITS { "audit", TAKES_MANY, "G1", WORD_OPT_AUDITS }
@@ -107,19 +92,19 @@ static const struct command rows[] = {
 	{ "measure", "list", "", 0, 0, list_options, WORD_HELP_MEASURE_LIST,
 	  EXAMPLES("riskctl measure list --unit SN", "riskctl measure list --risk R1",
 		   "riskctl measure list --audit G1"),
-	  run_list },
+	  noun_list },
 	{ "measure", "show", "M1", 1, 1, NULL, WORD_HELP_MEASURE_SHOW,
 	  EXAMPLES("riskctl measure show M1"), run_show },
 	{ "measure", "add", "TITLE", 1, 1, add_options, WORD_HELP_MEASURE_ADD,
 	  EXAMPLES("riskctl measure add \"Två i förening vid utbetalning\" --unit SN --risk R1",
 		   "riskctl measure add \"Utbildning i inköp\" --unit SN --risk R1 --risk R2",
 		   "riskctl measure add \"Gemensam rutin för orosanmälan\" --unit SN --audit G1"),
-	  run_add },
+	  noun_add },
 	{ "measure", "set", "M1", 1, 1, set_options, WORD_HELP_MEASURE_SET,
 	  EXAMPLES("riskctl measure set M1 --text \"Gäller från och med hösten\"",
 		   "riskctl measure set M1 --goal-id O3"),
-	  run_set },
+	  noun_set },
 };
 
 const struct command_list cmd_measure = { "measure", WORD_NOUN_MEASURE, WORD_HELP_NOUN_MEASURE,
-					  rows, COUNT_OF(rows) };
+					  rows, COUNT_OF(rows), &noun };

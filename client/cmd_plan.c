@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl plan: a board's plan of one year and its items. */
 #include "commands.h"
+#include "noun.h"
 #include "plan_check.h"
 #include "plan_export.h"
 #include "plan_import.h"
@@ -135,69 +136,14 @@ static enum exit_status run_set_item(struct invocation *inv)
 
 /* ------------------------------------------------------------------ decided, closed */
 
-static enum exit_status get(struct invocation *inv, const PB(Record) **ret)
-{
-	return call_get(inv, PB_ENUM(KIND, PLAN), inv->argv[0], ret);
-}
+static const struct noun_move moves[] = {
+	{ "propose", "riskreg.v1.PlanService/Propose", PB_DESC(move_plan_request), NULL },
+	{ "decide", "riskreg.v1.PlanService/Decide", PB_DESC(decide_plan_request), NULL },
+	{ "fulfil", "riskreg.v1.PlanService/Fulfil", PB_DESC(fulfil_plan_request), NULL },
+	{ "close", "riskreg.v1.PlanService/Close", PB_DESC(move_plan_request), NULL },
+};
 
-static enum exit_status move(struct invocation *inv, const char *method)
-{
-	PB(MovePlanRequest) request = PB_INIT(MOVE_PLAN_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = get(inv, &record);
-
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = rows_argument(inv, 0);
-	request.expected_version = record_version(inv, record);
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, method, &request.base);
-}
-
-static enum exit_status run_propose(struct invocation *inv)
-{
-	return move(inv, "riskreg.v1.PlanService/Propose");
-}
-
-static enum exit_status run_close(struct invocation *inv)
-{
-	return move(inv, "riskreg.v1.PlanService/Close");
-}
-
-static enum exit_status run_decide(struct invocation *inv)
-{
-	PB(DecidePlanRequest) request = PB_INIT(DECIDE_PLAN_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = get(inv, &record);
-
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = rows_argument(inv, 0);
-	request.expected_version = record_version(inv, record);
-	request.day = rows_text(inv, "day");
-	request.body = rows_text(inv, "body");
-	request.paragraph = rows_text(inv, "paragraph");
-	request.diary_number = rows_text(inv, "diary");
-	request.condition = rows_text(inv, "condition");
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.PlanService/Decide", &request.base);
-}
-
-static enum exit_status run_fulfil(struct invocation *inv)
-{
-	PB(FulfilPlanRequest) request = PB_INIT(FULFIL_PLAN_REQUEST);
-	const PB(Record) *record;
-	enum exit_status status = get(inv, &record);
-
-	if (status != EXIT_STATUS_OK)
-		return status;
-	request.id = rows_argument(inv, 0);
-	request.expected_version = record_version(inv, record);
-	request.day = rows_text(inv, "day");
-	request.diary_number = rows_text(inv, "diary");
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.PlanService/Fulfil", &request.base);
-}
+static const struct noun noun = { .kind = PB_ENUM(KIND, PLAN), NOUN_MOVES(moves) };
 
 /* ------------------------------------------------------------------ rollover */
 
@@ -224,7 +170,7 @@ static enum exit_status run_rollover(struct invocation *inv)
 	PB(RolloverPlanRequest) request = PB_INIT(ROLLOVER_PLAN_REQUEST);
 	const PB(Record) *record;
 	size_t carried, dropped;
-	enum exit_status status = get(inv, &record);
+	enum exit_status status = call_get(inv, noun.kind, inv->argv[0], &record);
 
 	if (status != EXIT_STATUS_OK)
 		return status;
@@ -313,18 +259,18 @@ static const struct command rows[] = {
 		   "riskctl plan set-item P3/C5 --newest"),
 	  run_set_item },
 	{ "plan", "propose", "P3", 1, 1, move_options, WORD_HELP_PLAN_PROPOSE,
-	  EXAMPLES("riskctl plan propose P3"), run_propose },
+	  EXAMPLES("riskctl plan propose P3"), noun_move },
 	{ "plan", "decide", "P3", 1, 1, decide_options, WORD_HELP_PLAN_DECIDE,
 	  EXAMPLES("riskctl plan decide P3 --body \"Socialnämnden\" --paragraph \"§ 12\" "
 		   "--diary \"SN 2026/12\"",
 		   "riskctl plan decide P3 --body \"Socialnämnden\" --paragraph \"§ 12\" "
 		   "--diary \"SN 2026/12\" --condition \"Om kommunstyrelsen beslutar kommunens "
 		   "plan\""),
-	  run_decide },
+	  noun_move },
 	{ "plan", "fulfil", "P3", 1, 1, fulfil_options, WORD_HELP_PLAN_FULFIL,
-	  EXAMPLES("riskctl plan fulfil P3 --diary \"KS 2026/7\" --day 2026-02-25"), run_fulfil },
+	  EXAMPLES("riskctl plan fulfil P3 --diary \"KS 2026/7\" --day 2026-02-25"), noun_move },
 	{ "plan", "close", "P3", 1, 1, move_options, WORD_HELP_PLAN_CLOSE,
-	  EXAMPLES("riskctl plan close P3"), run_close },
+	  EXAMPLES("riskctl plan close P3"), noun_move },
 	{ "plan", "export", "P3", 1, 1, export_options, WORD_HELP_PLAN_EXPORT,
 	  EXAMPLES("riskctl plan export P3 --output plan-2026.csv"), plan_export_run },
 	{ "plan", "check", "P3", 1, 1, no_options, WORD_HELP_PLAN_CHECK,
@@ -336,4 +282,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_plan = { "plan", WORD_NOUN_PLAN, WORD_HELP_NOUN_PLAN, rows,
-				       COUNT_OF(rows) };
+				       COUNT_OF(rows), &noun };

@@ -104,4 +104,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_proxy = { "proxy", WORD_NOUN_PROXY, WORD_HELP_PROXY, rows,
-					COUNT_OF(rows) };
+					COUNT_OF(rows), NULL };

@@ -58,4 +58,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_receipt = { "receipt", WORD_NOUN_RECEIPT, WORD_HELP_NOUN_RECEIPT,
-					  rows, COUNT_OF(rows) };
+					  rows, COUNT_OF(rows), NULL };

@@ -50,25 +50,10 @@ static const struct noun noun = {
 	NOUN_PARTS(parts),
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	return noun_list(inv, &noun);
-}
-
-static enum exit_status run_show(struct invocation *inv)
-{
-	return noun_show(inv, &noun);
-}
-
 static enum exit_status run_add(struct invocation *inv)
 {
-	return rows_need(inv, "audit") == EXIT_STATUS_OK ? noun_add(inv, &noun) :
+	return rows_need(inv, "audit") == EXIT_STATUS_OK ? noun_add(inv) :
 							   EXIT_STATUS_USAGE;
-}
-
-static enum exit_status run_set(struct invocation *inv)
-{
-	return noun_set(inv, &noun);
 }
 
 /* --text fills the answer, --to the year, --reason the reason: those that the verb has. */
@@ -150,15 +135,15 @@ static const struct command rows[] = {
 	{ "recommendation", "list", "", 0, 0, list_options, WORD_HELP_RECOMMENDATION_LIST,
 	  EXAMPLES("riskctl recommendation list --unit SN",
 		   "riskctl recommendation list --audit G1"),
-	  run_list },
+	  noun_list },
 	{ "recommendation", "show", "N1", 1, 1, NULL, WORD_HELP_RECOMMENDATION_SHOW,
-	  EXAMPLES("riskctl recommendation show N1"), run_show },
+	  EXAMPLES("riskctl recommendation show N1"), noun_show },
 	{ "recommendation", "add", "TITLE", 1, 1, add_options, WORD_HELP_RECOMMENDATION_ADD,
 	  EXAMPLES("riskctl recommendation add \"Följ upp avtalen varje år\" --audit G1 "
 		   "--due 2026-12-31"),
 	  run_add },
 	{ "recommendation", "set", "N1", 1, 1, set_options, WORD_HELP_RECOMMENDATION_SET,
-	  EXAMPLES("riskctl recommendation set N1 --responsible Avdelningschefen"), run_set },
+	  EXAMPLES("riskctl recommendation set N1 --responsible Avdelningschefen"), noun_set },
 	{ "recommendation", "answer", "N1", 1, 1, answer_options, WORD_HELP_RECOMMENDATION_ANSWER,
 	  EXAMPLES("riskctl recommendation answer N1 --text \"Nämnden delar bedömningen\""),
 	  run_answer },
@@ -176,4 +161,4 @@ static const struct command rows[] = {
 
 const struct command_list cmd_recommendation = { "recommendation", WORD_NOUN_RECOMMENDATION,
 						 WORD_HELP_NOUN_RECOMMENDATION, rows,
-						 COUNT_OF(rows) };
+						 COUNT_OF(rows), &noun };

@@ -31,4 +31,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_withdraw = { "withdraw", WORD_NOUN_WITHDRAW, WORD_HELP_NOUN_WITHDRAW,
-					   rows, COUNT_OF(rows) };
+					   rows, COUNT_OF(rows), NULL };

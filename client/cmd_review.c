@@ -13,4 +13,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_review = { "review", WORD_NOUN_REVIEW, WORD_HELP_NOUN_REVIEW, rows,
-					 COUNT_OF(rows) };
+					 COUNT_OF(rows), NULL };

@@ -185,4 +185,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_risk = { "risk", WORD_NOUN_RISK, WORD_HELP_NOUN_RISK, rows,
-				       COUNT_OF(rows) };
+				       COUNT_OF(rows), NULL };

@@ -200,4 +200,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_round = { "round", WORD_NOUN_ROUND, WORD_HELP_NOUN_ROUND, rows,
-					COUNT_OF(rows) };
+					COUNT_OF(rows), NULL };

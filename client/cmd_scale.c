@@ -122,4 +122,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_scale = { "scale", WORD_NOUN_SCALE, WORD_HELP_NOUN_SCALE, rows,
-					COUNT_OF(rows) };
+					COUNT_OF(rows), NULL };

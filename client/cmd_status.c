@@ -249,4 +249,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_status = { "status", WORD_NOUN_STATUS, WORD_HELP_NOUN_STATUS, rows,
-					 COUNT_OF(rows) };
+					 COUNT_OF(rows), NULL };

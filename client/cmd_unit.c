@@ -90,4 +90,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_unit = { "unit", WORD_NOUN_UNIT, WORD_HELP_NOUN_UNIT, rows,
-				       COUNT_OF(rows) };
+				       COUNT_OF(rows), NULL };

@@ -14,6 +14,8 @@
 
 struct session;
 struct out;
+struct noun;
+struct command;
 struct Riskreg__V1__ListRecordsResponse;
 
 enum option_takes {
@@ -49,6 +51,8 @@ struct invocation {
 	/* Those of erased.h, once they were asked for. */
 	const struct Riskreg__V1__ListRecordsResponse *erasures;
 	struct out *out;
+	const struct command *command;
+	const struct noun *noun; /* what the command's list is about */
 	const char *help; /* the command line that explains this one: "riskctl risk add --help" */
 	/* The command's own arguments and options. */
 	int argc;
@@ -74,6 +78,7 @@ struct command_list {
 	enum word help; /* one line */
 	const struct command *rows;
 	size_t n;
+	const struct noun *about; /* noun.h: what its commands share; NULL: nothing */
 };
 
 /* All nouns, in the order of the help. */

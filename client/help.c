@@ -172,5 +172,5 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_help = {
-	"help", WORD_NOUN_HELP, WORD_HELP_NOUN_HELP, rows, sizeof rows / sizeof rows[0],
+	"help", WORD_NOUN_HELP, WORD_HELP_NOUN_HELP, rows, sizeof rows / sizeof rows[0], NULL
 };

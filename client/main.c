@@ -84,7 +84,7 @@ static void init(struct invocation *inv, int argc, const char *const *argv)
 	inv->socket_path = path && *path ? path : SOCKET_DEFAULT;
 }
 
-static enum exit_status run_command(struct invocation *inv, const struct command *command)
+static enum exit_status run_command(struct invocation *inv, const struct parsed *parsed)
 {
 	CLEANUP(session_freep) struct session *session = NULL;
 	CLEANUP(out_freep) struct out *out = NULL;
@@ -94,9 +94,11 @@ static enum exit_status run_command(struct invocation *inv, const struct command
 		session_use_host(session, inv->host, inv->ssh);
 	inv->session = session;
 	inv->out = out;
+	inv->command = parsed->command;
+	inv->noun = parsed->list->about;
 	enum exit_status status = as_of_find(inv, inv->as_of);
 	if (status == EXIT_STATUS_OK)
-		status = command->run(inv);
+		status = inv->command->run(inv);
 	out_end(out);
 	if (status == EXIT_STATUS_OK && !out_is_sound(out) && !ferror(stdout))
 		return fail_memory(inv);
@@ -117,7 +119,7 @@ static enum exit_status run(struct invocation *inv, int argc, const char *const 
 		help_print(inv, parsed.list, parsed.command);
 		return EXIT_STATUS_OK;
 	}
-	return run_command(inv, parsed.command);
+	return run_command(inv, &parsed);
 }
 
 /* A result that did not reach its reader is a failure, too. Who closed a pipe knows it. */

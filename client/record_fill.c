@@ -9,24 +9,28 @@
 
 #define NAME_MAX_SIZE 64
 
-/* --times-a-year -> times_a_year; --risk (several) -> risks; --due -> due_day. */
+/* --times-a-year -> times_a_year; --risk (several) -> risks; --due -> due_day; --diary ->
+ * diary_number. */
 static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor *d,
 						const struct option *o)
 {
+	static const char *const ends[] = { "", "_day", "_number" };
 	char name[NAME_MAX_SIZE];
 	size_t n = strlen(o->name);
-	if (n + sizeof "_day" > sizeof name)
+	if (n + sizeof "_number" > sizeof name)
 		return NULL;
 	for (size_t i = 0; i <= n; i++)
 		name[i] = o->name[i] == '-' ? '_' : o->name[i];
-	if (o->takes == TAKES_MANY)
+	if (o->takes == TAKES_MANY) {
 		memcpy(name + n, "s", 2);
-	const ProtobufCFieldDescriptor *f =
-		protobuf_c_message_descriptor_get_field_by_name(d, name);
-	if (f || o->takes == TAKES_MANY)
-		return f;
-	memcpy(name + n, "_day", sizeof "_day");
-	return protobuf_c_message_descriptor_get_field_by_name(d, name);
+		return protobuf_c_message_descriptor_get_field_by_name(d, name);
+	}
+	const ProtobufCFieldDescriptor *f = NULL;
+	for (size_t i = 0; !f && i < sizeof ends / sizeof *ends; i++) {
+		memcpy(name + n, ends[i], strlen(ends[i]) + 1);
+		f = protobuf_c_message_descriptor_get_field_by_name(d, name);
+	}
+	return f;
 }
 
 /* As they are typed, with hyphens. */
