@@ -391,8 +391,8 @@ static void test_plan_sample(void)
 	CU_ASSERT_STRING_EQUAL(r->sentences[0], "Minst 5 behöver granskas för att alla "
 						"bedömningar ska kunna ges.");
 	CU_ASSERT_STRING_EQUAL(r->sentences[1],
-			       "Minst 59 behöver granskas för att visa att minst 95 % stämmer "
-			       "(95 %), om avvikelserna är högst 0.");
+			       "Minst 59 behöver granskas för att med 95 % säkerhet visa att minst "
+			       "95 % stämmer, om ingen avvikelse hittas.");
 	r = plan("C1", 200, 975000, 1, 0);
 	CU_ASSERT_EQUAL(r->may_deviate, 5);
 	CU_ASSERT(r->for_share > 59 && r->for_share < 200);

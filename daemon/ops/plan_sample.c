@@ -63,21 +63,28 @@ static void write_share(const struct planning *p, char *out, size_t size)
 		out[--n] = '\0';
 }
 
+static enum word word_of_share(const struct planning *p)
+{
+	bool is_clean = p->request->found == 0;
+	if (!p->reply.for_share)
+		return WORD_ASSURANCE_PLAN_NONE;
+	if (p->request->population)
+		return is_clean ? WORD_ASSURANCE_PLAN_NUMBER_CLEAN : WORD_ASSURANCE_PLAN_NUMBER;
+	return is_clean ? WORD_ASSURANCE_PLAN_SHARE_CLEAN : WORD_ASSURANCE_PLAN_SHARE;
+}
+
 static int say_share(struct planning *p)
 {
-	char share[32], population[16], found[16];
+	char share[32], population[16], least[16];
 	const struct word_param params[] = {
 		{ "share", share },
 		{ "population", population },
-		{ "found", found },
+		{ "least", least },
 	};
 	write_share(p, share, sizeof(share));
 	snprintf(population, sizeof(population), "%u", p->request->population);
-	snprintf(found, sizeof(found), "%u", p->request->found);
-	enum word word = !p->reply.for_share	    ? WORD_ASSURANCE_PLAN_NONE
-			 : p->request->population ? WORD_ASSURANCE_PLAN_NUMBER
-						    : WORD_ASSURANCE_PLAN_SHARE;
-	return add(p, word, p->reply.for_share, params, 3);
+	snprintf(least, sizeof(least), "%u", p->reply.for_share);
+	return add(p, word_of_share(p), p->request->found, params, 3);
 }
 
 static int say_few(struct planning *p)

@@ -60,7 +60,11 @@ item() { as lasare round items "$1" --plain | sed -n "$2p" | cut -f 2; } # ROUND
   as namnd control add "Attest av fakturor" --unit SN --population-source Agresso \
     --criteria "0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt"
   holds "$(told lasare control plan-sample C1 --population 200)" \
-    "Minst 5 behöver granskas för att alla bedömningar ska kunna ges." "Minst 47 av 200"
+    "Minst 5 behöver granskas för att alla bedömningar ska kunna ges." \
+    "Minst 47 av 200 behöver granskas för att med 95 % säkerhet visa att minst 95 % stämmer, om" \
+    "ingen avvikelse hittas."
+  holds "$(told lasare control plan-sample C1 --found 1)" "om högst 1 avvikelse hittas."
+  holds "$(told lasare control plan-sample C1 --found 2 --lang en)" "at most 2 deviations are found."
   is "$(as lasare control plan-sample C1 --population 200 --json | json '(d["for_share"], d["may_deviate"])')" "(47, 10)"
   refused 2 "--share ska vara 1-100 procent" lasare control plan-sample C1 --share 101
   refused 5 "C9 finns inte" lasare control plan-sample C9
