@@ -63,6 +63,12 @@ if cat "$reports"/* 2>/dev/null | grep -qv 'WARNING: .*Sanitizer failed to alloc
 	echo "sanitizers: 0 passed, 1 failed" | tee -a "$log/sanitizers.log"
 fi
 
+# What failed, once more in a few lines at the end: the end is what is kept of a long run.
+grep -lE ', [1-9][0-9]* failed' "$log"/*.log | while read -r out; do
+	echo "failed: $(tail -n 1 "$out")"
+	grep -m 4 -A 8 -E '^not ok|had failures|FAIL|ERROR|over 100' "$out" | cut -c1-200 | head -n 12
+done
+
 tail -qn 1 "$log"/*.log | awk '
 	match($0, /: [0-9]+ passed, [0-9]+ failed/) {
 		split(substr($0, RSTART + 2, RLENGTH - 2), w, /[ ,]+/); passed += w[1]; failed += w[3]; next
