@@ -53,3 +53,5 @@ struct Riskreg__V1__Written;
 void out_written(struct out *, const struct Riskreg__V1__Written *);
 /* True when everything was kept and printed so far; false once memory was out or stdout refused. */
 bool out_is_sound(const struct out *);
+/* The sign of a mark and the space behind it, "✓ "; "" for none. */
+const char *out_text_sign(enum cell_mark);

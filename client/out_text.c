@@ -39,6 +39,11 @@ struct layout {
 	size_t widths[COLUMNS_MAX], words[COLUMNS_MAX];
 };
 
+const char *out_text_sign(enum cell_mark mark)
+{
+	return marks[mark].sign;
+}
+
 static const char *sign_of(const struct invocation *inv, const struct cell *cell)
 {
 	return inv->ascii ? marks[cell->mark].ascii : marks[cell->mark].sign;

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Builds a report, part by part. Arrays double whenever their size is a power of two, so that no
+ * capacity is kept beside them. Never prints. */
+#include "report.h"
+
+#include <string.h>
+
+void report_init(struct report *r, struct arena *arena, enum lang lang)
+{
+	*r = (struct report){
+		.arena = arena,
+		.lang = lang,
+		.title = "",
+		.subtitle = "",
+		.file_name = "",
+		.width = REPORT_WIDTH,
+		.seal = { .day = "", .root = "", .checkpoint = "" },
+	};
+}
+
+/* Room for one element more behind `n` of them; NULL sets the report short of memory. */
+static void *grow(struct report *r, void *array, size_t n, size_t element)
+{
+	void *larger;
+
+	if (n & (n - 1))
+		return array;
+	larger = arena_get(r->arena, (n ? 2 * n : 1) * element);
+	if (!larger)
+		r->is_short_of_memory = true;
+	else if (n)
+		memcpy(larger, array, n * element);
+	return larger;
+}
+
+static struct report_part *add(struct report *r, enum report_part_kind kind)
+{
+	struct report_part *parts = grow(r, r->parts, r->n_parts, sizeof(*parts));
+
+	r->table = NULL;
+	if (!parts)
+		return NULL;
+	r->parts = parts;
+	parts[r->n_parts] = (struct report_part){ .kind = kind };
+	return &parts[r->n_parts++];
+}
+
+/* ------------------------------------------------------------------ texts */
+
+/* What a text must not hold in any format: control characters, and those that turn the direction
+ * of what stands behind them (U+202A-E, U+2066-9), which make a line read as what it is not. How
+ * many bytes; 0: none here. Line breaks stay. */
+static size_t harm_size(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (*p < ' ' || *p == 0x7f)
+		return *p && *p != '\n';
+	if (p[0] == 0xc2 && p[1] >= 0x80 && p[1] < 0xa0)
+		return 2;
+	if (p[0] != 0xe2)
+		return 0;
+	if ((p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
+	    (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9))
+		return 3;
+	return 0;
+}
+
+/* What stands in its place: a space for white space, otherwise the sign for what cannot be shown. */
+static char *replace(char *to, unsigned char harm)
+{
+	if (harm == '\r')
+		return to;
+	return stpcpy(to, harm == '\t' ? " " : "\xef\xbf\xbd");
+}
+
+static bool is_harmless(const char *text)
+{
+	while (*text && !harm_size(text))
+		text++;
+	return !*text;
+}
+
+/* A text as it may be printed; NULL stands for one for which there was no memory. */
+static const char *clean(struct report *r, const char *text)
+{
+	char *copy, *to;
+
+	if (text && is_harmless(text))
+		return text;
+	copy = text ? arena_get(r->arena, 3 * strlen(text) + 1) : NULL;
+	if (!copy) {
+		r->is_short_of_memory = true;
+		return "";
+	}
+	for (to = copy; *text;) {
+		size_t n = harm_size(text);
+		if (n)
+			to = replace(to, (unsigned char)*text);
+		else
+			*to++ = *text;
+		text += n ? n : 1;
+	}
+	*to = '\0';
+	return copy;
+}
+
+/* The same for several, which are copied in any case; an empty list when memory is out. */
+static const char *const *clean_all(struct report *r, const char *const *texts, size_t n)
+{
+	const char **copy = arena_get_zeroed(r->arena, n, sizeof(*copy));
+
+	if (!copy)
+		r->is_short_of_memory = true;
+	for (size_t i = 0; copy && i < n; i++)
+		copy[i] = clean(r, texts[i]);
+	return copy;
+}
+
+/* ------------------------------------------------------------------ parts */
+
+/* A part that could not be made whole. */
+static void drop_last(struct report *r)
+{
+	r->n_parts--;
+	r->is_short_of_memory = true;
+}
+
+void report_section(struct report *r, unsigned level, const char *text)
+{
+	struct report_part *part = add(r, REPORT_SECTION);
+
+	if (!part)
+		return;
+	part->level = level;
+	part->text = clean(r, text);
+}
+
+void report_paragraph(struct report *r, const char *text)
+{
+	struct report_part *part = add(r, REPORT_PARAGRAPH);
+
+	if (part)
+		part->text = clean(r, text);
+}
+
+void report_field(struct report *r, const char *name, const char *text)
+{
+	struct report_part *part;
+
+	if (!text || !*text)
+		return;
+	part = add(r, REPORT_FIELD);
+	if (!part)
+		return;
+	part->name = clean(r, name);
+	part->text = clean(r, text);
+}
+
+void report_table(struct report *r, const char *caption, const struct report_column *columns,
+		  size_t n)
+{
+	struct report_part *part = add(r, REPORT_TABLE);
+	struct report_table *table = part ? arena_get(r->arena, sizeof(*table)) : NULL;
+
+	if (!part)
+		return;
+	if (!table) {
+		drop_last(r);
+		return;
+	}
+	*table = (struct report_table){
+		.caption = clean(r, caption), .columns = columns, .n_columns = n
+	};
+	r->table = table;
+	part->table = table;
+}
+
+void report_row(struct report *r, const struct report_cell *cells)
+{
+	struct report_table *t = r->table;
+	struct report_cell *all;
+	size_t row;
+
+	if (!t)
+		return;
+	row = t->n_columns * sizeof(*cells);
+	all = grow(r, t->cells, t->n_rows, row);
+	if (!all)
+		return;
+	t->cells = all;
+	all += t->n_rows++ * t->n_columns;
+	memcpy(all, cells, row);
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (all[i].text)
+			all[i].text = clean(r, all[i].text);
+}
+
+/* ------------------------------------------------------------------ figures */
+
+void report_heat(struct report *r, const struct report_heat *heat)
+{
+	struct report_part *part = add(r, REPORT_HEAT);
+	struct report_heat *copy = part ? arena_get(r->arena, sizeof(*copy)) : NULL;
+
+	if (!part)
+		return;
+	if (!copy) {
+		drop_last(r);
+		return;
+	}
+	*copy = *heat;
+	copy->title = clean(r, heat->title);
+	copy->probability = clean_all(r, heat->probability, heat->levels);
+	copy->consequence = clean_all(r, heat->consequence, heat->levels);
+	copy->zones = clean_all(r, heat->zones, heat->n_zones);
+	part->heat = copy;
+	if (!copy->probability || !copy->consequence || !copy->zones)
+		drop_last(r);
+}
+
+void report_trend(struct report *r, const struct report_trend *trend)
+{
+	struct report_part *part = add(r, REPORT_TREND);
+	struct report_trend *copy = part ? arena_get(r->arena, sizeof(*copy)) : NULL;
+	struct report_point *points =
+		copy ? arena_get(r->arena, trend->n_points * sizeof(*points)) : NULL;
+
+	if (!part)
+		return;
+	if (!points) {
+		drop_last(r);
+		return;
+	}
+	*copy = *trend;
+	copy->title = clean(r, trend->title);
+	copy->description = clean(r, trend->description);
+	copy->measure = clean(r, trend->measure);
+	for (size_t i = 0; i < trend->n_points; i++) {
+		points[i] = trend->points[i];
+		points[i].label = clean(r, trend->points[i].label);
+	}
+	copy->points = points;
+	part->trend = copy;
+}
+
+void report_name(struct report *r, const char *title, const char *subtitle, const char *file_name)
+{
+	r->title = clean(r, title);
+	r->subtitle = clean(r, subtitle);
+	r->file_name = clean(r, file_name);
+}
+
+const char *report_head(const struct report *r, const struct report_column *column)
+{
+	return column->title ? column->title : words_get(column->head, r->lang);
+}
