@@ -57,11 +57,14 @@ static void test_rounds(void)
 		  PROGRESS_TO_SUBMIT },
 		{ "no conclusion", { .basis = ROUND_REVIEW }, PROGRESS_UNDER_WAY },
 		{ "conclusion", { .basis = ROUND_REVIEW, .concluded = true }, PROGRESS_TO_SUBMIT },
-		{ "planned", { .state = ROUND_PLANNED, .basis = ROUND_POPULATION },
+		{ "planned",
+		  { .state = ROUND_PLANNED, .basis = ROUND_POPULATION },
 		  PROGRESS_UNDER_WAY },
-		{ "frozen", { .state = ROUND_FROZEN, .basis = ROUND_POPULATION },
+		{ "frozen",
+		  { .state = ROUND_FROZEN, .basis = ROUND_POPULATION },
 		  PROGRESS_UNDER_WAY },
-		{ "drawn", { .state = ROUND_DRAWN, .basis = ROUND_POPULATION, .size = 1 },
+		{ "drawn",
+		  { .state = ROUND_DRAWN, .basis = ROUND_POPULATION, .size = 1 },
 		  PROGRESS_UNDER_WAY },
 		{ "drawn, all logged but one that is replaced",
 		  { .basis = ROUND_POPULATION, .size = 3, .replaced = 1, .tally = { 1, 1, 0 } },
@@ -184,15 +187,19 @@ static void test_moves(void)
 		  false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		CU_ASSERT_EQUAL(progress_may_log(rows[i].state), rows[i].log);
-		CU_ASSERT_EQUAL(progress_may_submit(rows[i].state), rows[i].submit);
-		CU_ASSERT_EQUAL(progress_may_return(rows[i].state), rows[i].send_back);
-		CU_ASSERT_EQUAL(progress_may_approve(rows[i].state), rows[i].approve);
-		CU_ASSERT_EQUAL(progress_may_not_run(rows[i].state), rows[i].not_run);
-		CU_ASSERT_EQUAL(progress_may_freeze(rows[i].state), rows[i].freeze);
-		CU_ASSERT_EQUAL(progress_may_draw(rows[i].state), rows[i].draw);
-		CU_ASSERT_EQUAL(progress_may_extend(rows[i].state), rows[i].extend);
-		CU_ASSERT_EQUAL(progress_may_lack_population(rows[i].state), rows[i].none);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_LOG), rows[i].log);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_SUBMIT), rows[i].submit);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_RETURN),
+				rows[i].send_back);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_APPROVE),
+				rows[i].approve);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_NOT_RUN),
+				rows[i].not_run);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_FREEZE), rows[i].freeze);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_DRAW), rows[i].draw);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_EXTEND), rows[i].extend);
+		CU_ASSERT_EQUAL(progress_allows(rows[i].state, ROUND_STEP_NO_POPULATION),
+				rows[i].none);
 	}
 }
 

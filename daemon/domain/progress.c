@@ -76,64 +76,23 @@ enum progress progress_of_control(const struct progress_fold *fold)
 	return fold->has_approved ? PROGRESS_APPROVED : PROGRESS_NOT_STARTED;
 }
 
+#define WORK (ROUND_STEP_LOG | ROUND_STEP_SUBMIT | ROUND_STEP_EXTEND | ROUND_STEP_NOT_RUN)
+#define START (ROUND_STEP_NOT_RUN | ROUND_STEP_NO_POPULATION)
+
 /* An approved round is immutable, and a submitted one waits for the approver alone. */
-static const struct {
-	bool log, submit, send_back, approve, not_run, freeze, draw, extend, no_population;
-} moves[] = {
-	[ROUND_PLANNED] = { .freeze = true, .not_run = true, .no_population = true },
-	[ROUND_FROZEN] = { .draw = true, .not_run = true, .no_population = true },
-	[ROUND_DRAWN] = { .log = true, .submit = true, .extend = true, .not_run = true },
-	[ROUND_TESTING] = { .log = true, .submit = true, .extend = true, .not_run = true,
-			    .no_population = true },
-	[ROUND_SUBMITTED] = { .send_back = true, .approve = true },
-	[ROUND_APPROVED] = { 0 },
-	[ROUND_RETURNED] = { .log = true, .submit = true, .extend = true, .not_run = true,
-			     .no_population = true },
-	[ROUND_NOT_RUN] = { 0 },
-	[ROUND_NO_POPULATION] = { 0 },
+static const unsigned steps[] = {
+	[ROUND_PLANNED] = START | ROUND_STEP_FREEZE,
+	[ROUND_FROZEN] = START | ROUND_STEP_DRAW,
+	[ROUND_DRAWN] = WORK,
+	[ROUND_TESTING] = WORK | ROUND_STEP_NO_POPULATION,
+	[ROUND_SUBMITTED] = ROUND_STEP_RETURN | ROUND_STEP_APPROVE,
+	[ROUND_APPROVED] = 0,
+	[ROUND_RETURNED] = WORK | ROUND_STEP_NO_POPULATION,
+	[ROUND_NOT_RUN] = 0,
+	[ROUND_NO_POPULATION] = 0,
 };
 
-bool progress_may_log(enum round_state state)
+bool progress_allows(enum round_state state, enum round_step step)
 {
-	return moves[state].log;
-}
-
-bool progress_may_submit(enum round_state state)
-{
-	return moves[state].submit;
-}
-
-bool progress_may_return(enum round_state state)
-{
-	return moves[state].send_back;
-}
-
-bool progress_may_approve(enum round_state state)
-{
-	return moves[state].approve;
-}
-
-bool progress_may_not_run(enum round_state state)
-{
-	return moves[state].not_run;
-}
-
-bool progress_may_freeze(enum round_state state)
-{
-	return moves[state].freeze;
-}
-
-bool progress_may_draw(enum round_state state)
-{
-	return moves[state].draw;
-}
-
-bool progress_may_extend(enum round_state state)
-{
-	return moves[state].extend;
-}
-
-bool progress_may_lack_population(enum round_state state)
-{
-	return moves[state].no_population;
+	return (steps[state] & (unsigned)step) != 0;
 }

@@ -65,15 +65,16 @@ void progress_add(struct progress_fold *, const struct round_facts *);
 bool progress_current_is_later(const struct progress_fold *);
 enum progress progress_of_control(const struct progress_fold *);
 
-/* Which moves a state allows. */
-bool progress_may_log(enum round_state);
-bool progress_may_submit(enum round_state);
-bool progress_may_return(enum round_state);
-bool progress_may_approve(enum round_state);
-bool progress_may_not_run(enum round_state);
-bool progress_may_freeze(enum round_state);
-bool progress_may_draw(enum round_state);
-/* Items can be added or replaced by spares. */
-bool progress_may_extend(enum round_state);
-/* Unless a result is logged. */
-bool progress_may_lack_population(enum round_state);
+/* What can be done with a round. A state allows some of it, and what else it takes is the op's. */
+enum round_step {
+	ROUND_STEP_LOG = 1 << 0, /* results, counts or a conclusion */
+	ROUND_STEP_SUBMIT = 1 << 1,
+	ROUND_STEP_RETURN = 1 << 2,
+	ROUND_STEP_APPROVE = 1 << 3,
+	ROUND_STEP_NOT_RUN = 1 << 4,
+	ROUND_STEP_FREEZE = 1 << 5,
+	ROUND_STEP_DRAW = 1 << 6,
+	ROUND_STEP_EXTEND = 1 << 7,        /* items can be added, or replaced by spares */
+	ROUND_STEP_NO_POPULATION = 1 << 8, /* unless a result is logged */
+};
+bool progress_allows(enum round_state, enum round_step);

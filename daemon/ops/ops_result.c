@@ -47,7 +47,7 @@ static int begin(struct log *log)
 	}
 	int r = round_load(call, log->request->round, &log->loaded);
 	if (!r)
-		r = round_expect_state(call, &log->loaded, progress_may_log);
+		r = round_expect_state(call, &log->loaded, ROUND_STEP_LOG);
 	if (r)
 		return r;
 	log->round = *(const PB(Round) *)log->loaded.body;

@@ -34,7 +34,7 @@ static int count(struct call *call)
 	const PB(CountRoundRequest) *request = (const PB(CountRoundRequest) *)call->request;
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_log, &move);
+				 ROUND_STEP_LOG, &move);
 	if (!r)
 		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, COUNTS));
 	if (!r)
@@ -65,7 +65,7 @@ static int conclude(struct call *call)
 	const PB(ConcludeRoundRequest) *request = (const PB(ConcludeRoundRequest) *)call->request;
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_submit, &move);
+				 ROUND_STEP_SUBMIT, &move);
 	if (!r)
 		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, REVIEW));
 	if (!r && !request->conclusion[strspn(request->conclusion, " \t\r\n")])
@@ -91,7 +91,7 @@ static int send_back(struct call *call)
 	const PB(MoveRoundRequest) *request = (const PB(MoveRoundRequest) *)call->request;
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_return, &move);
+				 ROUND_STEP_RETURN, &move);
 	if (!r)
 		r = load_reason(call, request->reason);
 	if (!r && request->dissent[0]) {
@@ -115,7 +115,7 @@ static int approve(struct call *call)
 	const PB(MoveRoundRequest) *request = (const PB(MoveRoundRequest) *)call->request;
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_approve, &move);
+				 ROUND_STEP_APPROVE, &move);
 	if (!r && round_has_person(&move.round, call->actor->name))
 		r = round_move_refuse(&move, REFUSED_TOUCHED_ROUND);
 	if (!r)
@@ -134,7 +134,7 @@ static int not_run(struct call *call)
 	struct caldate last = { 0 };
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_not_run, &move);
+				 ROUND_STEP_NOT_RUN, &move);
 	if (!r)
 		r = load_reason(call, request->reason);
 	if (r)
@@ -157,7 +157,7 @@ static int no_population(struct call *call)
 	struct round_move move;
 	struct round_facts facts;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_lack_population, &move);
+				 ROUND_STEP_NO_POPULATION, &move);
 	if (!r)
 		r = load_reason(call, request->reason);
 	if (!r)

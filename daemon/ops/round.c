@@ -18,12 +18,11 @@ int round_load(struct call *call, const char *text, struct loaded *ret)
 	return r;
 }
 
-int round_expect_state(struct call *call, const struct loaded *loaded,
-		       bool (*may)(enum round_state))
+int round_expect_state(struct call *call, const struct loaded *loaded, enum round_step step)
 {
 	PB(RoundState) state = ((const PB(Round) *)loaded->body)->state;
 	char id[ID_TEXT_MAX];
-	if (may(rule_state(state)))
+	if (progress_allows(rule_state(state), step))
 		return 0;
 	id_format(&loaded->record.id, id);
 	call_param(call, "round", "%s", id);

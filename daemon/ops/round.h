@@ -25,7 +25,7 @@ int round_submit(struct call *);
 /* The round that `text` names, in a unit where the caller may write. */
 int round_load(struct call *, const char *text, struct loaded *ret);
 /* Refuses a round whose state does not allow the move. */
-int round_expect_state(struct call *, const struct loaded *, bool (*may)(enum round_state));
+int round_expect_state(struct call *, const struct loaded *, enum round_step step);
 /* Refuses a round of the wrong basis; names the round. */
 int round_refuse_basis(struct call *, const struct id *);
 /* Adds a user to the people of a round unless they are there; the array is copied first. */

@@ -51,7 +51,7 @@ int round_draw(struct call *call)
 	struct drawing drawing;
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_draw, &move);
+				 ROUND_STEP_DRAW, &move);
 	if (!r)
 		r = check_draw(&move);
 	if (!r)
@@ -134,7 +134,7 @@ int round_extend(struct call *call)
 	struct round_move move;
 	uint32_t pieces;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_extend, &move);
+				 ROUND_STEP_EXTEND, &move);
 	if (!r)
 		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, POPULATION));
 	if (!r)

@@ -96,7 +96,7 @@ int round_freeze(struct call *call)
 	struct draw_population population;
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_freeze, &move);
+				 ROUND_STEP_FREEZE, &move);
 	if (!r)
 		r = check(call);
 	if (!r)

@@ -5,14 +5,14 @@
 #include <errno.h>
 
 static int begin(struct call *call, const char *text, const uint32_t *expected,
-		 bool (*may)(enum round_state), struct round_move *ret)
+		 enum round_step step, struct round_move *ret)
 {
 	struct round_move move = { .call = call };
 	int r = round_load(call, text, &move.loaded);
 	if (!r && expected)
 		r = load_expect(call, &move.loaded.record, *expected);
 	if (!r)
-		r = round_expect_state(call, &move.loaded, may);
+		r = round_expect_state(call, &move.loaded, step);
 	if (r)
 		return r;
 	move.round = *(const PB(Round) *)move.loaded.body;
@@ -20,16 +20,16 @@ static int begin(struct call *call, const char *text, const uint32_t *expected,
 	return 0;
 }
 
-int round_move_begin(struct call *call, const char *text, uint32_t expected,
-		     bool (*may)(enum round_state), struct round_move *ret)
+int round_move_begin(struct call *call, const char *text, uint32_t expected, enum round_step step,
+		     struct round_move *ret)
 {
-	return begin(call, text, &expected, may, ret);
+	return begin(call, text, &expected, step, ret);
 }
 
-int round_move_begin_any(struct call *call, const char *text, bool (*may)(enum round_state),
+int round_move_begin_any(struct call *call, const char *text, enum round_step step,
 			 struct round_move *ret)
 {
-	return begin(call, text, NULL, may, ret);
+	return begin(call, text, NULL, step, ret);
 }
 
 int round_move_expect_basis(struct round_move *move, PB(RoundBasis) basis)
@@ -50,8 +50,8 @@ int round_move_dissent(struct round_move *move, const char *text)
 	if (!*text)
 		return 0;
 	const char *before = move->round.dissent;
-	move->round.dissent = arena_format(move->call->arena, "%s%s%s", before,
-					   *before ? "\n" : "", text);
+	move->round.dissent =
+		arena_format(move->call->arena, "%s%s%s", before, *before ? "\n" : "", text);
 	return move->round.dissent ? 0 : -ENOMEM;
 }
 

@@ -13,10 +13,10 @@ struct round_move {
 
 /* The round that `text` names, in a unit where the caller may write, at the version that the caller
  * has seen, in a state that allows the move. */
-int round_move_begin(struct call *, const char *text, uint32_t expected,
-		     bool (*may)(enum round_state), struct round_move *ret);
+int round_move_begin(struct call *, const char *text, uint32_t expected, enum round_step step,
+		     struct round_move *ret);
 /* The same at whatever version is in force. */
-int round_move_begin_any(struct call *, const char *text, bool (*may)(enum round_state),
+int round_move_begin_any(struct call *, const char *text, enum round_step step,
 			 struct round_move *ret);
 int round_move_expect_basis(struct round_move *, PB(RoundBasis));
 /* The caller is one of the round's people from now on. */

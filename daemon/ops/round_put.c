@@ -115,7 +115,7 @@ int round_put(struct call *call)
 	PB(Population) population = PB_INIT(POPULATION);
 	struct draw_population check;
 	struct round_move move;
-	int r = round_move_begin_any(call, request->round, progress_may_freeze, &move);
+	int r = round_move_begin_any(call, request->round, ROUND_STEP_FREEZE, &move);
 	if (!r)
 		r = check_part(call);
 	if (r)

@@ -110,7 +110,7 @@ int round_submit(struct call *call)
 	struct round_move move;
 	struct round_facts facts;
 	int r = round_move_begin(call, request->round, request->expected_version,
-				 progress_may_submit, &move);
+				 ROUND_STEP_SUBMIT, &move);
 	if (!r && move.round.basis == PB_ENUM(ROUND_BASIS, REVIEW))
 		r = round_refuse_basis(call, round_move_id(&move));
 	if (!r)

@@ -68,7 +68,7 @@ int round_substitute(struct call *call)
 	struct round_move move;
 	struct id result;
 	uint32_t rank = 0;
-	int r = round_move_begin_any(call, request->round, progress_may_extend, &move);
+	int r = round_move_begin_any(call, request->round, ROUND_STEP_EXTEND, &move);
 	if (!r)
 		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, POPULATION));
 	if (!r)

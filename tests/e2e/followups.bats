@@ -26,15 +26,6 @@ setup() {
   source tests/e2e/setup.bash
 }
 
-told() { COLUMNS=600 as "$@" 2>&1 | tr -s '[:space:]' ' '; }
-
-refused() { # STATUS PART WHO COMMAND ...
-  local expected=$1 part=$2 status=0 out
-  shift 2
-  out=$(as "$@" 2>"$place/stderr") || status=$?
-  is "$status" "$expected" && is "$out" "" && holds "$(cat "$place/stderr")" "$part"
-}
-
 @test "what the board knew on 31 August 2020" {
   holds "$(told lasare risk show R1)" "Delad socialtjänst" "Bakgrund: Stödet ska hänga ihop"
   lacks "$(told lasare risk show R1)" "Riskbedömningar"

@@ -26,15 +26,6 @@ setup() {
   source tests/e2e/setup.bash
 }
 
-told() { COLUMNS=400 as "$@" 2>&1 | tr -s '[:space:]' ' '; }
-
-refused() { # STATUS PART WHO COMMAND ...
-  local expected=$1 part=$2 status=0 out
-  shift 2
-  out=$(as "$@" 2>"$place/stderr") || status=$?
-  is "$status" "$expected" && is "$out" "" && holds "$(cat "$place/stderr")" "$part"
-}
-
 @test "a plan is proposed, decided with a condition, and fulfilled" {
   refused 4 "gäller inte enheten HK" namnd plan propose P1
   refused 1 "P2 är utkast" namnd plan decide P2 --body "Socialnämnden" --paragraph "§ 12" --diary "SN 2026/12"

@@ -30,15 +30,6 @@ setup() {
   daemon=$(cat "$place/pid")
 }
 
-told() { COLUMNS=400 as "$@" 2>&1 | tr -s '[:space:]' ' '; }
-
-refused() { # STATUS PART WHO COMMAND ...
-  local expected=$1 part=$2 status=0 out
-  shift 2
-  out=$(as "$@" 2>&1 >"$place/stdout") || status=$?
-  is "$status" "$expected" && is "$(cat "$place/stdout")" "" && holds "$out" "$part"
-}
-
 # riskctl review as that person, driven by the script on stdin.
 review() { # WHO ROUND
   local who=$1 sudo=

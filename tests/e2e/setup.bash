@@ -123,7 +123,7 @@ riskctl() {
 }
 
 # What it says on stdout and stderr where there is room, spaces and line breaks as one space.
-told() { COLUMNS=400 riskctl "$@" 2>&1 | tr -s '[:space:]' ' '; }
+told() { COLUMNS=600 riskctl "$@" 2>&1 | tr -s '[:space:]' ' '; }
 
 says() { # PART WHO COMMAND ...
 	local part=$1
