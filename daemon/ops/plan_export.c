@@ -131,6 +131,8 @@ static PB(PlanRowPart) *make_part(struct export *e, struct exported *one, PB(Pla
 	bool is_control = one->id.kind == PB_ENUM(KIND, CONTROL);
 	const char *unit = load_text_of(&one->body, "unit");
 	*part = (PB(PlanRowPart))PB_INIT(PLAN_ROW_PART);
+	part->record = one->text;
+	part->version = one->body.record.version;
 	part->title = (char *)load_text_of(&one->body, "title");
 	part->text = (char *)load_text_of(&one->body, is_control ? "procedure" : "text");
 	part->common = strcmp(unit, plan_of(&e->plan)->unit) != 0;
@@ -147,11 +149,15 @@ static int fill_assessment(struct export *e, const struct exported *risk, PB(Pla
 	struct id id = id_of_part(PB_ENUM(KIND, ASSESSMENT), id_number(&risk->id),
 				  risk->item->assessment);
 	PB(PlanRowAssessment) *told = arena_get(e->call->arena, sizeof(*told));
-	int r = told ? load_version(e->call, &id, 0, "id", &loaded) : -ENOMEM;
+	char *text = arena_get(e->call->arena, ID_TEXT_MAX);
+	int r = told && text ? load_version(e->call, &id, 0, "id", &loaded) : -ENOMEM;
 	if (r)
 		return r;
 	const PB(Assessment) *assessment = (const PB(Assessment) *)loaded.body;
 	*told = (PB(PlanRowAssessment))PB_INIT(PLAN_ROW_ASSESSMENT);
+	id_format(&id, text);
+	told->record = text;
+	told->version = loaded.record.version;
 	told->probability = assessment->probability;
 	told->consequence = assessment->consequence;
 	told->motive_probability = assessment->motive_probability;
