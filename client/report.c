@@ -211,8 +211,8 @@ void report_heat(struct report *r, const struct report_heat *heat)
 	}
 	*copy = *heat;
 	copy->title = clean(r, heat->title);
-	copy->probability = clean_all(r, heat->probability, heat->levels);
-	copy->consequence = clean_all(r, heat->consequence, heat->levels);
+	copy->probability = clean_all(r, heat->probability, heat->n_probability);
+	copy->consequence = clean_all(r, heat->consequence, heat->n_consequence);
 	copy->zones = clean_all(r, heat->zones, heat->n_zones);
 	part->heat = copy;
 	if (!copy->probability || !copy->consequence || !copy->zones)

@@ -54,7 +54,7 @@ struct report_table {
 };
 #define REPORT_COLUMNS_MAX 24u
 
-/* Risks by probability and consequence: a square of levels x levels, drawn as a table. */
+/* Risks by probability and consequence, drawn as a table. */
 struct report_heat_cell {
 	unsigned count;  /* risks there */
 	const char *ids; /* "R1, R7"; "" for none */
@@ -63,8 +63,8 @@ struct report_heat_cell {
 };
 struct report_heat {
 	const char *title;
-	unsigned levels; /* 2-10 */
-	const char *const *probability; /* labels of the levels 1..levels */
+	unsigned n_probability, n_consequence; /* levels, 2-10 each */
+	const char *const *probability; /* their labels, the lowest first */
 	const char *const *consequence;
 	const char *const *zones; /* labels, the lowest first */
 	unsigned n_zones;

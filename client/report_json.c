@@ -11,8 +11,9 @@
  *	field     name, text
  *	table     caption, columns (their heads), rows (of cells), continues (a row whose first cell
  *	          is empty goes on from the row above it)
- *	heat      title, appetite (0: none), levels, zones, cells [{probability, consequence, value,
- *	          zone (0 is the lowest), count, risks}]
+ *	heat      title, appetite (0: none), probability, consequence, zones (their labels, the lowest
+ *	          first), cells [{probability, consequence, value, zone (0 is the lowest), count,
+ *	          risks}]
  *	trend     title, description, measure, target (or null), points [{label, forecast, value}]
  *
  * A cell is {text, type, value, mark}: text is as people read it; type is text, number, percent
@@ -110,11 +111,11 @@ static json_t *json_of_squares(const struct report_heat *h)
 {
 	json_t *cells = json_array();
 
-	for (unsigned i = 0; cells && i < h->levels * h->levels; i++) {
+	for (unsigned i = 0; cells && i < h->n_probability * h->n_consequence; i++) {
 		const struct report_heat_cell *c = &h->cells[i];
 		json_t *cell = json_pack("{s:i, s:i, s:i, s:i, s:i, s:s}", "probability",
-					 (int)(i / h->levels + 1), "consequence",
-					 (int)(i % h->levels + 1), "value", (int)c->value, "zone",
+					 (int)(i / h->n_consequence + 1), "consequence",
+					 (int)(i % h->n_consequence + 1), "value", (int)c->value, "zone",
 					 (int)c->zone, "count", (int)c->count, "risks", c->ids);
 		if (json_array_append_new(cells, cell) != 0) {
 			json_decref(cells);
@@ -126,10 +127,10 @@ static json_t *json_of_squares(const struct report_heat *h)
 
 static json_t *json_of_heat(const struct report_heat *h)
 {
-	return json_pack("{s:s, s:s, s:i, s:i, s:o, s:o, s:o, s:o}", "kind", "heat", "title",
-			 h->title, "appetite", (int)h->appetite, "levels", (int)h->levels,
-			 "probability", json_of_strings(h->probability, h->levels), "consequence",
-			 json_of_strings(h->consequence, h->levels), "zones",
+	return json_pack("{s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "kind", "heat", "title",
+			 h->title, "appetite", (int)h->appetite,
+			 "probability", json_of_strings(h->probability, h->n_probability), "consequence",
+			 json_of_strings(h->consequence, h->n_consequence), "zones",
 			 json_of_strings(h->zones, h->n_zones), "cells", json_of_squares(h));
 }
 

@@ -88,20 +88,20 @@ const struct report_table *report_plain_heat(const struct report *r, const struc
 {
 	const struct invocation voice = voice_of(r);
 	const char *caption = say(&voice, WORD_REPORT_HEAT_ACROSS, "title", h->title, NULL);
-	struct report_table *t = new_table(r, caption, h->levels + 1, h->levels);
+	struct report_table *t = new_table(r, caption, h->n_consequence + 1, h->n_probability);
 	struct report_column *columns = t ? (struct report_column *)t->columns : NULL;
 
 	if (!t)
 		return NULL;
 	columns[0].head = WORD_REPORT_HEAT_CORNER;
-	for (unsigned k = 0; k < h->levels; k++)
+	for (unsigned k = 0; k < h->n_consequence; k++)
 		columns[k + 1].title = level_text(r, k + 1, h->consequence[k]);
-	for (unsigned row = 0; row < h->levels; row++) {
-		unsigned p = h->levels - 1 - row;
+	for (unsigned row = 0; row < h->n_probability; row++) {
+		unsigned p = h->n_probability - 1 - row;
 		struct report_cell *cells = &t->cells[row * t->n_columns];
 		cells[0].text = level_text(r, p + 1, h->probability[p]);
-		for (unsigned k = 0; k < h->levels; k++)
-			cells[k + 1].text = heat_text(r, &h->cells[p * h->levels + k]);
+		for (unsigned k = 0; k < h->n_consequence; k++)
+			cells[k + 1].text = heat_text(r, &h->cells[p * h->n_consequence + k]);
 	}
 	return t;
 }

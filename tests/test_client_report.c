@@ -221,7 +221,7 @@ static void test_figures_are_tables(void)
 	static const struct report_point points[] = {
 		{ "2024", true, false, 811 }, { "2025", false, false, 0 }, { "2026", true, true, 9 },
 	};
-	const struct report_heat heat = { "Risker", 2, labels, labels, zones, 2, 4, cells };
+	const struct report_heat heat = { "Risker", 2, 2, labels, labels, zones, 2, 4, cells };
 	const struct report_trend trend = { "Svarstid", "Den sjunker.", "dagar", 1, points, 3, true,
 					    50 };
 	struct invocation inv = fixture_invocation();
