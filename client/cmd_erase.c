@@ -4,7 +4,7 @@
 #include <riskreg/line.h>
 
 #include "commands.h"
-#include "record.h"
+#include "noun.h"
 #include "rows.h"
 #include "terms.h"
 
@@ -50,21 +50,11 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_CONFIRMED_BY, .field = "confirmed_by" },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	request.kind = PB_ENUM(KIND, ERASURE);
-	return record_list(inv, request, listed, COUNT_OF(listed));
-}
-
-static enum exit_status run_show(struct invocation *inv)
-{
-	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ERASURE), inv->argv[0], &record);
-	if (status == EXIT_STATUS_OK)
-		record_fields(inv, record, shown, COUNT_OF(shown));
-	return status;
-}
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, ERASURE),
+	NOUN_LISTED(listed),
+	NOUN_SHOWN(shown),
+};
 
 /* "R12" all versions, "R12:3" one of them, "R12:2-4" some. False: it is none of these. */
 static bool parse_item(struct invocation *inv, const char *given, PB(ErasedItem) *ret)
@@ -178,10 +168,10 @@ static const struct command rows[] = {
 	{ "erase", "confirm", "E4", 1, 1, confirm_options, WORD_HELP_ERASE_CONFIRM,
 	  EXAMPLES("riskctl erase confirm E4"), run_confirm },
 	{ "erase", "list", "", 0, 0, list_options, WORD_HELP_ERASE_LIST,
-	  EXAMPLES("riskctl erase list"), run_list },
+	  EXAMPLES("riskctl erase list"), noun_list },
 	{ "erase", "show", "E4", 1, 1, NULL, WORD_HELP_ERASE_SHOW,
-	  EXAMPLES("riskctl erase show E4"), run_show },
+	  EXAMPLES("riskctl erase show E4"), noun_show },
 };
 
 const struct command_list cmd_erase = { "erase", WORD_NOUN_ERASE, WORD_HELP_NOUN_ERASE, rows,
-					COUNT_OF(rows), NULL };
+					COUNT_OF(rows), &noun };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl unit: the tree of municipality, boards and administrations. */
 #include "commands.h"
-#include "record.h"
+#include "noun.h"
 #include "rows.h"
 
 #define SET "riskreg.v1.UnitService/Set"
@@ -19,21 +19,11 @@ static const struct record_field fields[] = {
 	{ .head = WORD_HEAD_PARENT, .field = "parent" },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	request.kind = PB_ENUM(KIND, UNIT);
-	return record_list(inv, request, fields, COUNT_OF(fields));
-}
-
-static enum exit_status run_show(struct invocation *inv)
-{
-	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, UNIT), inv->argv[0], &record);
-	if (status == EXIT_STATUS_OK)
-		record_fields(inv, record, fields, COUNT_OF(fields));
-	return status;
-}
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, UNIT),
+	NOUN_LISTED(fields),
+	NOUN_SHOWN(fields),
+};
 
 static enum exit_status run_add(struct invocation *inv)
 {
@@ -76,9 +66,9 @@ static const struct option set_options[] = {
 
 static const struct command rows[] = {
 	{ "unit", "list", "", 0, 0, list_options, WORD_HELP_UNIT_LIST,
-	  EXAMPLES("riskctl unit list"), run_list },
+	  EXAMPLES("riskctl unit list"), noun_list },
 	{ "unit", "show", "SN", 1, 1, NULL, WORD_HELP_UNIT_SHOW, EXAMPLES("riskctl unit show SN"),
-	  run_show },
+	  noun_show },
 	{ "unit", "add", "SN NAME", 2, 2, add_options, WORD_HELP_UNIT_ADD,
 	  EXAMPLES("riskctl unit add HK \"Hälle kommun\" --kind municipality",
 		   "riskctl unit add SN \"Socialnämnden\" --kind board --parent HK"),
@@ -90,4 +80,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_unit = { "unit", WORD_NOUN_UNIT, WORD_HELP_NOUN_UNIT, rows,
-				       COUNT_OF(rows), NULL };
+				       COUNT_OF(rows), &noun };
