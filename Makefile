@@ -146,7 +146,7 @@ $(TESTS_DAEMON:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/ob
 
 $(TESTS_CLIENT:tests/%.c=$(B)/tests/%): $(B)/tests/%: $(B)/obj/tests/%.o $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)
-	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT) $(PKGS_TESTS)) -lcsv
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT) $(PKGS_TESTS)) -lcsv -lm
 
 # -------------------------------------------------------------------------------- manual
 # Lists of commands and refusals are printed from the program's own tables.
@@ -261,6 +261,11 @@ $(B)/tests/bench: $(call obj,$(wildcard tests/bench/*.c)) $(B)/libshared.a
 $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 	@mkdir -p $(@D)
 	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED)) -pthread
+
+# The report that holds everything, for make check-page.
+$(B)/tests/page_fixture: $(B)/obj/tests/page/fixture.o $(B)/libclient.a $(B)/libshared.a
+	@mkdir -p $(@D)
+	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
 
 $(B)/tests/crash: $(call obj,$(CRASH)) $(B)/libdaemon.a $(B)/libshared.a
 	@mkdir -p $(@D)

@@ -10,6 +10,7 @@ static const struct report_writer writers[] = {
 	{ "csv", ".csv", false, report_csv_write },
 	{ "csv-excel", ".csv", false, report_csv_write_excel },
 	{ "json", ".json", false, report_json_write },
+	{ "html", ".html", false, report_html_write },
 };
 #define WRITERS (sizeof(writers) / sizeof(writers[0]))
 

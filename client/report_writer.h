@@ -25,3 +25,4 @@ int report_md_write(const struct report *, FILE *);
 int report_csv_write(const struct report *, FILE *);
 int report_csv_write_excel(const struct report *, FILE *);
 int report_json_write(const struct report *, FILE *);
+int report_html_write(const struct report *, FILE *);

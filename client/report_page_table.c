@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * Tables on a page. Rows that go on from the one above are one row with cells beside each other in
+ * time: the head of the row spans them, and a cell spans the empty ones under it, so
+ * that who hears the table hears what belongs together. Roles are said out loud, for the browsers
+ * that forget them when a narrow table is shown row by row. */
+#include "report_page.h"
+#include "report_style.h"
+#include "wrap.h"
+
+#define WORD_LONG 28 /* columns; a word beyond this may be broken anywhere */
+
+/* Rows from `first` up to `end` that are one to the reader. */
+struct group {
+	size_t first, end;
+};
+
+static const struct report_cell *cell_at(const struct report_table *t, size_t row, size_t column)
+{
+	return &t->cells[row * t->n_columns + column];
+}
+
+static bool is_empty(const struct report_cell *cell)
+{
+	return !cell->text || !*cell->text;
+}
+
+static struct group group_at(const struct report_table *t, size_t row)
+{
+	struct group g = { row, row + 1 };
+
+	while (t->continues && g.end < t->n_rows && is_empty(cell_at(t, g.end, 0)))
+		g.end++;
+	return g;
+}
+
+/* ------------------------------------------------------------------ room */
+
+const char *report_page_room(unsigned rem)
+{
+	static const char *const names[] = { "w18", "w24", "w30", "w36", "w42",
+					     "w48", "w54", "w60", "w66", "w72" };
+	size_t i = 0, last = sizeof(names) / sizeof(names[0]) - 1;
+
+	while (i < last && REPORT_STYLE_NARROWEST + i * REPORT_STYLE_STEP < rem)
+		i++;
+	return names[i];
+}
+
+static const char *room_of(const struct report_table *t)
+{
+	unsigned rem = 0;
+
+	for (size_t i = 0; i < t->n_columns; i++)
+		rem += t->columns[i].right ? 5 : 4 + 2 * (t->columns[i].weight < 4
+								  ? t->columns[i].weight : 4);
+	return report_page_room(rem);
+}
+
+/* ------------------------------------------------------------------ cells */
+
+static const char *const mark_styles[] = {
+	[MARK_NONE] = NULL,
+	[MARK_PASS] = "mark pass",
+	[MARK_PARTIAL] = "mark partial",
+	[MARK_FAIL] = "mark fail",
+	[MARK_PENDING] = "mark pending",
+};
+
+/* In the plan's own form the first line of a cell is its title. */
+static void put_titled(struct report_page *page, const char *text)
+{
+	const char *rest = strchrnul(text, '\n');
+	char *title = arena_copy(page->report->arena, view_of(text, (size_t)(rest - text)));
+
+	html_put(&page->html, "strong", title, NULL);
+	html_text(&page->html, rest);
+}
+
+static void put_text(struct report_page *page, const struct report_table *t,
+		     const struct report_cell *cell)
+{
+	struct html *h = &page->html;
+
+	if (is_empty(cell))
+		return;
+	if (cell->mark == MARK_NONE) {
+		if (t->continues)
+			put_titled(page, cell->text);
+		else
+			html_text(h, cell->text);
+		return;
+	}
+	html_begin(h, "span", "class", mark_styles[cell->mark], NULL);
+	html_put(h, "span", out_text_sign(cell->mark), "aria-hidden", "true", NULL);
+	html_text(h, cell->text);
+	html_end(h);
+}
+
+static const char *style_of(const struct report_column *column, const struct report_cell *cell)
+{
+	if (is_empty(cell))
+		return "none";
+	if (column->right)
+		return "right";
+	if (cell->value == REPORT_DAY)
+		return "day";
+	return wrap_longest_word(cell->text) > WORD_LONG ? "long" : NULL;
+}
+
+/* How many rows a cell stands for: itself and the empty ones under it in its group. */
+static size_t span_of(const struct report_table *t, struct group g, size_t row, size_t column)
+{
+	size_t end = row + 1;
+
+	while (end < g.end && is_empty(cell_at(t, end, column)))
+		end++;
+	return end - row;
+}
+
+static void put_cell(struct report_page *page, const struct report_table *t, struct group g,
+		     const size_t at[2])
+{
+	const struct report_column *column = &t->columns[at[1]];
+	const struct report_cell *cell = cell_at(t, at[0], at[1]);
+	size_t rows = span_of(t, g, at[0], at[1]);
+	struct html *h = &page->html;
+	char span[24];
+
+	snprintf(span, sizeof(span), "%zu", rows);
+	if (column->names_row && !is_empty(cell))
+		html_begin(h, "th", "role", "rowheader", "scope", rows > 1 ? "rowgroup" : "row",
+			   "rowspan", rows > 1 ? span : NULL, "class", style_of(column, cell),
+			   NULL);
+	else
+		html_begin(h, "td", "role", "cell", "rowspan", rows > 1 ? span : NULL, "class",
+			   style_of(column, cell), "data-label", report_head(page->report, column),
+			   NULL);
+	put_text(page, t, cell);
+	html_end(h);
+}
+
+/* Of the cells of a row those that no cell above stands for. */
+static void put_row(struct report_page *page, const struct report_table *t, struct group g,
+		    size_t row)
+{
+	html_begin(&page->html, "tr", "role", "row", NULL);
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (row == g.first || !is_empty(cell_at(t, row, i)))
+			put_cell(page, t, g, (size_t[]){ row, i });
+	html_end(&page->html);
+}
+
+static void put_head(struct report_page *page, const struct report_table *t)
+{
+	struct html *h = &page->html;
+
+	html_begin(h, "thead", "role", "rowgroup", NULL);
+	html_begin(h, "tr", "role", "row", NULL);
+	for (size_t i = 0; i < t->n_columns; i++)
+		html_put(h, "th", report_head(page->report, &t->columns[i]), "role", "columnheader",
+			 "scope", "col", "class", t->columns[i].right ? "right" : NULL, NULL);
+	html_end(h);
+	html_end(h);
+}
+
+static void put_groups(struct report_page *page, const struct report_table *t)
+{
+	struct html *h = &page->html;
+
+	for (struct group g = { 0, 0 }; g.end < t->n_rows;) {
+		g = group_at(t, g.end);
+		if (g.first == 0 || t->continues)
+			html_begin(h, "tbody", "role", "rowgroup", NULL);
+		for (size_t row = g.first; row < g.end; row++)
+			put_row(page, t, g, row);
+		if (g.end == t->n_rows || t->continues)
+			html_end(h);
+	}
+}
+
+void report_page_table(struct report_page *page, const struct report_table *t,
+		       const char *caption_style)
+{
+	struct html *h = &page->html;
+	unsigned depth = h->depth;
+	char room[16];
+
+	snprintf(room, sizeof(room), "table %s", room_of(t));
+	html_begin(h, "div", "class", room, NULL);
+	html_begin(h, "table", "role", "table", "class", t->continues ? "groups" : NULL, NULL);
+	html_put(h, "caption", t->caption, "class", caption_style, NULL);
+	put_head(page, t);
+	put_groups(page, t);
+	html_end_to(h, depth);
+}
