@@ -35,7 +35,9 @@ static size_t forbidden_size(const char *text)
 {
 	if ((unsigned char)*text < ' ' && *text != '\t')
 		return 1;
-	return strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0 ? 3 : 0;
+	if (strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0)
+		return 3;
+	return 0;
 }
 
 static void put_escaped(FILE *file, const char *text, const char *line_break)

@@ -47,7 +47,7 @@ static int put_head(struct report_page *page)
 	put_meta(h, "color-scheme", "light dark");
 	put_meta(h, "referrer", "no-referrer");
 	html_put(h, "title", title, NULL);
-	/* The style is the program's own: what is hashed for the policy must stand here as it is. */
+	/* The style is the program's own: what the policy's hash is of stands as it is. */
 	fprintf(h->file, "<style>%s</style>\n", style);
 	html_end(h);
 	return 0;

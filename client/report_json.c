@@ -11,9 +11,9 @@
  *	field     name, text
  *	table     caption, columns (their heads), rows (of cells), continues (a row whose first cell
  *	          is empty goes on from the row above it)
- *	heat      title, appetite (0: none), probability, consequence, zones (their labels, the lowest
- *	          first), cells [{probability, consequence, value, zone (0 is the lowest), count,
- *	          risks}]
+ *	heat      title, appetite (0: none), probability, consequence, zones (labels, the lowest
+ *	          first), cells [{probability, consequence, value, zone (0 is the lowest),
+ *	          count, risks}]
  *	trend     title, description, measure, target (or null), points [{label, forecast, value}]
  *
  * A cell is {text, type, value, mark}: text is as people read it; type is text, number, percent
@@ -115,8 +115,9 @@ static json_t *json_of_squares(const struct report_heat *h)
 		const struct report_heat_cell *c = &h->cells[i];
 		json_t *cell = json_pack("{s:i, s:i, s:i, s:i, s:i, s:s}", "probability",
 					 (int)(i / h->n_consequence + 1), "consequence",
-					 (int)(i % h->n_consequence + 1), "value", (int)c->value, "zone",
-					 (int)c->zone, "count", (int)c->count, "risks", c->ids);
+					 (int)(i % h->n_consequence + 1), "value", (int)c->value,
+					 "zone", (int)c->zone, "count", (int)c->count, "risks",
+					 c->ids);
 		if (json_array_append_new(cells, cell) != 0) {
 			json_decref(cells);
 			return NULL;
@@ -129,9 +130,10 @@ static json_t *json_of_heat(const struct report_heat *h)
 {
 	return json_pack("{s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "kind", "heat", "title",
 			 h->title, "appetite", (int)h->appetite,
-			 "probability", json_of_strings(h->probability, h->n_probability), "consequence",
-			 json_of_strings(h->consequence, h->n_consequence), "zones",
-			 json_of_strings(h->zones, h->n_zones), "cells", json_of_squares(h));
+			 "probability", json_of_strings(h->probability, h->n_probability),
+			 "consequence", json_of_strings(h->consequence, h->n_consequence),
+			 "zones", json_of_strings(h->zones, h->n_zones), "cells",
+			 json_of_squares(h));
 }
 
 static json_t *json_of_decimal(const struct report *r, bool is_known, int64_t unscaled,

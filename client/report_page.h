@@ -12,7 +12,8 @@ struct report_page {
 };
 
 /* A table; `caption_style` is the class of its caption, or NULL. */
-void report_page_table(struct report_page *, const struct report_table *, const char *caption_style);
+void report_page_table(struct report_page *, const struct report_table *,
+		       const char *caption_style);
 /* The map of risks, with its legend. False: memory is out. */
 bool report_page_heat(struct report_page *, const struct report_heat *);
 /* A trend: the picture, and its figures as a table beside it. False: memory is out. */

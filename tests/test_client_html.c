@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The page of a report: whatever is put in is text, the page is well-formed XML, every part is
- * there as what it is, nothing is asked for from elsewhere, and the same report is the same bytes. */
+ * there as what it is, nothing is asked for from elsewhere, the same report is the same bytes. */
 #include <errno.h>
 
 #include <expat.h>
@@ -195,7 +195,7 @@ static void test_hostile_text_is_only_text(void)
 	CU_ASSERT_FALSE(has(page, "<script"));
 	CU_ASSERT_FALSE(has(page, "\xe2\x80\xae"));
 	CU_ASSERT_FALSE(has(page, "\x1b"));
-	CU_ASSERT_TRUE(has(page, "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;citat"));
+	CU_ASSERT_TRUE(has(page, "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;c"));
 	CU_ASSERT_TRUE(has(page, "&lt;/style&gt; ]]&gt;"));
 	CU_ASSERT_TRUE(has(page, "class=\"long\" data-label=\"&quot;&lt;b&gt;&amp;&#39;\">xxxxx"));
 	free((void *)page.p);
@@ -233,8 +233,8 @@ static void test_rows_that_go_on_are_spanned(void)
 	struct view page = written(&r);
 
 	CU_ASSERT_TRUE(has(page, "<th role=\"rowheader\" scope=\"rowgroup\" rowspan=\"3\"><strong>"
-				 "Redovisningsreglerna följs inte fullt ut (kommungemensam)</strong>"
-				 "<br/>Kunskapen"));
+				 "Redovisningsreglerna följs inte fullt ut "
+				 "(kommungemensam)</strong><br/>Kunskapen"));
 	CU_ASSERT_TRUE(has(page, "<td role=\"cell\" rowspan=\"3\" data-label=\"Riskvärde\">"));
 	CU_ASSERT_TRUE(has(page, "<td role=\"cell\" rowspan=\"2\" data-label=\"Kontroller\">"));
 	CU_ASSERT_TRUE(has(page, "<th role=\"rowheader\" scope=\"row\"><strong>Representation"));
@@ -251,7 +251,8 @@ static void test_figures_speak(void)
 	CU_ASSERT_TRUE(has(page, "aria-labelledby=\"f1t f1d\""));
 	CU_ASSERT_TRUE(has(page, "<title id=\"f1t\">Avtalstrohet</title>"));
 	CU_ASSERT_TRUE(has(page, "<desc id=\"f1d\">Avtalstroheten har ökat"));
-	CU_ASSERT_TRUE(has(page, "class=\"mark fail\"><span aria-hidden=\"true\">✗ </span>Ej godkänt"));
+	CU_ASSERT_TRUE(has(page, "class=\"mark fail\">"
+				 "<span aria-hidden=\"true\">✗ </span>Ej godkänt"));
 	CU_ASSERT_TRUE(has(page, "<span class=\"value\"><span>8</span> <span>hög</span></span> "
 				 "<span class=\"risks\"><b>2 risker</b> R1, R7</span>"));
 	CU_ASSERT_TRUE(has(page, "hög (8–9)"));

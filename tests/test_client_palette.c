@@ -18,7 +18,8 @@ static double channel(uint32_t color, unsigned shift)
 
 static double luminance(uint32_t color)
 {
-	return 0.2126 * channel(color, 16) + 0.7152 * channel(color, 8) + 0.0722 * channel(color, 0);
+	return 0.2126 * channel(color, 16) + 0.7152 * channel(color, 8) +
+	       0.0722 * channel(color, 0);
 }
 
 static double contrast(uint32_t a, uint32_t b)
