@@ -80,8 +80,10 @@ WRAP_test_engine_ahead := ops_find
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 
 # Programs that end-to-end tests run: loads and faults, each one file, linked as a client would be.
-TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(filter-out tests/fault/crash%,$(wildcard \
-	tests/fault/*.c)))
+TOOLS := $(patsubst tests/fault/%.c,$(B)/tests/%,$(filter-out tests/fault/crash% %_front.c, \
+	$(wildcard tests/fault/*.c)))
+# Libraries that are put in front of a daemon.
+FRONTS := $(patsubst tests/fault/%.c,$(B)/tests/%.so,$(wildcard tests/fault/*_front.c))
 # The power-loss rig is one program of many files, with the daemon's library in it.
 CRASH := $(wildcard tests/fault/crash*.c)
 
@@ -209,7 +211,7 @@ demo: deps-build
 	@$(call build,$(V)) all
 	tests/demo.sh $(B)
 
-tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(FUZZ) $(TOOLS) $(B)/tests/crash $(PYTHON_GEN)
+tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(FUZZ) $(TOOLS) $(FRONTS) $(B)/tests/crash $(PYTHON_GEN)
 
 check: deps-tests
 	@$(call build,$(V)) tests
@@ -227,6 +229,7 @@ fault: deps-tests
 	$(B)/tests/crash 1000000 $(SEED)
 	tests/fault/full.sh $(B) tmpfs 100
 	tests/fault/full.sh $(B) ext4 100
+	tests/fault/rig.sh $(B) sweep all
 
 # What the suites and the end-to-end tests leave untried.
 coverage: deps-tests
@@ -266,6 +269,10 @@ $(TOOLS): $(B)/tests/%: $(B)/obj/tests/fault/%.o $(B)/libshared.a
 $(B)/tests/page_fixture: $(B)/obj/tests/page/fixture.o $(B)/libclient.a $(B)/libshared.a
 	@mkdir -p $(@D)
 	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
+
+$(FRONTS): $(B)/tests/%.so: tests/fault/%.c tests/fault/crash_front.h $(B)/flags
+	@mkdir -p $(@D)
+	$(call quiet,LINK)$(CC) $(CPPFLAGS_ALL) $(WARN) -std=gnu17 -g -O1 -fPIC -shared -o $@ $<
 
 $(B)/tests/crash: $(call obj,$(CRASH)) $(B)/libdaemon.a $(B)/libshared.a
 	@mkdir -p $(@D)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 struct rpc_client {
 	const char *path;
 	int fd;
+	unsigned timeout_s; /* 0: waits for ever */
 	uint64_t seq;
 	uint8_t *in;
 	size_t n_in, size_in;
@@ -40,6 +42,9 @@ static inline int rpc_connect(struct rpc_client *c)
 		return -1;
 	memcpy(address.sun_path, c->path, n);
 	c->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	const struct timeval most = { .tv_sec = c->timeout_s };
+	setsockopt(c->fd, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof(most));
+	setsockopt(c->fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof(most));
 	if (c->fd >= 0 && connect(c->fd, (struct sockaddr *)&address, sizeof(address)) == 0)
 		return 0;
 	rpc_close(c);

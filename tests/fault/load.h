@@ -4,19 +4,10 @@
  * counts equal a recount. */
 #pragma once
 
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
-#include <sys/wait.h>
-#include <time.h>
-
-#include "../rpc_client.h"
+#include "rig.h"
 
 #define RANKS_MAX 100000
 #define CLIENTS_MAX 256
-
-static const char *daemon_path, *config_path;
-static char data_path[4096], socket_path[4096];
 
 struct worker {
 	unsigned index;
@@ -26,95 +17,6 @@ struct worker {
 	uint32_t retried;
 	char failure[200];
 };
-
-static pid_t start_daemon(void)
-{
-	pid_t pid = fork();
-	if (pid == 0) {
-		execl(daemon_path, daemon_path, "--data", data_path, "--socket", socket_path,
-		      "--config", config_path, (char *)NULL);
-		_exit(127);
-	}
-	return pid;
-}
-
-static void nap_ms(long ms)
-{
-	nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
-}
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-/* Milliseconds until the daemon answers a ping; negative when it does not within 20 s. */
-static double wait_until_up(void)
-{
-	struct rpc_client c = { .path = socket_path, .fd = -1 };
-	PB(PingRequest) ping = PB_INIT(PING_REQUEST);
-	double begun = now_ms(), took = -1;
-	while (took < 0 && now_ms() - begun < 20000) {
-		PB(Response) *r = NULL;
-		if (rpc_connect(&c) == 0)
-			r = rpc_call(&c, "riskreg.v1.AdminService/Ping", NULL, &ping.base);
-		if (r)
-			took = now_ms() - begun;
-		else
-			nap_ms(2);
-		riskreg__v1__response__free_unpacked(r, NULL);
-		rpc_close(&c);
-	}
-	free(c.in);
-	return took;
-}
-
-static void die(const char *what, const PB(Response) * r)
-{
-	fprintf(stderr, "load: %s: %s\n", what, r ? r->message : "no answer");
-	exit(1);
-}
-
-/* A write during the set-up; the id that it made first goes to `ret_id`. */
-static void set_up_call(struct rpc_client *c, const char *method, const ProtobufCMessage *m,
-			char ret_id[32])
-{
-	static uint64_t counter;
-	uint8_t key[16] = { 's', 'e', 't' };
-	counter++;
-	memcpy(key + 8, &counter, 8);
-	PB(Response) *r = rpc_call(c, method, key, m);
-	if (!r || r->code)
-		die(method, r);
-	PB(Written) *w = riskreg__v1__written__unpack(NULL, r->body.len, r->body.data);
-	snprintf(ret_id, 32, "%s", w && w->n_changes ? w->changes[0]->id : "");
-	riskreg__v1__written__free_unpacked(w, NULL);
-	riskreg__v1__response__free_unpacked(r, NULL);
-}
-
-static char *text(const char *s)
-{
-	return (char *)(uintptr_t)s;
-}
-
-static void set_up_units(struct rpc_client *c)
-{
-	char id[32];
-	PB(Unit) unit = PB_INIT(UNIT);
-	PB(SetUnitRequest) set = PB_INIT(SET_UNIT_REQUEST);
-	set.unit = &unit;
-	unit.code = text("HK");
-	unit.name = text("Kommunen");
-	unit.kind = PB_ENUM(UNIT_KIND, MUNICIPALITY);
-	set_up_call(c, "riskreg.v1.UnitService/Set", &set.base, id);
-	unit.code = text("SN");
-	unit.name = text("Nämnden");
-	unit.parent = text("HK");
-	unit.kind = PB_ENUM(UNIT_KIND, BOARD);
-	set_up_call(c, "riskreg.v1.UnitService/Set", &set.base, id);
-}
 
 static void set_up_round(struct rpc_client *c, struct worker *w)
 {
@@ -145,45 +47,35 @@ struct tally {
 	uint32_t n[4], lost, doubled;
 };
 
-/* Everything that the register holds of a round, page by page. */
+struct recount {
+	struct tally tally;
+	uint32_t expected;
+};
+
+static void see_result(void *context, const PB(Record) * record)
+{
+	struct recount *of = context;
+	const PB(Result) *result = record->result;
+	of->tally.lost += result->rank - of->expected;
+	of->expected = result->rank + 1;
+	of->tally.doubled += record->meta->version != 1;
+	of->tally.lost += (int)result->outcome != outcome_of(result->rank);
+	of->tally.n[result->outcome & 3]++;
+}
+
+/* Everything that the register holds of a round. */
 static struct tally recount(struct rpc_client *c, const struct worker *w)
 {
-	struct tally t = { 0 };
-	uint32_t expected = 1;
-	char after[64] = "";
-	do {
-		PB(ListRecordsRequest) list = PB_INIT(LIST_RECORDS_REQUEST);
-		list.kind = PB_ENUM(KIND, RESULT);
-		list.under_kind = PB_ENUM(KIND, ROUND);
-		list.under = text(w->round);
-		list.after = after;
-		list.limit = 2000;
-		PB(Response) *r = rpc_call(c, "riskreg.v1.RecordService/List", NULL, &list.base);
-		bool more = true;
-		after[0] = '\0';
-		while (r && !r->code && more) {
-			more = r->more;
-			PB(ListRecordsResponse) *page = riskreg__v1__list_records_response__unpack(
-				NULL, r->body.len, r->body.data);
-			for (size_t i = 0; page && i < page->n_records; i++) {
-				const PB(Result) *result = page->records[i]->result;
-				t.lost += result->rank - expected;
-				expected = result->rank + 1;
-				t.doubled += page->records[i]->meta->version != 1;
-				t.lost += (int)result->outcome != outcome_of(result->rank);
-				t.n[result->outcome & 3]++;
-			}
-			if (page && page->next[0])
-				snprintf(after, sizeof(after), "%s", page->next);
-			riskreg__v1__list_records_response__free_unpacked(page, NULL);
-			riskreg__v1__response__free_unpacked(r, NULL);
-			r = more ? rpc_receive(c) : NULL;
-		}
-		if (r)
-			die("list", r);
-	} while (after[0]);
-	t.lost += w->acknowledged >= expected ? w->acknowledged - expected + 1 : 0;
-	return t;
+	struct recount of = { .expected = 1 };
+	PB(ListRecordsRequest) list = PB_INIT(LIST_RECORDS_REQUEST);
+	list.kind = PB_ENUM(KIND, RESULT);
+	list.under_kind = PB_ENUM(KIND, ROUND);
+	list.under = text(w->round);
+	list.limit = 2000;
+	if (walk_records(c, &list, see_result, &of) != 0)
+		die("list", NULL);
+	of.tally.lost += w->acknowledged >= of.expected ? w->acknowledged - of.expected + 1 : 0;
+	return of.tally;
 }
 
 static bool counts_agree(struct rpc_client *c, const struct worker *w, const struct tally *t)

@@ -1,0 +1,28 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# The rigs of tests/fault in short (RELIABILITY T3, T6, T12); the long forms: make fault. Each control
+# run takes a protection out, or puts a fault in, and must find it.
+
+rig() { # what it says and its exit status, for a test to look at
+  run tests/fault/rig.sh "$RISKREG_BUILD" "$@"
+  echo "$output"
+}
+
+# A library cannot be put in front of the sanitizers' own.
+plain_only() {
+  [ "$(basename "$RISKREG_BUILD")" = plain ] || skip "the library in front and the sanitizers replace the same calls"
+}
+
+@test "a system call that fails or does half its work: nothing acknowledged is lost" {
+  plain_only
+  rig sweep 24 "${RISKREG_SEED:-1}"
+  [ "$status" -eq 0 ]
+  [[ "$output" == *" acknowledged, 0 findings" ]]
+}
+
+@test "control: writes that say that they were done and were not are found" {
+  plain_only
+  rig sweep lie
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"acknowledged, and not read"* ]]
+}
