@@ -405,6 +405,17 @@ static void close_all(struct net *net)
 	net->shared.touched = NULL;
 }
 
+/* What asks for a stop or a reload now comes too late; without the loop's events it would kill. */
+static void hold_signals(void)
+{
+	sigset_t held;
+	sigemptyset(&held);
+	sigaddset(&held, SIGTERM);
+	sigaddset(&held, SIGINT);
+	sigaddset(&held, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &held, NULL);
+}
+
 int net_run(struct net *net, struct engine *engine)
 {
 	net->engine = engine;
@@ -427,6 +438,7 @@ int net_run(struct net *net, struct engine *engine)
 	systemd_notify("READY=1\nSTATUS=Serving");
 	if (event_base_dispatch(net->base) < 0)
 		net->fault = -EIO;
+	hold_signals();
 	free_listeners(net);
 	close_all(net);
 	return net->fault;

@@ -74,6 +74,19 @@ daemon_says() { # STATUS PART OPTION ...
   [ ! -e "$place/dead" ]
 }
 
+@test "asked to stop again and again, and to reload, it still ends in order" {
+  for _ in 1 2 3 4 5; do
+    "$place/riskregd" --data "$place/data5" --socket "$place/again" --config "$place/riskregd.conf" 3>&- &
+    second=$!
+    for _ in $(seq 200); do
+      as_uid 5 "$place/riskctl" --socket "$place/again" admin ping >/dev/null 2>&1 && break
+      sleep 0.02
+    done
+    while kill -TERM "$second" 2>/dev/null && kill -HUP "$second" 2>/dev/null; do :; done
+    wait "$second"
+  done
+}
+
 @test "a register of an earlier format is not touched" {
   mkdir "$place/data4"
   echo "a register from before the journal" >"$place/data4/data.mdb"
