@@ -9,7 +9,8 @@
 
 static const struct command_list *const lists[] = {
 	&cmd_status,  &cmd_log,            &cmd_review, &cmd_round, &cmd_control, &cmd_risk,
-	&cmd_measure, &cmd_plan,           &cmd_followup,          &cmd_action, &cmd_audit,
+	&cmd_measure, &cmd_plan,           &cmd_followup, &cmd_report,
+	&cmd_action,  &cmd_audit,
 	&cmd_recommendation, &cmd_goal,
 	&cmd_indicator,    &cmd_unit,  &cmd_scale,   &cmd_withdraw,
 	&cmd_journal, &cmd_receipt,        &cmd_erase, &cmd_export,  &cmd_admin, &cmd_proxy,

@@ -36,6 +36,7 @@ struct option {
 struct invocation {
 	enum lang lang;
 	bool json, plain, dry_run, yes, no_input, color;
+	bool has_lang;  /* --lang was given */
 	bool ascii;     /* signs in ASCII: the locale is not UTF-8 */
 	bool terminal;  /* stdout is one */
 	unsigned width; /* columns of a line of output; 0: as long as it gets */

@@ -13,6 +13,7 @@ extern const struct command_list cmd_risk;
 extern const struct command_list cmd_measure;
 extern const struct command_list cmd_plan;
 extern const struct command_list cmd_followup;
+extern const struct command_list cmd_report;
 extern const struct command_list cmd_action;
 extern const struct command_list cmd_audit;
 extern const struct command_list cmd_recommendation;

@@ -285,6 +285,7 @@ static enum exit_status apply_globals(struct reading *r, struct parsed *parsed)
 	const char *lang = command_text(&g, "lang");
 	if (lang && strcmp(lang, "sv") != 0 && strcmp(lang, "en") != 0)
 		return fail_usage(inv, say(inv, WORD_USAGE_LANG, "given", lang, NULL));
+	inv->has_lang = lang != NULL;
 	uint32_t seconds = command_number(&g, "timeout", inv->timeout_ms / 1000);
 	if (seconds < 1 || seconds > TIMEOUT_MAX_S)
 		return fail_usage(inv, say(inv, WORD_USAGE_TIMEOUT, NULL));

@@ -66,7 +66,7 @@ static size_t harm_size(const char *text)
 	return 0;
 }
 
-/* What stands in its place: a space for white space, otherwise the sign for what cannot be shown. */
+/* What stands in its place: a space for white space, else the sign for what cannot be shown. */
 static char *replace(char *to, unsigned char harm)
 {
 	if (harm == '\r')
@@ -169,11 +169,17 @@ void report_table(struct report *r, const char *caption, const struct report_col
 		drop_last(r);
 		return;
 	}
-	*table = (struct report_table){
-		.caption = clean(r, caption), .columns = columns, .n_columns = n
-	};
+	*table = (struct report_table){ .caption = clean(r, caption),
+					.columns = columns,
+					.n_columns = n };
 	r->table = table;
 	part->table = table;
+}
+
+void report_table_continues(struct report *r)
+{
+	if (r->table)
+		r->table->continues = true;
 }
 
 void report_row(struct report *r, const struct report_cell *cells)

@@ -26,8 +26,8 @@ enum report_value {
 
 /* A cell for people is `text`; one for programs and spreadsheets goes by `value`. */
 struct report_cell {
-	/* As people read it, also for numbers ("1 931", "-3,9 %"); may hold line breaks; "" or NULL:
-	 * empty, and then `value` says nothing. */
+	/* As people read it, also for numbers ("1 931", "-3,9 %"); may hold line breaks; "" or
+	 * NULL: empty, and then `value` says nothing. */
 	const char *text;
 	enum report_value value;
 	int64_t unscaled;
@@ -37,7 +37,8 @@ struct report_cell {
 
 struct report_column {
 	enum word head;
-	const char *title; /* instead of `head`, for a column that the data make: a board; or NULL */
+	const char
+		*title;  /* instead of `head` for a column that the data make (a board); or NULL */
 	unsigned weight; /* its share of the width where width is divided; at least 1 */
 	bool right;      /* numbers */
 	bool names_row;  /* the head of its row: an id or a title */
@@ -46,7 +47,7 @@ struct report_column {
 struct report_table {
 	const char *caption; /* what the table shows, one line; never NULL */
 	const struct report_column *columns;
-	size_t n_columns; /* 1 to REPORT_COLUMNS_MAX */
+	size_t n_columns;          /* 1 to REPORT_COLUMNS_MAX */
 	struct report_cell *cells; /* row by row */
 	size_t n_rows;
 	/* A row whose first cell is empty goes on from the row above it (the plan's own form). */
@@ -91,9 +92,9 @@ struct report_trend {
 };
 
 enum report_part_kind {
-	REPORT_SECTION,   /* a heading; the parts behind it belong to it */
+	REPORT_SECTION, /* a heading; the parts behind it belong to it */
 	REPORT_PARAGRAPH,
-	REPORT_FIELD,     /* "Beslut: 2026-01-15, SN § 4" */
+	REPORT_FIELD, /* "Beslut: 2026-01-15, SN § 4" */
 	REPORT_TABLE,
 	REPORT_HEAT,
 	REPORT_TREND,
@@ -120,14 +121,14 @@ struct report_seal {
 struct report {
 	struct arena *arena;
 	enum lang lang;
-	const char *title;    /* "Internkontrollplan 2026" */
-	const char *subtitle; /* "Socialnämnden"; "" for none */
+	const char *title;     /* "Internkontrollplan 2026" */
+	const char *subtitle;  /* "Socialnämnden"; "" for none */
 	const char *file_name; /* "internkontrollplan-SN-2026", without a suffix */
 	struct report_part *parts;
 	size_t n_parts;
 	struct report_table *table; /* the one that grows; NULL: none */
 	struct report_seal seal;
-	unsigned width; /* of a line of text; other formats do not know it */
+	unsigned width;          /* of a line of text; other formats do not know it */
 	bool is_short_of_memory; /* sticky: the report is not whole and must not be printed */
 };
 #define REPORT_WIDTH 80
@@ -148,6 +149,8 @@ void report_field(struct report *, const char *name, const char *text);
 /* The table is there at once and grows by report_row until another part begins; each row is
  * n_columns cells, copied. Columns are borrowed as strings are. */
 void report_table(struct report *, const char *caption, const struct report_column *, size_t n);
+/* Rows whose first cell is empty go on from the row above. */
+void report_table_continues(struct report *);
 void report_row(struct report *, const struct report_cell *);
 /* Both copy what they are given; the ids of a heat map's cells are borrowed. */
 void report_heat(struct report *, const struct report_heat *);

@@ -248,7 +248,8 @@ int report_csv_write_excel(const struct report *r, FILE *file)
 		put_block(&c, &r->parts[i]);
 	fputs("\r\n", file);
 	put_words(&c, seal, 2);
-	put_words(&c, (const char *const[]){ words_get(WORD_REPORT_SEAL_ROOT, r->lang), r->seal.root },
+	put_words(&c,
+		  (const char *const[]){ words_get(WORD_REPORT_SEAL_ROOT, r->lang), r->seal.root },
 		  2);
 	put_words(&c,
 		  (const char *const[]){ words_get(WORD_REPORT_SEAL_CHECKPOINT, r->lang),

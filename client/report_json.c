@@ -148,9 +148,9 @@ static json_t *json_of_trend(const struct report *r, const struct report_trend *
 
 	for (size_t i = 0; points && i < t->n_points; i++) {
 		const struct report_point *p = &t->points[i];
-		json_t *point = json_pack("{s:s, s:b, s:o}", "label", p->label, "forecast",
-					  p->is_forecast, "value",
-					  json_of_decimal(r, p->is_known, p->unscaled, t->decimals));
+		json_t *point = json_pack(
+			"{s:s, s:b, s:o}", "label", p->label, "forecast", p->is_forecast, "value",
+			json_of_decimal(r, p->is_known, p->unscaled, t->decimals));
 		if (json_array_append_new(points, point) != 0) {
 			json_decref(points);
 			return NULL;
@@ -158,7 +158,8 @@ static json_t *json_of_trend(const struct report *r, const struct report_trend *
 	}
 	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "kind", "trend", "title", t->title,
 			 "description", t->description, "measure", t->measure, "target",
-			 json_of_decimal(r, t->has_target, t->target, t->decimals), "points", points);
+			 json_of_decimal(r, t->has_target, t->target, t->decimals), "points",
+			 points);
 }
 
 static json_t *json_of_part(const struct report *r, const struct report_part *part)

@@ -26,7 +26,8 @@ static void put(FILE *file, const char *text, const char *line_break)
 			putc('\\', file);
 		putc(*p, file);
 		/* "1." and "1)" begin a list. */
-		if (*p >= '0' && *p <= '9' && (p[1] == '.' || p[1] == ')') && (p[2] == ' ' || !p[2]))
+		if (*p >= '0' && *p <= '9' && (p[1] == '.' || p[1] == ')') &&
+		    (p[2] == ' ' || !p[2]))
 			putc('\\', file);
 	}
 }
@@ -88,14 +89,14 @@ static void put_field(FILE *file, const char *name, const char *text)
 
 static int put_figure(const struct report *r, FILE *file, const struct report_part *part)
 {
-	const struct report_table *t = part->heat ? report_plain_heat(r, part->heat)
-						  : report_plain_trend(r, part->trend);
+	const struct report_table *t =
+		part->heat ? report_plain_heat(r, part->heat) : report_plain_trend(r, part->trend);
 
 	if (!t)
 		return -1;
 	put_table(r, file, t);
-	put_paragraph(file, part->heat ? report_plain_appetite(r, part->heat)
-				       : part->trend->description);
+	put_paragraph(file,
+		      part->heat ? report_plain_appetite(r, part->heat) : part->trend->description);
 	return 0;
 }
 

@@ -94,10 +94,10 @@ static void put_paragraph(const struct report *r, FILE *file, const char *text)
 
 static int put_figure(const struct report *r, FILE *file, const struct report_part *part)
 {
-	const char *text = part->heat ? report_plain_appetite(r, part->heat)
-				      : part->trend->description;
-	const struct report_table *t = part->heat ? report_plain_heat(r, part->heat)
-						  : report_plain_trend(r, part->trend);
+	const char *text =
+		part->heat ? report_plain_appetite(r, part->heat) : part->trend->description;
+	const struct report_table *t =
+		part->heat ? report_plain_heat(r, part->heat) : report_plain_trend(r, part->trend);
 	int rc = t ? report_text_table(r, file, t) : -ENOMEM;
 
 	put_paragraph(r, file, text);

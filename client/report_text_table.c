@@ -11,7 +11,7 @@
 #include "wrap.h"
 
 #define GAP 2
-#define WORD_MAX 16       /* columns that a column of words has at least, if its words need them */
+#define WORD_MAX 16 /* columns that a column of words has at least, if its words need them */
 #define BLOCK_INDENT_MAX 26
 /* A cell that would take more lines than this of the width cannot be read in a column. */
 #define LINES_MAX(width) ((width) / 8)
@@ -65,8 +65,8 @@ static bool find_texts(struct layout *l)
 			&t->cells[i / l->n * t->n_columns + l->shown[i % l->n]];
 		const char *sign = cell->mark ? out_text_sign(cell->mark) : "";
 		const char *text = cell->text ? cell->text : "";
-		l->texts[i] = *sign && *text ? arena_format(l->report->arena, "%s%s", sign, text)
-					     : text;
+		l->texts[i] =
+			*sign && *text ? arena_format(l->report->arena, "%s%s", sign, text) : text;
 		if (!l->texts[i])
 			return false;
 	}
@@ -75,9 +75,11 @@ static bool find_texts(struct layout *l)
 
 /* ------------------------------------------------------------------ widths */
 
-static size_t widest(const struct layout *l, size_t i, size_t (*measure)(const char *))
+/* Of the cells, and of the head by its own measure. */
+static size_t widest(const struct layout *l, size_t i, size_t (*measure)(const char *),
+		     size_t (*measure_head)(const char *))
 {
-	size_t most = measure(head_of(l, i));
+	size_t most = measure_head(head_of(l, i));
 
 	for (size_t row = 0; row < l->table->n_rows; row++) {
 		size_t width = measure(text_of(l, row, i));
@@ -89,10 +91,10 @@ static size_t widest(const struct layout *l, size_t i, size_t (*measure)(const c
 /* What a column cannot do without: a number or an id is never broken, a word only a long one. */
 static size_t least(const struct layout *l, size_t i)
 {
-	size_t word = widest(l, i, wrap_longest_word);
+	size_t word = widest(l, i, wrap_longest_word, wrap_longest_word);
 
 	if (column_of(l, i)->right)
-		return widest(l, i, wrap_widest);
+		return widest(l, i, wrap_widest, wrap_longest_word);
 	return word < WORD_MAX ? word : WORD_MAX;
 }
 
@@ -103,7 +105,7 @@ static bool find_widths(struct layout *l)
 	size_t natural[REPORT_COLUMNS_MAX], room = l->report->width, taken = GAP * (l->n - 1);
 
 	for (size_t i = 0; i < l->n; i++) {
-		natural[i] = widest(l, i, wrap_widest);
+		natural[i] = widest(l, i, wrap_widest, wrap_widest);
 		l->widths[i] = least(l, i);
 		taken += l->widths[i];
 	}

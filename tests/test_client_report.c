@@ -12,7 +12,9 @@
 #include "client_fixture.h"
 #include "suite.h"
 
-#define HOSTILE "=1+1|<script>alert(\"x\")</script>\xe2\x80\xae" "fdp.exe"
+#define HOSTILE                                                                                    \
+	"=1+1|<script>alert(\"x\")</script>\xe2\x80\xae"                                           \
+	"fdp.exe"
 #define LONG_BYTES 8000
 
 static const struct report_column columns[] = {
@@ -202,10 +204,11 @@ static void test_json_is_whole(void)
 
 	CU_ASSERT_PTR_NOT_NULL_FATAL(row);
 	CU_ASSERT_EQUAL(json_integer_value(json_object_get(all, "version")), 1);
-	CU_ASSERT_STRING_EQUAL(
-		json_string_value(json_object_get(json_array_get(row, 2), "value")), "-3.9");
+	CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(json_array_get(row, 2), "value")),
+			       "-3.9");
 	CU_ASSERT_STRING_EQUAL(json_string_value(json_object_get(json_array_get(row, 1), "text")),
-			       "=1+1|<script>alert(\"x\")</script>\xef\xbf\xbd" "fdp.exe");
+			       "=1+1|<script>alert(\"x\")</script>\xef\xbf\xbd"
+			       "fdp.exe");
 	json_decref(all);
 	free(text);
 	arena_free(inv.arena);
@@ -216,10 +219,15 @@ static void test_figures_are_tables(void)
 	static const char *const labels[] = { "låg", "hög" };
 	static const char *const zones[] = { "grön", "röd" };
 	static const struct report_heat_cell cells[] = {
-		{ 0, "", 1, 0 }, { 1, "R1", 2, 0 }, { 2, "R2, R3", 2, 0 }, { 0, "", 4, 1 },
+		{ 0, "", 1, 0 },
+		{ 1, "R1", 2, 0 },
+		{ 2, "R2, R3", 2, 0 },
+		{ 0, "", 4, 1 },
 	};
 	static const struct report_point points[] = {
-		{ "2024", true, false, 811 }, { "2025", false, false, 0 }, { "2026", true, true, 9 },
+		{ "2024", true, false, 811 },
+		{ "2025", false, false, 0 },
+		{ "2026", true, true, 9 },
 	};
 	const struct report_heat heat = { "Risker", 2, 2, labels, labels, zones, 2, 4, cells };
 	const struct report_trend trend = { "Svarstid", "Den sjunker.", "dagar", 1, points, 3, true,
