@@ -156,6 +156,7 @@ static enum exit_status run_set(struct invocation *inv)
 		{ "performer", TAKES_TEXT, "WHO", WORD_OPT_PERFORMER },                            \
 		{ "population-source", TAKES_TEXT, "TEXT", WORD_OPT_POPULATION_SOURCE },           \
 		{ "times-a-year", TAKES_NUMBER, "N", WORD_OPT_TIMES_A_YEAR },                      \
+		{ "calendar", TAKES_TEXT, "\"Q1, Q3\"", WORD_OPT_CALENDAR },                       \
 		{ "planned-sample-size", TAKES_NUMBER, "N", WORD_OPT_PLANNED_SIZE },               \
 		{ "planned-year", TAKES_MANY, "2027", WORD_OPT_PLANNED_YEAR },                     \
 		{ "provider", TAKES_TEXT, "WHO", WORD_OPT_PROVIDER },                              \
@@ -194,7 +195,8 @@ static const struct command rows[] = {
 	  run_add },
 	{ "control", "set", "C5", 1, 1, set_options, WORD_HELP_CONTROL_SET,
 	  EXAMPLES("riskctl control set C5 --kind census",
-		   "riskctl control set C5 --times-a-year 4 --reason \"Beslut i nämnden\""),
+		   "riskctl control set C5 --times-a-year 4 --reason \"Beslut i nämnden\"",
+		   "riskctl control set C5 --times-a-year 0 --calendar \"03-31, 10-31\""),
 	  run_set },
 	{ "control", "lint", "[C5]", 0, 1, lint_options, WORD_HELP_CONTROL_LINT,
 	  EXAMPLES("riskctl control lint C5",

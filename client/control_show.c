@@ -25,6 +25,7 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_PERFORMER, .field = "performer" },
 	{ .head = WORD_HEAD_POPULATION_SOURCE, .field = "population_source" },
 	{ .head = WORD_HEAD_TIMES_A_YEAR, .field = "times_a_year" },
+	{ .head = WORD_HEAD_CALENDAR, .field = "calendar" },
 	{ .head = WORD_HEAD_PLANNED_SIZE, .field = "planned_sample_size" },
 };
 

@@ -252,7 +252,10 @@ static void test_approved_and_current(void)
 	const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
 	CU_ASSERT_STRING_EQUAL(line->approved->round, "S1");
 	CU_ASSERT_PTR_NULL(line->current);
-	CU_ASSERT_STRING_EQUAL(line->next_command, "");
+	/* The earlier round is still in work, and its quarter is over. */
+	CU_ASSERT_STRING_EQUAL(line->next_due_day, "2026-03-31");
+	CU_ASSERT_TRUE(line->is_overdue);
+	CU_ASSERT_STRING_EQUAL(line->next_command, "riskctl log S2 ITEM ok");
 	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q3", 7), 0);
 	CU_ASSERT_EQUAL(open_in("C1", "SN", "2025", 7), 0);
 	line = status_of("", 0, "")->controls[0];

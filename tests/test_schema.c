@@ -18,7 +18,7 @@ static const char *const fact_strings[] = {
 	"Assessment.risk", "Assessment.scale", "Assessment.day",
 	"Measure.unit", "Measure.risks", "Measure.audits", "Measure.recommendations",
 	"Measure.goal_id",
-	"Control.unit", "Control.risks", "ControlAttribute.code",
+	"Control.unit", "Control.risks", "Control.calendar", "ControlAttribute.code",
 	"Plan.unit", "Plan.decided_day", "Plan.fulfilled_day", "Plan.carried_from",
 	"Plan.carried_to",
 	"PlanItem.plan", "PlanItem.record", "PlanItem.due_day", "PlanItem.accepted_until",

@@ -7,31 +7,35 @@
 static void test_each_control_is_counted_once(void)
 {
 	static const struct {
-		enum verdict verdict;
-		bool approved, review;
-		enum progress progress;
+		struct summary_line line;
 		size_t counted; /* place of the count that grows */
 	} rows[] = {
 #define IN(count) offsetof(struct summary, count)
-		{ VERDICT_PASS, true, false, PROGRESS_APPROVED, IN(pass) },
-		{ VERDICT_PARTIAL, true, false, PROGRESS_APPROVED, IN(partial) },
-		{ VERDICT_FAIL, true, false, PROGRESS_UNDER_WAY, IN(fail) },
-		{ VERDICT_NONE, true, true, PROGRESS_APPROVED, IN(done) },
-		{ VERDICT_PASS, false, false, PROGRESS_TO_APPROVE, IN(under_way) },
-		{ VERDICT_NONE, false, false, PROGRESS_TO_SUBMIT, IN(under_way) },
-		{ VERDICT_NONE, false, true, PROGRESS_UNDER_WAY, IN(under_way) },
-		{ VERDICT_NONE, false, false, PROGRESS_NOT_STARTED, IN(not_started) },
-		{ VERDICT_NONE, false, false, PROGRESS_NOT_RUN, IN(not_run) },
-		{ VERDICT_NONE, false, false, PROGRESS_NO_POPULATION, IN(no_population) },
-		{ VERDICT_NONE, true, false, PROGRESS_APPROVED, IN(not_run) },
-		{ (enum verdict)9, true, false, (enum progress)9, IN(not_run) },
+		{ { VERDICT_PASS, true, false, false, PROGRESS_APPROVED }, IN(pass) },
+		{ { VERDICT_PARTIAL, true, false, false, PROGRESS_APPROVED }, IN(partial) },
+		{ { VERDICT_FAIL, true, false, false, PROGRESS_UNDER_WAY }, IN(fail) },
+		{ { VERDICT_NONE, true, true, false, PROGRESS_APPROVED }, IN(done) },
+		{ { VERDICT_PASS, false, false, false, PROGRESS_TO_APPROVE }, IN(under_way) },
+		{ { VERDICT_NONE, false, false, false, PROGRESS_TO_SUBMIT }, IN(under_way) },
+		{ { VERDICT_NONE, false, true, false, PROGRESS_UNDER_WAY }, IN(under_way) },
+		{ { VERDICT_NONE, false, false, false, PROGRESS_NOT_STARTED }, IN(not_started) },
+		{ { VERDICT_NONE, false, false, false, PROGRESS_NOT_RUN }, IN(not_run) },
+		{ { VERDICT_NONE, false, false, false, PROGRESS_NO_POPULATION },
+		  IN(no_population) },
+		{ { VERDICT_NONE, true, false, false, PROGRESS_APPROVED }, IN(not_run) },
+		{ { (enum verdict)9, true, false, false, (enum progress)9 }, IN(not_run) },
+		{ { VERDICT_PASS, true, false, true, PROGRESS_APPROVED }, IN(overdue) },
+		{ { VERDICT_NONE, true, true, true, PROGRESS_APPROVED }, IN(overdue) },
+		{ { VERDICT_NONE, false, false, true, PROGRESS_NOT_STARTED }, IN(overdue) },
+		{ { VERDICT_FAIL, false, false, true, PROGRESS_TO_APPROVE }, IN(overdue) },
+		{ { VERDICT_PARTIAL, true, false, true, PROGRESS_APPROVED }, IN(partial) },
+		{ { VERDICT_FAIL, true, false, true, PROGRESS_UNDER_WAY }, IN(fail) },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		struct summary s = { 0 }, expected = { .controls = 1 };
 		uint32_t one = 1;
 		memcpy((char *)&expected + rows[i].counted, &one, sizeof one);
-		summary_add(&s, rows[i].verdict, rows[i].approved, rows[i].review,
-			    rows[i].progress);
+		summary_add(&s, &rows[i].line);
 		CU_ASSERT_EQUAL(memcmp(&s, &expected, sizeof s), 0);
 	}
 }
@@ -72,6 +76,12 @@ static void test_sentences(void)
 		  "2 of 20 controls pass, 3 are partial, 2 fail, 4 are done, 2 are under way, 5 "
 		  "are "
 		  "not started and 2 were not run." },
+		{ { .controls = 3, .pass = 1, .overdue = 2 },
+		  "1 av 3 kontroller är godkänd och 2 är försenade.",
+		  "1 of 3 controls passes and 2 are overdue." },
+		{ { .controls = 1, .overdue = 1 },
+		  "0 av 1 kontroll är godkänd och 1 är försenad.",
+		  "0 of 1 control passes and 1 is overdue." },
 		{ { .controls = 3, .done = 1, .not_started = 2 },
 		  "0 av 3 kontroller är godkända, 1 är genomförd och 2 är ej påbörjade.",
 		  "0 of 3 controls pass, 1 is done and 2 are not started." },

@@ -3,6 +3,8 @@
  * up, and none says what to do about it: that stands beside its words. */
 #include "plan_check.h"
 
+#include "action.h"
+
 static bool has_begun(const struct plan_facts *f)
 {
 	return f->today.year >= f->year;
@@ -26,7 +28,7 @@ static bool awaits_condition(const struct plan_facts *f)
 static bool is_void(const struct plan_facts *f)
 {
 	return f->is_accepted &&
-	       (f->has_changed || caldate_compare(f->accepted_until, f->today) < 0);
+	       (f->has_changed || !acceptance_is_in_force(f->accepted_until, f->today));
 }
 
 /* An acceptance that is void is told as such, not as a risk that was forgotten. */
@@ -125,6 +127,7 @@ static const struct {
 	ROW(NO_OWNER, WARNING, WORK, lacks_owner),
 	ROW(NO_DUE_DAY, WARNING, WORK, lacks_due),
 	ROW(OVERDUE, WARNING, WORK, is_overdue),
+	ROW(EXPIRED, ERROR, WORK, is_void),
 	ROW(SAME_VALUE, WARNING, WORK, has_same_value),
 };
 

@@ -29,6 +29,7 @@ enum plan_check {
 	PLAN_CHECK_NO_OWNER,
 	PLAN_CHECK_NO_DUE_DAY,
 	PLAN_CHECK_OVERDUE,
+	PLAN_CHECK_EXPIRED,         /* an action was accepted, but that ended */
 	PLAN_CHECK_SAME_VALUE,      /* a measure is done, and a risk of it has the value it had */
 	PLAN_CHECKS,
 };
@@ -49,11 +50,12 @@ struct plan_facts {
 	/* The plan */
 	bool is_decided, awaits_condition;
 	struct caldate decided;
+	/* A risk, or an action */
+	bool is_accepted, has_changed; /* since it was accepted */
+	struct caldate accepted_until;
 	/* A risk */
 	bool is_in_plan;    /* answered for by the board or its administration */
 	bool is_left_out;   /* excluded or accepted, with a reason */
-	bool is_accepted, has_changed; /* since it was accepted */
-	struct caldate accepted_until;
 	bool is_assessed, has_motives, exceeds_appetite, has_answer;
 	/* A control */
 	bool needs_criteria, has_criteria, cannot_reach;

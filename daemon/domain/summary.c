@@ -24,9 +24,9 @@ static uint32_t *by_progress(struct summary *s, enum progress progress)
 	return &s->not_run;
 }
 
-static uint32_t *by_verdict(struct summary *s, enum verdict verdict, enum progress progress)
+static uint32_t *by_verdict(struct summary *s, const struct summary_line *line)
 {
-	switch (verdict) {
+	switch (line->verdict) {
 	case VERDICT_PASS:
 		return &s->pass;
 	case VERDICT_PARTIAL:
@@ -36,19 +36,23 @@ static uint32_t *by_verdict(struct summary *s, enum verdict verdict, enum progre
 	case VERDICT_NONE:
 		break;
 	}
-	return by_progress(s, progress);
+	return by_progress(s, line->progress);
 }
 
-void summary_add(struct summary *s, enum verdict verdict, bool approved, bool review,
-		 enum progress progress)
+/* What is worst of it: that a control failed is not made better by its next round being late. */
+void summary_add(struct summary *s, const struct summary_line *line)
 {
+	bool is_bad = line->approved && !line->review &&
+		      (line->verdict == VERDICT_FAIL || line->verdict == VERDICT_PARTIAL);
 	s->controls++;
-	if (!approved)
-		++*by_progress(s, progress);
-	else if (review)
+	if (line->overdue && !is_bad)
+		s->overdue++;
+	else if (!line->approved)
+		++*by_progress(s, line->progress);
+	else if (line->review)
 		s->done++;
 	else
-		++*by_verdict(s, verdict, progress);
+		++*by_verdict(s, line);
 }
 
 /* "2 av 4 kontroller är godkända": the form follows what is godkänd, but of one control only one
@@ -72,6 +76,7 @@ size_t summary_format(const struct summary *s, enum lang lang, char *out, size_t
 	} parts[] = {
 		{ WORD_SUMMARY_PARTIAL, s->partial },
 		{ WORD_SUMMARY_FAIL, s->fail },
+		{ WORD_SUMMARY_OVERDUE, s->overdue },
 		{ WORD_SUMMARY_DONE, s->done },
 		{ WORD_SUMMARY_UNDER_WAY, s->under_way },
 		{ WORD_SUMMARY_NOT_STARTED, s->not_started },

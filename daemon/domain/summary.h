@@ -10,11 +10,17 @@ struct summary {
 	uint32_t controls;
 	uint32_t pass, partial, fail; /* by the latest approved round */
 	uint32_t done;                /* reviews that are approved: Genomförd, no verdict */
+	uint32_t overdue;             /* the day for a round has passed, and none failed */
 	uint32_t under_way, not_started, not_run, no_population;
 };
 
-/* Counts one control: its approved verdict, or VERDICT_NONE, whether that was a review, and how
- * far it has come. Not run and not started are never counted as pass. */
-void summary_add(struct summary *, enum verdict, bool approved, bool review, enum progress);
+struct summary_line {
+	enum verdict verdict;  /* of the approved round, or VERDICT_NONE */
+	bool approved, review; /* there is one; it is a review */
+	bool overdue;          /* a round is */
+	enum progress progress;
+};
+/* Counts one control, once. Not run, not started and overdue are never counted as pass. */
+void summary_add(struct summary *, const struct summary_line *);
 /* The sentence, always with a NUL; returns the size of the whole text. */
 size_t summary_format(const struct summary *, enum lang, char *out, size_t size);

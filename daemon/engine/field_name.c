@@ -23,6 +23,7 @@ static const struct name names[] = {
 	{ "background", WORD_FIELD_BACKGROUND },
 	{ "body", WORD_FIELD_BODY },
 	{ "by", WORD_FIELD_BY },
+	{ "calendar", WORD_FIELD_CALENDAR },
 	{ "carried_to", WORD_FIELD_CARRIED_TO },
 	{ "carried_to_year", WORD_FIELD_CARRIED_TO_YEAR },
 	{ "category", WORD_FIELD_CATEGORY },

@@ -69,6 +69,7 @@ static const struct limit limits[] = {
 	{ "ids", NULL, 128, LIMIT_CODE },
 	{ "labels", NULL, 200, LIMIT_CODE },
 	{ "dice", NULL, 200, LIMIT_CODE },
+	{ "calendar", NULL, 400, LIMIT_CODE },
 	{ "control_total", NULL, 100, LIMIT_CODE },
 
 	{ "id", NULL, CODE_MAX, LIMIT_CODE },

@@ -213,6 +213,15 @@ struct caldate load_today(const struct call *call)
 	return caldate_in_stockholm(call->now_ms);
 }
 
+int load_asked_day(struct call *call, const char *text, const char *field, struct caldate *ret)
+{
+	struct caldate day = load_today(call);
+	if (*text && !caldate_parse(view_of_string(text), &day))
+		return refuse(call, REFUSED_NOT_A_DAY, "%s", field);
+	*ret = day;
+	return 0;
+}
+
 int load_day(struct call *call, const char *text, bool past, const char *field, char **ret)
 {
 	struct caldate today = load_today(call), day = today;

@@ -94,6 +94,8 @@ int load_require(struct call *, const char *text, const char *field);
 /* A day; empty means today. `past`: today at the latest. Formats it into the arena. */
 int load_day(struct call *, const char *text, bool past, const char *field, char **ret);
 struct caldate load_today(const struct call *);
+/* The day that a question is about; empty means today. */
+int load_asked_day(struct call *, const char *text, const char *field, struct caldate *ret);
 
 /* The record as a riskreg.v1.Record, its stored body as it stands. */
 int load_encode(struct call *, const struct record *, struct view *ret);

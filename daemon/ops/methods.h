@@ -16,6 +16,7 @@ extern const struct method_list ops_action_methods;
 extern const struct method_list ops_admin_methods;
 extern const struct method_list ops_audit_methods;
 extern const struct method_list ops_control_methods;
+extern const struct method_list ops_due_methods;
 extern const struct method_list ops_erasure_methods;
 extern const struct method_list ops_followup_methods;
 extern const struct method_list ops_goal_methods;

@@ -14,6 +14,7 @@
 static const struct method_list *const lists[] = {
 	&ops_action_methods,         &ops_admin_methods,   &ops_audit_methods,
 	&ops_control_methods,        &ops_erasure_methods, &ops_followup_methods,
+	&ops_due_methods,
 	&ops_goal_methods,
 	&ops_indicator_methods,
 	&ops_journal_methods,        &ops_measure_methods, &ops_plan_methods,

@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "../domain/schedule.h"
 #include "load.h"
 #include "methods.h"
 #include "plan_sample.h"
 #include "rule.h"
 
-#define TIMES_A_YEAR_MAX 366
 #define SAMPLE_MAX 100000
 #define ATTRIBUTE_CODE_MAX 8
 #define PLANNED_YEARS_MAX 20
@@ -97,6 +97,29 @@ static int check_years(struct call *call, const PB(Control) *control)
 	return 0;
 }
 
+/* How often, by a number or by a calendar; that is stored in its one form. */
+static int check_frequency(struct call *call, PB(Control) *control)
+{
+	struct schedule schedule;
+	char text[SCHEDULE_TEXT];
+	int r = load_range(call, "control.times_a_year", control->times_a_year, 0,
+			   SCHEDULE_TIMES_MAX);
+	if (r || !control->calendar[0])
+		return r;
+	if (control->times_a_year) {
+		call_param(call, "fields", "control.times_a_year, control.calendar");
+		return refuse(call, REFUSED_ONE_OF, "control.calendar");
+	}
+	if (!schedule_parse(view_of_string(control->calendar), &schedule)) {
+		call_param(call, "value", "%s", control->calendar);
+		call_param(call, "limit", "%d", SCHEDULE_MARKS_MAX);
+		return refuse(call, REFUSED_CALENDAR, "control.calendar");
+	}
+	schedule_format(&schedule, text);
+	control->calendar = arena_copy(call->arena, view_of_string(text));
+	return control->calendar ? 0 : -ENOMEM;
+}
+
 /* Only a follow-up of a provider has one. */
 static int check_provider(struct call *call, const PB(Control) *control)
 {
@@ -118,14 +141,14 @@ static int check_provider(struct call *call, const PB(Control) *control)
 	return 0;
 }
 
-static int check(struct call *call, const PB(Control) *control)
+static int check(struct call *call, PB(Control) *control)
 {
 	int r = load_require(call, control->title, "control.title");
 	if (r)
 		return r;
 	if (control->kind == PB_ENUM(CONTROL_KIND, UNSPECIFIED))
 		return refuse(call, REFUSED_REQUIRED, "control.kind");
-	r = load_range(call, "control.times_a_year", control->times_a_year, 0, TIMES_A_YEAR_MAX);
+	r = check_frequency(call, control);
 	if (!r)
 		r = load_range(call, "control.planned_sample_size", control->planned_sample_size,
 			       0, SAMPLE_MAX);

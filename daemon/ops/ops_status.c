@@ -17,34 +17,52 @@ struct told {
 	PB(ControlStatus) status;
 };
 
-static int compare_told(const void *a, const void *b)
+/* Worst first; what nobody has judged is worse than a pass, and what is late even more so. */
+static int rank_of(const struct told *told)
 {
-	/* Worst first; what nobody has judged is worse than a pass. */
-	static const int rank[] = {
+	static const int ranks[] = {
 		[VERDICT_FAIL] = 0,
 		[VERDICT_PARTIAL] = 1,
-		[VERDICT_NONE] = 2,
-		[VERDICT_PASS] = 3,
+		[VERDICT_NONE] = 3,
+		[VERDICT_PASS] = 4,
 	};
+	int rank = ranks[told->line->verdict];
+	return told->status.is_overdue && rank > 2 ? 2 : rank;
+}
+
+static int compare_told(const void *a, const void *b)
+{
 	const struct told *left = a, *right = b;
-	int order = rank[left->line->verdict] - rank[right->line->verdict];
+	int order = rank_of(left) - rank_of(right);
 	if (!order)
 		order = strcmp(left->line->unit, right->line->unit);
 	return order ? order : memcmp(left->line->control.bytes, right->line->control.bytes,
 				      sizeof(left->line->control.bytes));
 }
 
-static int tell(struct status *s, struct told *told, struct summary *summary)
+static struct summary_line count_line(const struct told *told)
+{
+	return (struct summary_line){
+		.verdict = told->line->verdict,
+		.approved = told->line->fold.has_approved,
+		.review = told->line->body->kind == PB_ENUM(CONTROL_KIND, REVIEW),
+		.overdue = told->status.is_overdue,
+		.progress = progress_of_control(&told->line->fold),
+	};
+}
+
+static int tell(struct status *s, struct told *told, struct summary *summary,
+		PB(GetStatusResponse) *head)
 {
 	for (size_t i = 0; i < s->n_lines; i++) {
-		struct line *line = s->lines[i];
-		int r = status_line_tell(s->call, line, &told[i].status);
+		int r = status_line_tell(s->call, s->lines[i], s->today, &told[i].status);
 		if (r)
 			return r;
-		told[i].line = line;
-		summary_add(summary, line->verdict, line->fold.has_approved,
-			    line->body->kind == PB_ENUM(CONTROL_KIND, REVIEW),
-			    progress_of_control(&line->fold));
+		told[i].line = s->lines[i];
+		struct summary_line line = count_line(&told[i]);
+		summary_add(summary, &line);
+		head->overdue += told[i].status.is_overdue ? 1 : 0;
+		head->unanswered += told[i].status.is_unanswered ? 1 : 0;
 	}
 	return 0;
 }
@@ -73,7 +91,7 @@ static int answer(struct status *s)
 	struct store_info info;
 	char sentence[1000];
 	struct told *told = arena_get_zeroed(s->call->arena, s->n_lines + 1, sizeof(*told));
-	int r = told ? tell(s, told, &summary) : -ENOMEM;
+	int r = told ? tell(s, told, &summary, &head) : -ENOMEM;
 	if (!r)
 		r = store_info(s->call->snapshot, &info);
 	if (r)
@@ -90,8 +108,11 @@ static int get(struct call *call)
 {
 	struct status s = { .call = call,
 			    .request = (const PB(GetStatusRequest) *)call->request };
-	s.year = s.request->year ? s.request->year : (uint32_t)load_today(call).year;
-	int r = load_range(call, "year", s.year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+	int r = load_asked_day(call, s.request->day, "day", &s.today);
+	if (r)
+		return r;
+	s.year = s.request->year ? s.request->year : (uint32_t)s.today.year;
+	r = load_range(call, "year", s.year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
 	if (!r)
 		r = status_lines_get(&s);
 	return r ? r : answer(&s);

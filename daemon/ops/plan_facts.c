@@ -4,6 +4,7 @@
 
 #include <errno.h>
 
+#include "accepted.h"
 #include "assessed.h"
 #include "ops_scale.h"
 #include "rule.h"
@@ -55,23 +56,6 @@ static int find_answer(const struct plan_reader *reader, const struct id *risk, 
 	return 0;
 }
 
-/* What an acceptance was given for: not a comment, not who answers for it. */
-static int has_changed(const struct plan_reader *reader, const struct loaded *newest,
-		       const PB(PlanItem) *item, uint32_t assessment, bool *ret)
-{
-	static const char *const material[] = { "unit", "title", "text", "category" };
-	struct loaded pinned;
-	int r = load_version(reader->call, &newest->record.id, item->record_version, "record",
-			     &pinned);
-	if (r)
-		return r;
-	*ret = assessment != item->assessment;
-	for (size_t i = 0; i < sizeof(material) / sizeof(material[0]); i++)
-		if (strcmp(load_text_of(&pinned, material[i]), load_text_of(newest, material[i])))
-			*ret = true;
-	return 0;
-}
-
 static void read_disposition(const PB(PlanItem) *item, struct plan_facts *ret)
 {
 	ret->is_in_plan = item->disposition == PB_ENUM(DISPOSITION, IN_PLAN) ||
@@ -102,7 +86,7 @@ int plan_facts_of_risk(const struct plan_reader *reader, const struct id *id,
 	read_disposition(item, ret);
 	ret->has_drifted = newest.record.version != item->record_version ||
 			   number != item->assessment;
-	return has_changed(reader, &newest, item, number, &ret->has_changed);
+	return ret->is_accepted ? accepted_compare(reader->call, id, item, &ret->has_changed) : 0;
 }
 
 /* ------------------------------------------------------------------ controls */
@@ -238,6 +222,20 @@ static int compare_values(const struct plan_reader *reader, const PB(Measure) *m
 	return 0;
 }
 
+/* One that is planned for a control that fails has no day until it does, and one that is accepted
+ * has none as long as that holds. */
+static void read_action(const struct plan_reader *reader, const PB(Action) *action,
+			struct plan_facts *ret)
+{
+	ret->is_accepted = action->state == PB_ENUM(ACTION_STATE, ACCEPTED);
+	if (ret->is_accepted)
+		ret->accepted_until = accepted_action(action, reader->today).until;
+	bool holds = ret->is_accepted &&
+		     acceptance_is_in_force(ret->accepted_until, reader->today);
+	if (holds || action->state == PB_ENUM(ACTION_STATE, PLANNED))
+		ret->is_open = false;
+}
+
 int plan_facts_of_work(const struct plan_reader *reader, const struct id *id,
 		       const PB(PlanItem) *item, struct plan_facts *ret)
 {
@@ -256,10 +254,8 @@ int plan_facts_of_work(const struct plan_reader *reader, const struct id *id,
 	ret->is_done = stand == FOLLOWUP_FINISHED;
 	ret->has_owner = item->responsible[0] || (owner && owner[0]);
 	caldate_parse(view_of_string(item->due_day[0] || !due ? item->due_day : due), &ret->due);
-	/* One that is planned for a control that fails has no day until it does. */
-	if (id->kind == PB_ENUM(KIND, ACTION) &&
-	    ((const PB(Action) *)newest.body)->state == PB_ENUM(ACTION_STATE, PLANNED))
-		ret->is_open = false;
+	if (id->kind == PB_ENUM(KIND, ACTION))
+		read_action(reader, (const PB(Action) *)newest.body, ret);
 	if (id->kind == PB_ENUM(KIND, MEASURE) && reader->decided_seq)
 		r = compare_values(reader, (const PB(Measure) *)newest.body, ret);
 	return r;

@@ -6,10 +6,11 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "line_due.h"
 #include "rule.h"
+#include "status_next.h"
 
 #define REMARKS_MAX 6 /* what the round is and replaces, verdicts out of reach, and why */
-#define USUAL_ITEMS 10
 
 /* ------------------------------------------------------------------ a round */
 
@@ -184,129 +185,82 @@ static int tell_round(struct call *call, const struct line *line, const struct r
 	return r;
 }
 
-/* ------------------------------------------------------------------ what comes next */
-
-enum next {
-	NEXT_NOTHING,
-	NEXT_CRITERIA,
-	NEXT_OPEN,
-	NEXT_OPEN_CENSUS,
-	NEXT_OPEN_REVIEW,
-	NEXT_FREEZE,
-	NEXT_DRAW,
-	NEXT_LOG,
-	NEXT_COUNT,
-	NEXT_CONCLUDE,
-	NEXT_SUBMIT,
-	NEXT_APPROVE,
-	NEXT_ACTION,
-};
-
-static const struct {
-	enum word step, command;
-} steps[] = {
-	[NEXT_CRITERIA] = { WORD_NEXT_CRITERIA, WORD_NEXT_CRITERIA_COMMAND },
-	[NEXT_OPEN] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_COMMAND },
-	[NEXT_OPEN_CENSUS] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_CENSUS_COMMAND },
-	[NEXT_OPEN_REVIEW] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_REVIEW_COMMAND },
-	[NEXT_FREEZE] = { WORD_NEXT_FREEZE, WORD_NEXT_FREEZE_COMMAND },
-	[NEXT_DRAW] = { WORD_NEXT_DRAW, WORD_NEXT_DRAW_COMMAND },
-	[NEXT_LOG] = { WORD_NEXT_LOG, WORD_NEXT_LOG_COMMAND },
-	[NEXT_COUNT] = { WORD_NEXT_COUNT, WORD_NEXT_COUNT_COMMAND },
-	[NEXT_CONCLUDE] = { WORD_NEXT_CONCLUDE, WORD_NEXT_CONCLUDE_COMMAND },
-	[NEXT_SUBMIT] = { WORD_NEXT_SUBMIT, WORD_NEXT_SUBMIT_COMMAND },
-	[NEXT_APPROVE] = { WORD_NEXT_APPROVE, WORD_NEXT_APPROVE_COMMAND },
-	[NEXT_ACTION] = { WORD_NEXT_ACTION, WORD_NEXT_ACTION_COMMAND },
-};
-
-static enum next next_to_open(const struct line *line)
-{
-	if (line->body->kind == PB_ENUM(CONTROL_KIND, REVIEW))
-		return NEXT_OPEN_REVIEW;
-	if (!line->body->criteria)
-		return NEXT_CRITERIA;
-	return line->body->kind == PB_ENUM(CONTROL_KIND, CENSUS) ? NEXT_OPEN_CENSUS : NEXT_OPEN;
-}
-
-static enum next next_under_way(const struct line *line)
-{
-	if (line->fold.current.state == ROUND_PLANNED)
-		return NEXT_FREEZE;
-	if (line->fold.current.state == ROUND_FROZEN)
-		return NEXT_DRAW;
-	return line->fold.current.basis == ROUND_COUNTS ? NEXT_COUNT : NEXT_LOG;
-}
-
-/* A review is concluded and submitted in one. */
-static enum next next_of_testing(const struct line *line, enum next otherwise)
-{
-	return line->fold.current.basis == ROUND_REVIEW ? NEXT_CONCLUDE : otherwise;
-}
-
-static enum next find_next(const struct line *line)
-{
-	switch (progress_of_control(&line->fold)) {
-	case PROGRESS_NOT_STARTED:
-		return next_to_open(line);
-	case PROGRESS_UNDER_WAY:
-		return next_of_testing(line, next_under_way(line));
-	case PROGRESS_TO_SUBMIT:
-		return next_of_testing(line, NEXT_SUBMIT);
-	case PROGRESS_TO_APPROVE:
-		return NEXT_APPROVE;
-	case PROGRESS_APPROVED:
-		return line->verdict == VERDICT_FAIL && !line->is_answered ? NEXT_ACTION
-									   : NEXT_NOTHING;
-	case PROGRESS_NOT_RUN:
-	case PROGRESS_NO_POPULATION:
-		return NEXT_NOTHING;
-	}
-	return NEXT_NOTHING;
-}
-
-static char *write(struct call *call, enum word word, uint32_t n, const struct word_param *params,
-		   size_t n_params)
-{
-	char text[400];
-	words_format_counted(text, sizeof(text), word, call->lang, n, params, n_params);
-	return arena_copy(call->arena, view_of_string(text));
-}
-
-static int tell_next(struct call *call, const struct line *line, PB(ControlStatus) *status)
-{
-	enum next next = find_next(line);
-	bool is_later = progress_current_is_later(&line->fold);
-	const PB(RoundStatus) *round = is_later ? status->current : status->approved;
-	char year[16];
-	const struct word_param params[] = {
-		{ "control", line->control_text },
-		{ "unit", line->unit },
-		{ "year", year },
-		{ "round", round ? round->round : "" },
-	};
-	uint32_t n = round && round->size ? round->pending : line->body->planned_sample_size;
-	if (next == NEXT_NOTHING)
-		return 0;
-	if (!n)
-		n = USUAL_ITEMS;
-	snprintf(year, sizeof(year), "%u", line->year);
-	status->next_step = write(call, steps[next].step, n, params, 4);
-	status->next_command = write(call, steps[next].command, n, params, 4);
-	return status->next_step && status->next_command ? 0 : -ENOMEM;
-}
-
 /* ------------------------------------------------------------------ the line */
 
-int status_line_tell(struct call *call, struct line *line, PB(ControlStatus) *ret)
+/* The first that is left to do, whether it is late or not. */
+static int take_first(void *context, const struct line_due *due)
 {
-	PB(ControlStatus) status = PB_INIT(CONTROL_STATUS);
+	struct line_due *first = context;
+	bool is_earlier = !first->period.last.year ||
+			  caldate_compare(due->period.last, first->period.last) < 0;
+	if (is_earlier && !schedule_is_settled(due->state))
+		*first = *due;
+	return 0;
+}
+
+static int tell_due(struct call *call, const struct line_due *first, PB(ControlStatus) *status)
+{
+	char day[CALDATE_TEXT];
+	if (!first->period.last.year)
+		return 0;
+	caldate_format(first->period.last, day);
+	status->next_due_day = arena_copy(call->arena, view_of_string(day));
+	status->is_overdue = first->state == SCHEDULE_OVERDUE;
+	return status->next_due_day ? 0 : -ENOMEM;
+}
+
+/* It is about the later round in work; else about one that is in work for the first period that
+ * is left; else about the approved one. */
+static int tell_next(struct call *call, const struct line *line, const struct line_due *first,
+		     struct caldate today, PB(ControlStatus) *status)
+{
+	struct status_next next = { .line = line, .today = today };
+	char round[ID_TEXT_MAX] = "";
+	if (first->period.last.year)
+		next.due = first;
+	if (progress_current_is_later(&line->fold))
+		next.facts = &line->fold.current;
+	else if (next.due && first->round)
+		next.facts = &first->round->facts;
+	else if (line->fold.has_approved)
+		next.facts = &line->fold.approved;
+	if (next.facts) {
+		struct id id = id_of_number(PB_ENUM(KIND, ROUND), next.facts->number);
+		id_format(&id, round);
+	}
+	next.round = round;
+	return status_next_tell(call, &next, &status->next_step, &status->next_command);
+}
+
+static void tell_actions(const struct line *line, PB(ControlStatus) *status)
+{
+	status->actions_planned = line->actions[0];
+	status->actions_open = line->actions[1];
+	status->actions_done = line->actions[2];
+	status->actions_verified = line->actions[3];
+	status->actions_accepted = line->actions[4];
+	status->is_unanswered = !line->is_settled && (line->verdict == VERDICT_FAIL ||
+						      line->verdict == VERDICT_PARTIAL);
+}
+
+static int tell_rounds(struct call *call, struct line *line, PB(ControlStatus) *status)
+{
 	int r = 0;
 	if (line->fold.has_approved)
 		r = tell_round(call, line, &line->fold.approved, &line->approved,
-			       &status.approved);
+			       &status->approved);
 	if (!r && progress_current_is_later(&line->fold))
 		r = tell_round(call, line, &line->fold.current, &line->current,
-			       &status.current);
+			       &status->current);
+	return r;
+}
+
+int status_line_tell(struct call *call, struct line *line, struct caldate today,
+		     PB(ControlStatus) *ret)
+{
+	PB(ControlStatus) status = PB_INIT(CONTROL_STATUS);
+	struct line_due first = { 0 };
+	int r = tell_rounds(call, line, &status);
 	if (r)
 		return r;
 	line->verdict = status.approved ? rule_verdict(status.approved->verdict) : VERDICT_NONE;
@@ -316,12 +270,12 @@ int status_line_tell(struct call *call, struct line *line, PB(ControlStatus) *re
 	status.kind = line->body->kind;
 	status.title = line->body->title;
 	status.progress = rule_progress_message(progress_of_control(&line->fold));
-	status.actions_planned = line->actions[0];
-	status.actions_open = line->actions[1];
-	status.actions_done = line->actions[2];
-	status.actions_verified = line->actions[3];
-	status.actions_accepted = line->actions[4];
-	r = tell_next(call, line, &status);
+	tell_actions(line, &status);
+	r = line_due_walk(line, today, take_first, &first);
+	if (!r)
+		r = tell_due(call, &first, &status);
+	if (!r)
+		r = tell_next(call, line, &first, today, &status);
 	if (!r)
 		*ret = status;
 	return r;

@@ -3,8 +3,15 @@
  * how it is told. ops_status.c collects the lines. */
 #pragma once
 
-#include "../domain/progress.h"
+#include "../domain/schedule.h"
 #include "load.h"
+
+/* One of a line's rounds of the year. */
+struct line_round {
+	struct line_round *next;
+	struct round_facts facts;
+	uint32_t put_off_to; /* a year, or 0 */
+};
 
 struct line {
 	struct id control;
@@ -17,8 +24,17 @@ struct line {
 	struct loaded approved, current; /* the two rounds of the fold */
 	enum verdict verdict; /* of the approved round */
 	uint32_t actions[5];  /* planned, open, done, verified, accepted */
-	bool is_answered;     /* the approved round has an action */
+	/* Of actions that answer the approved round: there is one; one is verified, or accepted by
+	 * an acceptance in force; the one whose acceptance has run out, or 0. */
+	bool is_answered, is_settled;
+	uint32_t expired;
+	/* What line_due.h goes by. */
+	struct line_round *rounds;
+	struct schedule_facts schedule;
+	struct caldate since; /* when the control came into the register */
+	const struct loaded *plan; /* of the unit and year; NULL: none holds the control */
+	const char *responsible;   /* of the plan's item; "" for none */
 };
 
-/* Makes the message of a line; sets its verdict. */
-int status_line_tell(struct call *, struct line *, PB(ControlStatus) *ret);
+/* Makes the message of a line as it is on a day; sets its verdict. */
+int status_line_tell(struct call *, struct line *, struct caldate today, PB(ControlStatus) *ret);

@@ -8,6 +8,8 @@
 
 #include <riskreg/wire.h>
 
+#include "../domain/action.h"
+#include "line_due.h"
 #include "plan.h"
 #include "rule.h"
 
@@ -69,9 +71,11 @@ static int add_id(struct status *s, const struct id *id)
 #define FIELD_CONTROL 2
 #define FIELD_UNIT 4
 #define FIELD_LAST_DAY 7
+#define FIELD_PUT_OFF 17
 
 struct round_place {
 	struct view control, unit, last_day;
+	uint32_t put_off_to; /* a year, or 0 */
 };
 
 /* What decides whether a round belongs to an answer, without unpacking those that do not. */
@@ -79,13 +83,15 @@ static struct round_place place_of_round(struct view body)
 {
 	struct round_place place = { 0 };
 	struct wire_field field;
-	while (!place.last_day.n && wire_next(&body, &field)) {
+	while (wire_next(&body, &field) && field.number <= FIELD_PUT_OFF) {
 		if (field.number == FIELD_CONTROL)
 			place.control = field.bytes;
 		else if (field.number == FIELD_UNIT)
 			place.unit = field.bytes;
 		else if (field.number == FIELD_LAST_DAY)
 			place.last_day = field.bytes;
+		else if (field.number == FIELD_PUT_OFF)
+			place.put_off_to = (uint32_t)field.value;
 	}
 	return place;
 }
@@ -135,7 +141,7 @@ static int add_planned(struct status *s)
 	}
 }
 
-/* Those of which it has a round this year. */
+/* Those of which it has a round this year, or one that was put off to it. */
 static int add_performed(struct status *s, const struct id *unit)
 {
 	struct cursor cursor =
@@ -147,7 +153,7 @@ static int add_performed(struct status *s, const struct id *unit)
 		if (r || !record.version)
 			return r;
 		struct round_place place = place_of_round(record.body);
-		if (!is_of_year(s, &place))
+		if (!is_of_year(s, &place) && place.put_off_to != s->year)
 			continue;
 		if (!id_parse(PB_ENUM(KIND, CONTROL), place.control, &control))
 			return -EBADMSG;
@@ -219,15 +225,22 @@ static int add_line(struct status *s, const struct subject *subject, struct view
 }
 
 /* Those that will be told are kept. */
-static void fold_round(struct line *line, const struct round_facts *facts,
-		       const struct loaded *loaded)
+static int fold_round(struct status *s, struct line *line, const struct round_facts *facts,
+		      const struct loaded *loaded)
 {
 	bool approved = facts->state == ROUND_APPROVED;
+	struct line_round *round = arena_get(s->call->arena, sizeof(*round));
+	if (!round)
+		return -ENOMEM;
+	*round = (struct line_round){ line->rounds, *facts,
+				      ((const PB(Round) *)loaded->body)->postponed_to };
+	line->rounds = round;
 	progress_add(&line->fold, facts);
 	if (approved && line->fold.approved.number == facts->number)
 		line->approved = *loaded;
 	else if (!approved && line->fold.current.number == facts->number)
 		line->current = *loaded;
+	return 0;
 }
 
 static int add_round(struct status *s, const struct subject *subject, const struct record *record)
@@ -236,18 +249,20 @@ static int add_round(struct status *s, const struct subject *subject, const stru
 	struct loaded loaded = { .record = *record };
 	struct round_facts facts;
 	struct line *line;
-	if (!is_of_year(s, &place))
+	bool is_put_off = place.put_off_to && place.put_off_to == s->year;
+	if (!is_put_off && !is_of_year(s, &place))
 		return 0;
 	if (s->request->unit[0] && !view_equals(place.unit, view_of_string(s->request->unit)))
 		return 0;
-	int r = load_body(s->call, record, &loaded.body);
+	int r = add_line(s, subject, place.unit, &line);
+	if (!r && is_put_off)
+		line->schedule.is_put_off = true;
+	if (r || !is_of_year(s, &place))
+		return r;
+	r = load_body(s->call, record, &loaded.body);
 	if (!r)
 		r = rule_round(s->call, &record->id, (const PB(Round) *)loaded.body, &facts);
-	if (!r)
-		r = add_line(s, subject, place.unit, &line);
-	if (!r)
-		fold_round(line, &facts, &loaded);
-	return r;
+	return r ? r : fold_round(s, line, &facts, &loaded);
 }
 
 static int add_rounds(struct status *s, const struct subject *subject)
@@ -290,25 +305,49 @@ static int add_plans(struct status *s, const struct subject *subject)
 	}
 }
 
-/* An action counts where it is taken; one that the municipality planned counts in every unit. */
-static void count_action(struct line *line, const PB(Action) *action)
+/* As it stands on the day: an acceptance that has run out is none. */
+static unsigned slot_of_action(const struct status *s, const PB(Action) *action)
 {
 	static const unsigned slots[] = {
-		[PB_ENUM(ACTION_STATE, PLANNED)] = 0,
-		[PB_ENUM(ACTION_STATE, OPEN)] = 1,
-		[PB_ENUM(ACTION_STATE, DONE)] = 2,
-		[PB_ENUM(ACTION_STATE, VERIFIED)] = 3,
-		[PB_ENUM(ACTION_STATE, ACCEPTED)] = 4,
+		[PB_ENUM(ACTION_STATE, PLANNED)] = ACTION_PLANNED,
+		[PB_ENUM(ACTION_STATE, OPEN)] = ACTION_OPEN,
+		[PB_ENUM(ACTION_STATE, DONE)] = ACTION_DONE,
+		[PB_ENUM(ACTION_STATE, VERIFIED)] = ACTION_VERIFIED,
+		[PB_ENUM(ACTION_STATE, ACCEPTED)] = ACTION_ACCEPTED,
 	};
+	struct caldate until = { 0 };
+	caldate_parse(view_of_string(action->accepted_until), &until);
+	if (action->state != PB_ENUM(ACTION_STATE, ACCEPTED) ||
+	    acceptance_is_in_force(until, s->today))
+		return slots[action->state];
+	return action->done_day[0] ? ACTION_DONE : ACTION_OPEN;
+}
+
+/* What an action is to the approved round that it answers. */
+static void answer_round(struct line *line, const struct id *id, const PB(Action) *action,
+			 unsigned slot)
+{
+	line->is_answered = true;
+	if (slot == ACTION_VERIFIED || slot == ACTION_ACCEPTED)
+		line->is_settled = true;
+	else if (action->state == PB_ENUM(ACTION_STATE, ACCEPTED))
+		line->expired = id_number(id);
+}
+
+/* An action counts where it is taken; one that the municipality planned counts in every unit. */
+static void count_action(const struct status *s, struct line *line, const struct id *id,
+			 const PB(Action) *action)
+{
 	struct id round;
+	unsigned slot = slot_of_action(s, action);
 	bool is_for_all = action->state == PB_ENUM(ACTION_STATE, PLANNED) &&
 			  strcmp(action->unit, line->body->unit) == 0;
 	if (strcmp(action->unit, line->unit) == 0 || is_for_all)
-		line->actions[slots[action->state]]++;
+		line->actions[slot]++;
 	if (line->fold.has_approved &&
 	    id_parse(PB_ENUM(KIND, ROUND), view_of_string(action->round), &round) &&
 	    id_number(&round) == line->fold.approved.number)
-		line->is_answered = true;
+		answer_round(line, id, action, slot);
 }
 
 static int add_actions(struct status *s, const struct subject *subject)
@@ -325,7 +364,7 @@ static int add_actions(struct status *s, const struct subject *subject)
 			return r;
 		for (size_t i = subject->first; !kind_is_withdrawn(record.body) && i < s->n_lines;
 		     i++)
-			count_action(s->lines[i], (const PB(Action) *)body);
+			count_action(s, s->lines[i], &record.id, (const PB(Action) *)body);
 	}
 }
 
@@ -339,13 +378,32 @@ static int is_common(struct status *s, const PB(Control) *control, bool *ret)
 	return r;
 }
 
+/* Where a municipality-wide control is to be performed by its own unit: where its plan holds it, or
+ * nobody's does. */
+static int prepare(struct status *s, const struct subject *subject, bool common)
+{
+	bool is_held = false;
+	int r = 0;
+	for (size_t i = subject->first; !r && i < s->n_lines; i++) {
+		r = line_due_prepare(s, s->lines[i]);
+		is_held = is_held || s->lines[i]->schedule.is_planned;
+	}
+	for (size_t i = subject->first; !r && i < s->n_lines; i++) {
+		struct line *line = s->lines[i];
+		line->schedule.is_own = strcmp(line->unit, subject->body->unit) == 0 &&
+					!(common && is_held);
+		r = line_due_since(s, line);
+	}
+	return r;
+}
+
 /* One line for the unit that is asked for; otherwise one for the control's own unit, or, when it
  * is municipality-wide, one for each unit that performs it. */
 static int add_control(struct status *s, const struct record *control)
 {
 	struct subject subject = { .first = s->n_lines, .loaded.record = *control };
 	struct line *line;
-	bool common = false;
+	bool common;
 	int r = control->version ?
 			load_body(s->call, control, &subject.loaded.body) :
 			load_version(s->call, &control->id, 0, "control", &subject.loaded);
@@ -353,14 +411,15 @@ static int add_control(struct status *s, const struct record *control)
 		return r;
 	subject.body = (const PB(Control) *)subject.loaded.body;
 	const char *unit = s->request->unit[0] ? s->request->unit : subject.body->unit;
-	if (!s->request->unit[0])
-		r = is_common(s, subject.body, &common);
+	r = is_common(s, subject.body, &common);
 	if (!r)
 		r = add_rounds(s, &subject);
-	if (!r && common)
+	if (!r && common && !s->request->unit[0])
 		r = add_plans(s, &subject);
-	if (!r && (!common || s->n_lines == subject.first))
+	if (!r && (!common || s->request->unit[0] || s->n_lines == subject.first))
 		r = add_line(s, &subject, view_of_string(unit), &line);
+	if (!r)
+		r = prepare(s, &subject, common);
 	return r ? r : add_actions(s, &subject);
 }
 

@@ -7,10 +7,19 @@
 
 #define STATUS_LINES_MAX 10000
 
+/* Of a unit and the year; version 0: it has none. */
+struct status_plan {
+	struct status_plan *next;
+	const char *unit;
+	struct loaded loaded;
+};
+
 struct status {
 	struct call *call;
 	const PB(GetStatusRequest) *request;
 	uint32_t year;
+	struct caldate today; /* the day that it is asked for */
+	struct status_plan *plans;
 	/* The controls that are asked for; version 0: only the id is known. The first n_own are in
 	 * order. */
 	struct record *controls;

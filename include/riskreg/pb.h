@@ -8,6 +8,7 @@
 #include <riskreg/v1/audit.pb-c.h>
 #include <riskreg/v1/common.pb-c.h>
 #include <riskreg/v1/control.pb-c.h>
+#include <riskreg/v1/due.pb-c.h>
 #include <riskreg/v1/envelope.pb-c.h>
 #include <riskreg/v1/erasure.pb-c.h>
 #include <riskreg/v1/followup.pb-c.h>

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ * The next step of one control: a step in words and the command that takes it. */
+#include "status_next.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#define USUAL_ITEMS 10
+
+enum next {
+	NEXT_NOTHING,
+	NEXT_CRITERIA,
+	NEXT_OPEN,
+	NEXT_OPEN_CENSUS,
+	NEXT_OPEN_REVIEW,
+	NEXT_FREEZE,
+	NEXT_DRAW,
+	NEXT_LOG,
+	NEXT_COUNT,
+	NEXT_CONCLUDE,
+	NEXT_SUBMIT,
+	NEXT_APPROVE,
+	NEXT_ACTION,
+	NEXT_RENEW,
+};
+
+static const struct {
+	enum word step, command;
+} steps[] = {
+	[NEXT_CRITERIA] = { WORD_NEXT_CRITERIA, WORD_NEXT_CRITERIA_COMMAND },
+	[NEXT_OPEN] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_COMMAND },
+	[NEXT_OPEN_CENSUS] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_CENSUS_COMMAND },
+	[NEXT_OPEN_REVIEW] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_REVIEW_COMMAND },
+	[NEXT_FREEZE] = { WORD_NEXT_FREEZE, WORD_NEXT_FREEZE_COMMAND },
+	[NEXT_DRAW] = { WORD_NEXT_DRAW, WORD_NEXT_DRAW_COMMAND },
+	[NEXT_LOG] = { WORD_NEXT_LOG, WORD_NEXT_LOG_COMMAND },
+	[NEXT_COUNT] = { WORD_NEXT_COUNT, WORD_NEXT_COUNT_COMMAND },
+	[NEXT_CONCLUDE] = { WORD_NEXT_CONCLUDE, WORD_NEXT_CONCLUDE_COMMAND },
+	[NEXT_SUBMIT] = { WORD_NEXT_SUBMIT, WORD_NEXT_SUBMIT_COMMAND },
+	[NEXT_APPROVE] = { WORD_NEXT_APPROVE, WORD_NEXT_APPROVE_COMMAND },
+	[NEXT_ACTION] = { WORD_NEXT_ACTION, WORD_NEXT_ACTION_COMMAND },
+	[NEXT_RENEW] = { WORD_NEXT_RENEW, WORD_NEXT_RENEW_COMMAND },
+};
+
+static enum next next_to_open(const struct line *line)
+{
+	if (line->body->kind == PB_ENUM(CONTROL_KIND, REVIEW))
+		return NEXT_OPEN_REVIEW;
+	if (!line->body->criteria)
+		return NEXT_CRITERIA;
+	return line->body->kind == PB_ENUM(CONTROL_KIND, CENSUS) ? NEXT_OPEN_CENSUS : NEXT_OPEN;
+}
+
+static enum next next_under_way(const struct round_facts *facts)
+{
+	if (facts->state == ROUND_PLANNED)
+		return NEXT_FREEZE;
+	if (facts->state == ROUND_FROZEN)
+		return NEXT_DRAW;
+	return facts->basis == ROUND_COUNTS ? NEXT_COUNT : NEXT_LOG;
+}
+
+/* A review is concluded and submitted in one. */
+static enum next next_of_testing(const struct round_facts *facts, enum next otherwise)
+{
+	return facts->basis == ROUND_REVIEW ? NEXT_CONCLUDE : otherwise;
+}
+
+/* When the latest round is settled: what came of it, then the next period, once it has begun. */
+static enum next next_of_settled(const struct status_next *next)
+{
+	const struct line *line = next->line;
+	bool is_open = next->due && !schedule_is_settled(next->due->state) &&
+		       caldate_compare(next->due->period.first, next->today) <= 0;
+	if (line->fold.has_approved && line->verdict == VERDICT_FAIL && !line->is_answered)
+		return NEXT_ACTION;
+	if (line->expired && !line->is_settled)
+		return NEXT_RENEW;
+	return is_open ? next_to_open(line) : NEXT_NOTHING;
+}
+
+static enum next find_next(const struct status_next *next)
+{
+	if (!next->facts)
+		return next_to_open(next->line);
+	switch (progress_of_round(next->facts)) {
+	case PROGRESS_NOT_STARTED:
+		return next_to_open(next->line);
+	case PROGRESS_UNDER_WAY:
+		return next_of_testing(next->facts, next_under_way(next->facts));
+	case PROGRESS_TO_SUBMIT:
+		return next_of_testing(next->facts, NEXT_SUBMIT);
+	case PROGRESS_TO_APPROVE:
+		return NEXT_APPROVE;
+	case PROGRESS_APPROVED:
+	case PROGRESS_NOT_RUN:
+	case PROGRESS_NO_POPULATION:
+		return next_of_settled(next);
+	}
+	return NEXT_NOTHING;
+}
+
+static char *write(struct call *call, enum word word, uint32_t n, const struct word_param *params,
+		   size_t n_params)
+{
+	char text[400];
+	words_format_counted(text, sizeof(text), word, call->lang, n, params, n_params);
+	return arena_copy(call->arena, view_of_string(text));
+}
+
+static uint32_t count_items(const struct status_next *next)
+{
+	uint32_t n = next->facts && next->facts->size ? progress_pending(next->facts) :
+							next->line->body->planned_sample_size;
+	return n ? n : USUAL_ITEMS;
+}
+
+int status_next_tell(struct call *call, const struct status_next *next, char **ret_step,
+		     char **ret_command)
+{
+	char year[16], action[ID_TEXT_MAX];
+	struct id expired = id_of_number(PB_ENUM(KIND, ACTION), next->line->expired);
+	enum next step = find_next(next);
+	const struct word_param params[] = {
+		{ "control", next->line->control_text },
+		{ "unit", next->line->unit },
+		{ "period", next->due ? next->due->name : year },
+		{ "round", next->round },
+		{ "action", action },
+	};
+	size_t n_params = sizeof(params) / sizeof(params[0]);
+	if (step == NEXT_NOTHING)
+		return 0;
+	snprintf(year, sizeof(year), "%u", next->line->year);
+	id_format(&expired, action);
+	uint32_t n = count_items(next);
+	char *words = write(call, steps[step].step, n, params, n_params);
+	char *command = write(call, steps[step].command, n, params, n_params);
+	if (!words || !command)
+		return -ENOMEM;
+	*ret_step = words;
+	*ret_command = command;
+	return 0;
+}
