@@ -11,12 +11,15 @@
 
 struct book {
 	lxw_workbook *workbook;
-	struct save *save;
+	struct save *save; /* of a file; NULL: it goes to a stream */
+	FILE *scratch, *stream;
 	bool failed; /* something could not be written */
 };
 
 /* All: 0 or a negative errno. `created_s`: seconds since 1970, part of the content. */
 int book_new(struct book **ret, const char *path, const char *title, int64_t created_s);
+/* The same, but its bytes go to a stream when it is done. */
+int book_new_stream(struct book **ret, FILE *, const char *title, int64_t created_s);
 /* Adds a sheet; NULL when memory is out. */
 lxw_worksheet *book_add(struct book *, const char *name);
 lxw_format *book_format(struct book *);
@@ -25,7 +28,7 @@ int book_done(struct book *);
 struct book *book_free(struct book *);
 DEFINE_FREEP(book)
 
-/* A cell of text. */
+/* A cell of text: never a formula, a number or a link, whatever it begins with. */
 void book_put(struct book *, lxw_worksheet *, uint32_t row, uint16_t column, const char *text,
 	      lxw_format *);
 /* What libxlsxwriter says of anything else that is written. */

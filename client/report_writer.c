@@ -11,6 +11,7 @@ static const struct report_writer writers[] = {
 	{ "csv-excel", ".csv", false, report_csv_write_excel },
 	{ "json", ".json", false, report_json_write },
 	{ "html", ".html", false, report_html_write },
+	{ "xlsx", ".xlsx", true, report_xlsx_write },
 };
 #define WRITERS (sizeof(writers) / sizeof(writers[0]))
 

@@ -26,3 +26,4 @@ int report_csv_write(const struct report *, FILE *);
 int report_csv_write_excel(const struct report *, FILE *);
 int report_json_write(const struct report *, FILE *);
 int report_html_write(const struct report *, FILE *);
+int report_xlsx_write(const struct report *, FILE *);

@@ -38,6 +38,17 @@ size_t wrap_find(const char *text, size_t columns, size_t *ret_skip)
 	return n;
 }
 
+size_t wrap_lines(const char *text, size_t columns)
+{
+	size_t lines = 1, skip;
+
+	for (; *text; text += skip) {
+		wrap_find(text, columns, &skip);
+		lines += text[skip] != '\0';
+	}
+	return lines;
+}
+
 size_t wrap_widest(const char *text)
 {
 	size_t widest = 0;

@@ -11,6 +11,8 @@
 
 #define FIXTURE_HOSTILE \
 	"=1+1 <script>alert(\"x\")</script> & 'citat' </style> ]]> \xe2\x80\xae" "fdp.exe \x1b[31m"
+#define FIXTURE_HOSTILE_SHOWN \
+	"=1+1 <script>alert(\"x\")</script> & 'citat' </style> ]]> �fdp.exe �[31m"
 #define FIXTURE_LONG_BYTES 8000
 
 #define FIXTURE_RISK                                                                             \
@@ -192,11 +194,11 @@ static inline void fixture_hostile(struct report *r)
 	report_row(r, (struct report_cell[]){ { .text = "lång" }, { .text = longest }, { 0 } });
 }
 
-static inline struct report fixture_report(struct arena *arena, enum lang lang)
+static inline struct report fixture_report(struct arena *memory, enum lang lang)
 {
 	struct report r;
 
-	report_init(&r, arena, lang);
+	report_init(&r, memory, lang);
 	report_name(&r, "Rapport med allt i 2026", "Socialnämnden <&>", "allt-SN-2026");
 	r.seal = (struct report_seal){ 1234, "2026-08-31", "cm9vdGVuIGkgYmFzZTY0IGFyIHRyZXR0aW8K",
 				       "registret.example.se/riskreg\n1234\ncm9vdGVuIGkg\n\n"
