@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The library of the system-call sweep, preloaded into a daemon: lets one call fail, or do a part
  * of its work, as the page says that its driver made (sweep.h). Calls of the daemon, LMDB and
- * libevent come here; what the C library does inside itself does not. It must never fail a call of another
- * kind of file than the family names: an eventfd knows no errors. */
+ * libevent come here; what the C library does inside itself does not. It must never fail a call of
+ * another kind of file than the family names: an eventfd knows no errors. */
 #include "sweep.h"
 
 #include <errno.h>
