@@ -230,6 +230,7 @@ fault: deps-tests
 	tests/fault/full.sh $(B) tmpfs 100
 	tests/fault/full.sh $(B) ext4 100
 	tests/fault/rig.sh $(B) sweep all
+	tests/fault/rig.sh $(B) history 1000000 $(SEED)
 
 # What the suites and the end-to-end tests leave untried.
 coverage: deps-tests

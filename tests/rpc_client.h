@@ -20,6 +20,7 @@ struct rpc_client {
 	int fd;
 	unsigned timeout_s; /* 0: waits for ever */
 	uint64_t seq;
+	uint64_t at; /* the state that reads are of; 0: as it is now */
 	uint8_t *in;
 	size_t n_in, size_in;
 };
@@ -111,6 +112,7 @@ static inline int rpc_request(struct rpc_client *c, const char *method, const ui
 	request.body = (ProtobufCBinaryData){ .len = n, .data = body };
 	if (key)
 		request.key = (ProtobufCBinaryData){ .len = 16, .data = (uint8_t *)(uintptr_t)key };
+	request.at = key ? 0 : c->at;
 	request.lang = (char *)(uintptr_t) "en";
 	size_t size = riskreg__v1__request__get_packed_size(&request);
 	uint8_t *frame = malloc(size + FRAME_HEAD_MAX);

@@ -26,3 +26,10 @@ plain_only() {
   [ "$status" -eq 1 ]
   [[ "$output" == *"acknowledged, and not read"* ]]
 }
+
+@test "20 000 calls at once are the journal's fold at their places; faults put in are found" {
+  rig history 20000 "${RISKREG_SEED:-1}"
+  [ "$status" -eq 0 ]
+  [[ "$output" == *" 0 anomalies"* ]]
+  [[ "$output" == *"12 faults put in, 0 not found"* ]]
+}

@@ -6,7 +6,6 @@
 
 #include "rig.h"
 
-#define RANKS_MAX 100000
 #define CLIENTS_MAX 256
 
 struct worker {
@@ -17,26 +16,6 @@ struct worker {
 	uint32_t retried;
 	char failure[200];
 };
-
-static void set_up_round(struct rpc_client *c, struct worker *w)
-{
-	char title[64];
-	snprintf(title, sizeof(title), "Kontroll %u", w->index);
-	PB(Control) control = PB_INIT(CONTROL);
-	control.unit = text("SN");
-	control.kind = PB_ENUM(CONTROL_KIND, SAMPLE);
-	control.category = PB_ENUM(CONTROL_CATEGORY, INTERNAL);
-	control.title = title;
-	PB(SetControlRequest) set = PB_INIT(SET_CONTROL_REQUEST);
-	set.control = &control;
-	set.criteria_text = text("0-79 % fail, 80-89 % partial, 90-100 % pass");
-	set_up_call(c, "riskreg.v1.ControlService/Set", &set.base, w->control);
-	PB(OpenRoundRequest) open = PB_INIT(OPEN_ROUND_REQUEST);
-	open.control = w->control;
-	open.unit = text("SN");
-	open.size = RANKS_MAX;
-	set_up_call(c, "riskreg.v1.RoundService/Open", &open.base, w->round);
-}
 
 static int outcome_of(uint32_t rank)
 {
@@ -141,7 +120,7 @@ static pid_t set_up(char **argv, struct worker *workers, unsigned n)
 	for (unsigned i = 0; i < n; i++) {
 		workers[i].index = i;
 		workers[i].client = (struct rpc_client){ .path = socket_path, .fd = -1 };
-		set_up_round(&c, &workers[i]);
+		set_up_round(&c, i, workers[i].control, workers[i].round);
 	}
 	rpc_close(&c);
 	free(c.in);

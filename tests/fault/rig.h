@@ -12,6 +12,8 @@
 
 #include "../rpc_client.h"
 
+#define RANKS_MAX 100000
+
 static const char *daemon_path, *config_path;
 static char data_path[4096], socket_path[4096];
 
@@ -108,6 +110,28 @@ static inline void set_up_units(struct rpc_client *c)
 	unit.parent = text("HK");
 	unit.kind = PB_ENUM(UNIT_KIND, BOARD);
 	set_up_call(c, "riskreg.v1.UnitService/Set", &set.base, id);
+}
+
+/* A control, and a round of it with RANKS_MAX items. */
+static inline void set_up_round(struct rpc_client *c, unsigned number, char ret_control[32],
+				char ret_round[32])
+{
+	char title[64];
+	snprintf(title, sizeof(title), "Kontroll %u", number);
+	PB(Control) control = PB_INIT(CONTROL);
+	control.unit = text("SN");
+	control.kind = PB_ENUM(CONTROL_KIND, SAMPLE);
+	control.category = PB_ENUM(CONTROL_CATEGORY, INTERNAL);
+	control.title = title;
+	PB(SetControlRequest) set = PB_INIT(SET_CONTROL_REQUEST);
+	set.control = &control;
+	set.criteria_text = text("0-79 % fail, 80-89 % partial, 90-100 % pass");
+	set_up_call(c, "riskreg.v1.ControlService/Set", &set.base, ret_control);
+	PB(OpenRoundRequest) open = PB_INIT(OPEN_ROUND_REQUEST);
+	open.control = ret_control;
+	open.unit = text("SN");
+	open.size = RANKS_MAX;
+	set_up_call(c, "riskreg.v1.RoundService/Open", &open.base, ret_round);
 }
 
 /* Every record of a list, page by page. 0, the code of a refusal, or -1 when the connection is

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * One session of the system-call sweep: what is in the register before, calls while something fails,
- * a start without faults, and what is held against what was acknowledged. It must never take a call
- * for acknowledged that was not answered. */
+ * One session of the system-call sweep: what is in the register before, calls while something
+ * fails, a start without faults, and what is held against what was acknowledged. It must never take
+ * a call for acknowledged that was not answered. */
 #pragma once
 
 #include <sys/mman.h>
