@@ -234,7 +234,8 @@ static void run_op(struct client *c, struct op *op)
 		list_risks(c, op);
 		break;
 	case OP_STATUS_AT:
-		op->seq = c->first_seq + below(c, (uint32_t)(c->seq - c->first_seq + 1));
+		op->seq = c->first_seq +
+			  below(c, (uint32_t)(c->seq - c->first_seq + 1));
 		op->subject = below(c, HISTORY_CLIENTS);
 		get_status(c, op);
 		break;
@@ -252,7 +253,8 @@ static void *serve(void *arg)
 	struct client *c = arg;
 	for (size_t i = 0; i < history.n_each; i++) {
 		struct op *op = op_of(&history, c->index, (uint32_t)i);
-		*op = (struct op){ .kind = draw_kind(c), .client = c->index, .number = (uint32_t)i };
+		*op = (struct op){ .client = c->index, .number = (uint32_t)i };
+		op->kind = draw_kind(c);
 		run_op(c, op);
 	}
 	return NULL;

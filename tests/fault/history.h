@@ -61,6 +61,12 @@ static inline struct op *op_of(const struct history *h, uint32_t client, uint32_
 	return &h->ops[client * h->n_each + number];
 }
 
+/* NULL: the set-up wrote it. */
+static inline struct op *op_of_entry(const struct history *h, const struct journal_entry *entry)
+{
+	return entry->is_ours ? op_of(h, entry->client, entry->number) : NULL;
+}
+
 static inline void *history_need(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size);

@@ -18,7 +18,7 @@ static inline void anomaly(struct anomalies *a, const struct op *op, const char 
 		       op->number, (int)op->kind, op->seq, what);
 }
 
-/* What the fold needs: the place of each version of each risk, and each round's results in order. */
+/* What the fold needs: the place of each version of each risk, and of each write. */
 struct fold {
 	uint64_t *version_seq[HISTORY_RISKS]; /* by version, from 1 */
 	uint32_t n_versions[HISTORY_RISKS];
@@ -56,7 +56,7 @@ static inline void fold_init(struct fold *f, const struct history *h, struct ano
 	}
 	for (uint64_t seq = 1; seq <= h->n_entries; seq++) {
 		const struct journal_entry *entry = &h->entries[seq];
-		const struct op *op = entry->is_ours ? op_of(h, entry->client, entry->number) : NULL;
+		const struct op *op = op_of_entry(h, entry);
 		if (!op)
 			continue;
 		size_t i = op_index(h, op);
@@ -72,36 +72,36 @@ static inline void fold_init(struct fold *f, const struct history *h, struct ano
 	}
 }
 
-/* The places at which the register was as the op says: from *ret_from to *ret_to. */
-static inline bool places_of_versions(const struct fold *f, const uint32_t *versions,
-				      unsigned first, unsigned n, uint64_t *ret_from,
-				      uint64_t *ret_to)
+/* Where in the journal a call was done, as far as its answer tells. */
+struct window {
+	int64_t begun, ended;
+	uint64_t from, to;
+	const struct op *op;
+};
+
+/* The places at which these `n` risks were as the op says. False: there is none. */
+static inline bool places_of_versions(const struct fold *f, const struct op *op, unsigned first,
+				      unsigned n, struct window *window)
 {
-	*ret_from = 0;
-	*ret_to = SEQ_MAX;
+	window->from = 0;
+	window->to = SEQ_MAX;
 	for (unsigned i = first; i < first + n; i++) {
-		uint32_t v = versions[i];
+		uint32_t v = op->versions[i];
 		if (v == 0 || v > f->n_versions[i])
 			return false;
 		uint64_t to = v < f->n_versions[i] ? f->version_seq[i][v + 1] - 1 : SEQ_MAX;
-		if (f->version_seq[i][v] > *ret_from)
-			*ret_from = f->version_seq[i][v];
-		if (to < *ret_to)
-			*ret_to = to;
+		if (f->version_seq[i][v] > window->from)
+			window->from = f->version_seq[i][v];
+		if (to < window->to)
+			window->to = to;
 	}
-	return *ret_from <= *ret_to;
+	return window->from <= window->to;
 }
 
 static inline bool has_place(const struct op *op)
 {
 	return op->code == 0 && op->kind != OP_AGAIN && op->kind != OP_STATUS_AT;
 }
-
-struct window {
-	int64_t begun, ended;
-	uint64_t from, to;
-	const struct op *op;
-};
 
 static inline int window_by_end(const void *a, const void *b)
 {
@@ -115,8 +115,8 @@ static inline int window_by_begin(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static inline size_t find_windows(const struct history *h, const struct fold *f, struct window *out,
-				  struct anomalies *a)
+static inline size_t find_windows(const struct history *h, const struct fold *f,
+				  struct window *out, struct anomalies *a)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < h->n_ops; i++) {
@@ -126,9 +126,9 @@ static inline size_t find_windows(const struct history *h, const struct fold *f,
 		if (!has_place(op))
 			continue;
 		if (op->kind == OP_GET)
-			is_sound = places_of_versions(f, op->versions, op->subject, 1, &w.from, &w.to);
+			is_sound = places_of_versions(f, op, op->subject, 1, &w);
 		if (op->kind == OP_LIST)
-			is_sound = places_of_versions(f, op->versions, 0, HISTORY_RISKS, &w.from, &w.to);
+			is_sound = places_of_versions(f, op, 0, HISTORY_RISKS, &w);
 		if (is_sound)
 			out[n++] = w;
 		else
@@ -159,7 +159,7 @@ static inline void check_times(const struct history *h, const struct fold *f, st
 		/* A write's place is its own: what ended before lies before it, not at it. */
 		uint64_t to = by_begin[i].to - (op_is_write(by_begin[i].op) ? 1 : 0);
 		if (furthest_op && to < furthest)
-			anomaly(a, by_begin[i].op, "has its place before what had ended before it began");
+			anomaly(a, by_begin[i].op, "lies before what had ended when it began");
 	}
 	free(by_end);
 	free(by_begin);
@@ -217,8 +217,7 @@ static inline void check_counts(const struct history *h, struct anomalies *a)
 	for (size_t i = 0; i < n; i++) {
 		while (seq < reads[i]->seq && seq < h->n_entries) {
 			const struct journal_entry *entry = &h->entries[++seq];
-			const struct op *op =
-				entry->is_ours ? op_of(h, entry->client, entry->number) : NULL;
+			const struct op *op = op_of_entry(h, entry);
 			if (op && op->kind == OP_LOG)
 				counts[op->client][op->outcome - 1]++;
 		}

@@ -10,7 +10,7 @@ static inline struct op *some(const struct history *h, enum op_kind kind)
 {
 	for (size_t i = h->n_ops / 2; i < h->n_ops; i++) {
 		struct op *op = &h->ops[i];
-		if (op->kind == kind && op->code == 0 && (kind != OP_GET || op->tag_client != UINT32_MAX))
+		if (op->kind == kind && op->code == 0 && op->tag_client != UINT32_MAX)
 			return op;
 	}
 	fprintf(stderr, "history: too few operations for the controls\n");
