@@ -18,19 +18,6 @@ static const enum word directions[] = {
 	[PB_ENUM(INDICATOR_DIRECTION, CHANGE)] = WORD_INDICATOR_DIRECTION_CHANGE,
 };
 
-static const enum word mets[] = {
-	[PB_ENUM(INDICATOR_MET, UNSPECIFIED)] = WORD_UNKNOWN,
-	[PB_ENUM(INDICATOR_MET, YES)] = WORD_INDICATOR_MET_YES,
-	[PB_ENUM(INDICATOR_MET, NO)] = WORD_INDICATOR_MET_NO,
-};
-
-static const enum word trends[] = {
-	[PB_ENUM(INDICATOR_TREND, UNSPECIFIED)] = WORD_UNKNOWN,
-	[PB_ENUM(INDICATOR_TREND, RISING)] = WORD_INDICATOR_TREND_RISING,
-	[PB_ENUM(INDICATOR_TREND, FALLING)] = WORD_INDICATOR_TREND_FALLING,
-	[PB_ENUM(INDICATOR_TREND, UNCHANGED)] = WORD_INDICATOR_TREND_UNCHANGED,
-};
-
 static const enum word groups[] = {
 	[PB_ENUM(INDICATOR_GROUP, UNSPECIFIED)] = WORD_INDICATOR_GROUP_ALL,
 	[PB_ENUM(INDICATOR_GROUP, WOMEN)] = WORD_INDICATOR_GROUP_WOMEN,
@@ -112,8 +99,9 @@ static enum exit_status run_list(struct invocation *inv)
 				{ j->unit, MARK_NONE },
 				{ text_of(inv, j->outcome_text, j->outcome_year), MARK_NONE },
 				{ text_of(inv, j->target_text, j->target_year), MARK_NONE },
-				{ words_get(mets[j->met], inv->lang), MARK_NONE },
-				{ words_get(trends[j->trend], inv->lang), MARK_NONE },
+				{ words_get(terms_indicator_met[j->met], inv->lang), MARK_NONE },
+				{ words_get(terms_indicator_trend[j->trend], inv->lang),
+				  MARK_NONE },
 				{ j->title, MARK_NONE } });
 	}
 	out_end(inv->out);
@@ -164,8 +152,8 @@ static enum exit_status run_show(struct invocation *inv)
 	out_heading(inv->out, say(inv, WORD_HEADING_JUDGED, NULL));
 	out_field(inv->out, WORD_HEAD_OUTCOME, text_of(inv, j->outcome_text, j->outcome_year));
 	out_field(inv->out, WORD_HEAD_TARGET, text_of(inv, j->target_text, j->target_year));
-	out_field(inv->out, WORD_HEAD_MET, words_get(mets[j->met], inv->lang));
-	out_field(inv->out, WORD_HEAD_TREND, words_get(trends[j->trend], inv->lang));
+	out_field(inv->out, WORD_HEAD_MET, words_get(terms_indicator_met[j->met], inv->lang));
+	out_field(inv->out, WORD_HEAD_TREND, words_get(terms_indicator_trend[j->trend], inv->lang));
 	out_end(inv->out);
 	print_lines(inv, j);
 	return status;

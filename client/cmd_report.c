@@ -134,6 +134,73 @@ static enum exit_status compose_plan(struct report_draft *d)
 	return d->status;
 }
 
+/* The last one of its kind. */
+static enum exit_status find_followup(struct report_draft *d, PB(FollowupKind) kind,
+				      const PB(Record) **ret)
+{
+	const PB(ListRecordsResponse) *list;
+	const PB(Record) *plan, *last = NULL;
+	enum exit_status status = find_plan(d, &plan);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	list = report_draft_list(d, PB_ENUM(KIND, FOLLOWUP), PB_ENUM(KIND, PLAN), plan->meta->id,
+				 0);
+	for (size_t i = 0; i < list->n_records; i++) {
+		const PB(Followup) *f = list->records[i]->followup;
+		if (f->kind == kind &&
+		    (!last || strcmp(f->reporting_day, last->followup->reporting_day) >= 0))
+			last = list->records[i];
+	}
+	if (d->status == EXIT_STATUS_OK && !last)
+		return fail_missing(d, kind == PB_ENUM(FOLLOWUP_KIND, ANNUAL)
+					       ? WORD_REPORT_NO_ANNUAL
+					       : WORD_REPORT_NO_INTERIM);
+	*ret = last;
+	return d->status;
+}
+
+static enum exit_status fail_kind(struct report_draft *d, PB(FollowupKind) kind)
+{
+	bool is_annual = kind == PB_ENUM(FOLLOWUP_KIND, ANNUAL);
+
+	return fail_usage(d->inv, say(d->inv, WORD_REPORT_OTHER_KIND, "followup", d->inv->argv[0],
+				      "kind", words_get(terms_followup_kind[kind], d->inv->lang),
+				      "verb", is_annual ? "annual" : "interim", NULL));
+}
+
+static enum exit_status compose_followup(struct report_draft *d, PB(FollowupKind) kind)
+{
+	const PB(Record) *followup = NULL;
+	enum exit_status status;
+
+	if (d->inv->argc) {
+		followup = report_draft_get(d, PB_ENUM(KIND, FOLLOWUP), d->inv->argv[0], 0);
+		status = d->status;
+		if (status == EXIT_STATUS_OK && followup->followup->kind != kind)
+			return fail_kind(d, followup->followup->kind);
+	} else {
+		status = find_followup(d, kind, &followup);
+	}
+	if (status == EXIT_STATUS_OK)
+		status = report_pin(d, followup->followup);
+	if (status != EXIT_STATUS_OK)
+		return status;
+	d->units = NULL; /* those of that size */
+	report_followup_compose(d, followup);
+	return d->status;
+}
+
+static enum exit_status compose_interim(struct report_draft *d)
+{
+	return compose_followup(d, PB_ENUM(FOLLOWUP_KIND, INTERIM));
+}
+
+static enum exit_status compose_annual(struct report_draft *d)
+{
+	return compose_followup(d, PB_ENUM(FOLLOWUP_KIND, ANNUAL));
+}
+
 static enum exit_status compose_status(struct report_draft *d)
 {
 	report_status_compose(d);
@@ -183,6 +250,16 @@ static enum exit_status run_plan(struct invocation *inv)
 	return run(inv, compose_plan);
 }
 
+static enum exit_status run_interim(struct invocation *inv)
+{
+	return run(inv, compose_interim);
+}
+
+static enum exit_status run_annual(struct invocation *inv)
+{
+	return run(inv, compose_annual);
+}
+
 static enum exit_status run_status(struct invocation *inv)
 {
 	return run(inv, compose_status);
@@ -203,6 +280,13 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl report plan --unit SN --year 2026",
 		   "riskctl report plan P3 --format html -o internkontrollplan.html"),
 	  run_plan },
+	{ "report", "interim", "[F2]", 0, 1, options, WORD_HELP_REPORT_INTERIM,
+	  EXAMPLES("riskctl report interim F2",
+		   "riskctl report interim --unit SN --year 2026 --format md -o delar.md"),
+	  run_interim },
+	{ "report", "annual", "[F3]", 0, 1, options, WORD_HELP_REPORT_ANNUAL,
+	  EXAMPLES("riskctl report annual --unit SN --year 2026 --format html -o ar.html"),
+	  run_annual },
 	{ "report", "status", "", 0, 0, options, WORD_HELP_REPORT_STATUS,
 	  EXAMPLES(
 		  "riskctl report status --year 2026",

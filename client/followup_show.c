@@ -48,8 +48,7 @@ void followup_warn(struct invocation *inv, const PB(GetFollowupResponse) *all)
 
 /* ------------------------------------------------------------------ tables */
 
-/* "Ej klart i år; flyttas till nästa år", or what is proposed where nothing is said. */
-static const char *status_text(struct invocation *inv, const PB(FollowupLine) *line)
+const char *followup_status_text(struct invocation *inv, const PB(FollowupLine) *line)
 {
 	const char *status = words_get(terms_followup_status[line->status], inv->lang);
 
@@ -85,7 +84,7 @@ static void print_group(struct invocation *inv, const PB(GetFollowupResponse) *a
 		has_begun = true;
 		out_row(inv->out, (struct cell[]){ { line->record, MARK_NONE },
 						   { line->title, MARK_NONE },
-						   { status_text(inv, line), MARK_NONE },
+						   { followup_status_text(inv, line), MARK_NONE },
 						   { line->comment, MARK_NONE },
 						   { line->responsible, MARK_NONE } });
 	}

@@ -7,5 +7,7 @@
 
 /* Internkontrollplan: what the board decided. */
 void report_plan_compose(struct report_draft *, const PB(Record) *plan);
+/* Delårsuppföljning, and Verksamhetsberättelse: intern kontroll. */
+void report_followup_compose(struct report_draft *, const PB(Record) *followup);
 /* Kontrollstatus: every control of a unit (or of all) in a year, worst first. */
 void report_status_compose(struct report_draft *);

@@ -150,6 +150,19 @@ const enum word terms_plan_item_state[6] = {
 	[PB_ENUM(PLAN_ITEM_STATE, CARRIED)] = WORD_PLAN_ITEM_STATE_CARRIED,
 };
 
+const enum word terms_indicator_met[3] = {
+	[PB_ENUM(INDICATOR_MET, UNSPECIFIED)] = WORD_UNKNOWN,
+	[PB_ENUM(INDICATOR_MET, YES)] = WORD_INDICATOR_MET_YES,
+	[PB_ENUM(INDICATOR_MET, NO)] = WORD_INDICATOR_MET_NO,
+};
+
+const enum word terms_indicator_trend[4] = {
+	[PB_ENUM(INDICATOR_TREND, UNSPECIFIED)] = WORD_UNKNOWN,
+	[PB_ENUM(INDICATOR_TREND, RISING)] = WORD_INDICATOR_TREND_RISING,
+	[PB_ENUM(INDICATOR_TREND, FALLING)] = WORD_INDICATOR_TREND_FALLING,
+	[PB_ENUM(INDICATOR_TREND, UNCHANGED)] = WORD_INDICATOR_TREND_UNCHANGED,
+};
+
 enum cell_mark terms_mark(PB(Verdict) verdict)
 {
 	static const enum cell_mark marks[] = {

@@ -25,6 +25,8 @@ extern const enum word terms_followup_state[3];
 extern const enum word terms_followup_status[4];
 extern const enum word terms_disposition[7];
 extern const enum word terms_plan_item_state[6];
+extern const enum word terms_indicator_met[3];
+extern const enum word terms_indicator_trend[4];
 
 enum cell_mark terms_mark(PB(Verdict));
 /* "9 av 10 (90,0 %)": of those applicable, the share cut off and never rounded, so that it cannot
