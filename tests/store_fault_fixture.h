@@ -25,6 +25,11 @@ static struct {
 	/* Of one call alone; the helper's thread asks too. */
 	_Atomic int commit_code, sync_code, write_code, make_code;
 	_Atomic size_t short_write;
+	/* The sync of a directory that fails once it holds the name, and which it was: from then
+	 * on what is in it is not durable, until a sync of it is done. */
+	const char *_Atomic fails_with_name;
+	_Atomic ino_t not_durable;
+	_Atomic unsigned states_meanwhile; /* state files that were put in place */
 	bool disk_full, disk_unknown;
 	const struct entry_bytes *encoded;
 } fault;
@@ -127,18 +132,43 @@ ssize_t __wrap_pwrite(int fd, const void *p, size_t n, off_t at)
 	return fails() ? fails_with_errno() : __real_pwrite(fd, p, n, at);
 }
 
+WRAP(int, fstat, (int fd, struct stat *st), (fd, st), fails_with_errno())
 WRAP(int, open, (const char *path, int flags, ...), (path, flags), fails_with_errno())
 WRAP(int, flock, (int fd, int op), (fd, op), fails_with_errno())
 WRAP(int, faccessat, (int fd, const char *name, int mode, int flags), (fd, name, mode, flags),
      fails_with_errno())
 WRAP(int, unlinkat, (int fd, const char *name, int flags), (fd, name, flags), fails_with_errno())
-WRAP(int, renameat, (int fd, const char *from, int to_fd, const char *to), (fd, from, to_fd, to),
-     fails_with_errno())
-WRAP(int, fsync, (int fd), (fd), fails_with_errno())
+int __real_renameat(int fd, const char *from, int to_fd, const char *to);
+int __wrap_renameat(int fd, const char *from, int to_fd, const char *to);
+int __wrap_renameat(int fd, const char *from, int to_fd, const char *to)
+{
+	if (fails())
+		return fails_with_errno();
+	fault.states_meanwhile += fault.not_durable && strcmp(to, "state") == 0;
+	return __real_renameat(fd, from, to_fd, to);
+}
+
+int __real_fsync(int fd);
+int __wrap_fsync(int fd);
+int __wrap_fsync(int fd)
+{
+	struct stat st;
+	if (fails())
+		return fails_with_errno();
+	ino_t inode = __real_fstat(fd, &st) ? 0 : st.st_ino;
+	if (fault.fails_with_name && __real_faccessat(fd, fault.fails_with_name, F_OK, 0) == 0) {
+		fault.fails_with_name = NULL;
+		fault.not_durable = inode;
+		return fail_with(EIO);
+	}
+	int r = __real_fsync(fd);
+	if (!r && inode == fault.not_durable)
+		fault.not_durable = 0;
+	return r;
+}
 WRAP(int, renameat2, (int fd, const char *from, int to_fd, const char *to, unsigned flags),
      (fd, from, to_fd, to, flags), fails_with_errno())
 WRAP(ssize_t, pread, (int fd, void *out, size_t n, off_t at), (fd, out, n, at), fails_with_errno())
-WRAP(int, fstat, (int fd, struct stat *st), (fd, st), fails_with_errno())
 WRAP(int, statx, (int fd, const char *name, int flags, unsigned mask, struct statx *st),
      (fd, name, flags, mask, st), fails_with_errno())
 WRAP(int, fallocate, (int fd, int mode, off_t from, off_t n), (fd, mode, from, n),

@@ -137,9 +137,51 @@ static void test_no_file_for_a_segment(void)
 	check_no_segment(ENFILE);
 }
 
+/* A journal whose name is not on the disk for certain: the start that finds it makes it so before
+ * it says anywhere that there is one. */
+static void test_a_journal_is_durable_before_its_state(void)
+{
+	struct fixture f;
+	fixture_make(&f);
+	memset(&fault, 0, sizeof fault);
+	fault.fails_with_name = "0000000001.seg";
+	CU_ASSERT_EQUAL(fixture_try_open(&f, FIXTURE_MAP, NULL), -EIO);
+	CU_ASSERT(fault.not_durable != 0);
+	CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+	CU_ASSERT_EQUAL(fault.not_durable, 0);
+	CU_ASSERT_EQUAL(fault.states_meanwhile, 0);
+	fixture_close(&f);
+}
+
+/* The segment that was made ahead, too, before anything in it is acknowledged. */
+static void test_a_segment_is_durable_before_its_batches(void)
+{
+	static uint8_t body[60000];
+	struct fixture f;
+	uint32_t n = 0;
+	int r = 0;
+	fixture_open(&f);
+	memset(&fault, 0, sizeof fault);
+	fault.fails_with_name = "0000000002.seg";
+	CU_ASSERT_EQUAL(store_tick(f.store), 0);
+	for (int i = 0; i < 2000 && !fault.not_durable; i++)
+		usleep(1000);
+	CU_ASSERT_FATAL(fault.not_durable != 0);
+	while (!r && n < 20) {
+		struct change change = { .id = id_of_u32(NUMBER, ++n),
+					 .body = view_of(body, sizeof body) };
+		r = write_one(f.store, change);
+	}
+	CU_ASSERT_EQUAL(r, 0);
+	CU_ASSERT_EQUAL(fault.not_durable, 0);
+	fixture_close(&f);
+}
+
 static const struct suite_test tests[] = {
 	{ "a synced batch is decided", test_a_synced_batch_is_decided },
 	{ "a failed sync is for ever", test_a_failed_sync_is_for_ever },
+	{ "a journal is durable before its state", test_a_journal_is_durable_before_its_state },
+	{ "a segment is durable before its batches", test_a_segment_is_durable_before_its_batches },
 	{ "no room in the journal", test_no_room_in_the_journal },
 	{ "no room for a segment", test_no_room_for_a_segment },
 	{ "no file for a segment", test_no_file_for_a_segment },

@@ -221,7 +221,7 @@ static int sync_once(struct journal *j, int fd)
 }
 
 /* The segment that a batch rolled to becomes the one that is written: its header is synced
- * alone. */
+ * alone, and its name, of which the helper that made it may not have been sure. */
 static int begin_segment(struct journal *j)
 {
 	uint8_t bytes[SEGMENT_HEADER_SIZE];
@@ -233,6 +233,8 @@ static int begin_segment(struct journal *j)
 	int r = file_write(fd, view_of(bytes, sizeof bytes), 0, NULL);
 	if (!r)
 		r = sync_once(j, fd);
+	if (!r && fsync(j->directory))
+		r = j->failed = -errno;
 	if (r) {
 		close(fd);
 		return r;

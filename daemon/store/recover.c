@@ -60,6 +60,10 @@ static int open_journal(struct start *start, uint32_t *ret_schema)
 	} else if (r == -EBADMSG) {
 		report(start, "the journal is damaged", "segment 1, offset 0: no valid header");
 	}
+	/* A start before this one may have ended before the names were on the disk: they must be,
+	 * before anything says that there is a journal. */
+	if (!r && fsync(fd))
+		r = -errno;
 	close(fd);
 	return r;
 }
@@ -229,8 +233,6 @@ static int mend_files(const struct start *start)
 		return fd;
 	int r = mend_segment(&start->replay, fd);
 	close(fd);
-	if (!r && fsync(j->directory))
-		r = -errno;
 	return r;
 }
 
