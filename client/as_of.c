@@ -32,3 +32,10 @@ enum exit_status as_of_find(struct invocation *inv, const char *as_of)
 		return ask(inv, as_of, &inv->at);
 	return fail_usage(inv, say(inv, WORD_USAGE_AS_OF, "given", as_of, NULL));
 }
+
+const char *as_of_day(const struct invocation *inv)
+{
+	struct caldate day;
+	bool is_day = inv->as_of && caldate_parse(view_of_string(inv->as_of), &day);
+	return is_day ? inv->as_of : "";
+}

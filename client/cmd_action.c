@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl action: corrective actions, planned with a control or opened by a round; done, verified,
  * opened again, accepted. */
+#include "acceptance.h"
 #include "commands.h"
 #include "noun.h"
 #include "terms.h"
@@ -89,6 +90,15 @@ static enum exit_status run_set(struct invocation *inv)
 	return status;
 }
 
+/* An acceptance that has run out is told as such: the record itself knows no day. */
+static enum exit_status run_show(struct invocation *inv)
+{
+	enum exit_status status = noun_show(inv);
+	if (status != EXIT_STATUS_OK || out_wants_message(inv->out))
+		return status;
+	return acceptance_print(inv, inv->argv[0]);
+}
+
 #define OPTION_CONTROL { "control", TAKES_TEXT, "C5", WORD_OPT_ACTION_CONTROL }
 #define OPTION_ROUND { "round", TAKES_TEXT, "S31", WORD_OPT_ACTION_ROUND }
 #define OPTION_DUE { "due", TAKES_TEXT, "2026-08-31", WORD_OPT_ACTION_DUE }
@@ -138,7 +148,7 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl action list --unit SN", "riskctl action list --control C5"),
 	  noun_list },
 	{ "action", "show", "A9", 1, 1, show_options, WORD_HELP_ACTION_SHOW,
-	  EXAMPLES("riskctl action show A9"), noun_show },
+	  EXAMPLES("riskctl action show A9"), run_show },
 	{ "action", "add", "TITLE", 1, 1, add_options, WORD_HELP_ACTION_ADD,
 	  EXAMPLES("riskctl action add \"Gå igenom attestreglerna\" --control C5 --round S31 "
 		   "--due 2026-08-31"),

@@ -5,6 +5,9 @@
 #include "command.h"
 
 extern const struct command_list cmd_status;
+extern const struct command_list cmd_due;
+extern const struct command_list cmd_check;
+extern const struct command_list cmd_watch;
 extern const struct command_list cmd_log;
 extern const struct command_list cmd_review;
 extern const struct command_list cmd_round;

@@ -2,6 +2,7 @@
  * riskctl risk show: a risk with its assessments and their motives, its measures and controls. */
 #include "risk_show.h"
 
+#include "acceptance.h"
 #include "assessment.h"
 #include "record.h"
 #include "rows.h"
@@ -121,5 +122,5 @@ enum exit_status risk_show(struct invocation *inv)
 	print_assessments(inv, lists[0]);
 	for (size_t i = 1; i < COUNT_OF(parts); i++)
 		record_table(inv, parts[i].heading, lists[i], titled, COUNT_OF(titled));
-	return status;
+	return acceptance_print(inv, inv->argv[0]);
 }

@@ -450,6 +450,7 @@ terminal() { # UID ANSWER VARIABLE=VALUE COMMAND ...: what a terminal shows; ans
     [[ $noun =~ ^(journal|receipt|erase|export|followup)$ ]] && continue # journal.bats and followups.bats run these
     [[ $noun =~ ^(audit|recommendation|goal)$ ]] && continue # nouns.bats runs these
     [ "$noun" != report ] || continue # reports.bats runs this
+    [[ $noun =~ ^(due|check|watch)$ ]] && continue # time.bats runs these
     [ "$noun" != indicator ] || continue # nouns.bats runs this
     [ "$noun" != proxy ] || continue # host.bats runs this
     [ "$noun" != review ] || continue # sampling.bats runs this, and the verbs of a draw
