@@ -39,8 +39,9 @@ static bool find_units(struct boards *b)
 
 /* ------------------------------------------------------------------ what each comes to */
 
-enum sum { SUM_ALL, SUM_PASS, SUM_PARTIAL, SUM_FAIL, SUM_DONE, SUM_NONE, SUMS };
+enum sum { SUM_ALL, SUM_PASS, SUM_PARTIAL, SUM_FAIL, SUM_DONE, SUM_OVERDUE, SUM_NONE, SUMS };
 
+/* Each control is one of them: what is overdue is never counted as a pass. */
 static enum sum sum_of(const PB(ControlStatus) *control)
 {
 	static const enum sum sums[] = {
@@ -49,49 +50,67 @@ static enum sum sum_of(const PB(ControlStatus) *control)
 		[PB_ENUM(VERDICT, PARTIAL)] = SUM_PARTIAL,
 		[PB_ENUM(VERDICT, PASS)] = SUM_PASS,
 	};
+	const PB(RoundStatus) *round = control->approved;
+	enum sum sum = round ? sums[round->verdict] : SUM_NONE;
 
-	if (!control->approved)
-		return SUM_NONE;
-	if (control->approved->basis == PB_ENUM(ROUND_BASIS, REVIEW))
-		return SUM_DONE;
-	return sums[control->approved->verdict];
+	if (sum == SUM_FAIL || sum == SUM_PARTIAL)
+		return sum;
+	if (control->is_overdue)
+		return SUM_OVERDUE;
+	return round && round->basis == PB_ENUM(ROUND_BASIS, REVIEW) ? SUM_DONE : sum;
 }
 
-static void add_sums(struct boards *b, const char *unit)
+/* `unit` NULL: all. */
+static void count(const struct boards *b, const char *unit, uint32_t n[SUMS])
 {
-	uint32_t n[SUMS] = { 0 };
-	struct report_cell cells[1 + SUMS];
-
+	memset(n, 0, SUMS * sizeof(*n));
 	for (size_t i = 0; i < b->all->n_controls; i++) {
-		if (strcmp(b->all->controls[i]->unit, unit) != 0)
+		if (unit && strcmp(b->all->controls[i]->unit, unit) != 0)
 			continue;
 		n[SUM_ALL]++;
 		n[sum_of(b->all->controls[i])]++;
 	}
-	cells[0] = report_draft_cell(report_draft_unit(b->draft, unit));
-	for (unsigned i = 0; i < SUMS; i++)
-		cells[1 + i] = report_draft_number(b->draft, n[i]);
-	report_row(b->draft->report, cells);
 }
 
+/* A column for each sum that is not zero everywhere. */
 static void add_table_of_sums(struct boards *b)
 {
-	static const struct report_column columns[] = {
-		{ .head = WORD_HEAD_UNIT, .weight = 3, .names_row = true },
-		{ .head = WORD_HEADING_CONTROLS, .weight = 1, .right = true },
-		{ .head = WORD_VERDICT_PASS, .weight = 1, .right = true },
-		{ .head = WORD_VERDICT_PARTIAL, .weight = 1, .right = true },
-		{ .head = WORD_VERDICT_FAIL, .weight = 1, .right = true },
-		{ .head = WORD_PROGRESS_REVIEW_DONE, .weight = 1, .right = true },
-		{ .head = WORD_VERDICT_NONE, .weight = 1, .right = true },
+	static const enum word heads[SUMS] = {
+		[SUM_ALL] = WORD_HEADING_CONTROLS,      [SUM_PASS] = WORD_VERDICT_PASS,
+		[SUM_PARTIAL] = WORD_VERDICT_PARTIAL,   [SUM_FAIL] = WORD_VERDICT_FAIL,
+		[SUM_DONE] = WORD_PROGRESS_REVIEW_DONE, [SUM_OVERDUE] = WORD_REPORT_OVERDUE,
+		[SUM_NONE] = WORD_VERDICT_NONE,
 	};
 	struct report *r = b->draft->report;
+	struct report_column *columns =
+		arena_get_zeroed(b->draft->inv->arena, 1 + SUMS, sizeof(*columns));
+	struct report_cell cells[1 + SUMS];
+	uint32_t n[SUMS], shown[SUMS];
+	size_t kept = 0;
 
+	if (!columns) {
+		r->is_short_of_memory = true;
+		return;
+	}
+	columns[0] =
+		(struct report_column){ .head = WORD_HEAD_UNIT, .weight = 3, .names_row = true };
+	count(b, NULL, n);
+	for (unsigned i = 0; i < SUMS; i++)
+		if (n[i]) {
+			shown[kept++] = i;
+			columns[kept] = (struct report_column){ .head = heads[i],
+								.weight = 1,
+								.right = true };
+		}
 	report_section(r, 2, report_draft_word(b->draft, WORD_REPORT_SUMS));
-	report_table(r, report_draft_word(b->draft, WORD_REPORT_SUMS_CAPTION), columns,
-		     COUNT_OF(columns));
-	for (size_t i = 0; i < b->n; i++)
-		add_sums(b, b->units[i]);
+	report_table(r, report_draft_word(b->draft, WORD_REPORT_SUMS_CAPTION), columns, 1 + kept);
+	for (size_t i = 0; i < b->n; i++) {
+		count(b, b->units[i], n);
+		cells[0] = report_draft_cell(report_draft_unit(b->draft, b->units[i]));
+		for (size_t k = 0; k < kept; k++)
+			cells[1 + k] = report_draft_number(b->draft, n[shown[k]]);
+		report_row(r, cells);
+	}
 }
 
 /* ------------------------------------------------------------------ common controls */
@@ -132,6 +151,9 @@ static struct report_cell board_cell(struct boards *b, const char *control, cons
 	else
 		cell.text = report_draft_join(b->draft, cell.text, ", ",
 					      terms_tally(b->draft->inv, line->approved->tally));
+	if (line->is_overdue)
+		cell.text = report_draft_join(b->draft, cell.text, "; ",
+					      report_draft_word(b->draft, WORD_REPORT_IS_OVERDUE));
 	return cell;
 }
 

@@ -67,6 +67,11 @@ const char *report_draft_unit(struct report_draft *d, const char *code)
 	return *name ? name : code;
 }
 
+const char *report_draft_other_unit(struct report_draft *d, const char *code)
+{
+	return strcmp(code, d->unit) == 0 ? "" : report_draft_unit(d, code);
+}
+
 bool report_draft_is_within(struct report_draft *d, const char *code, const char *top)
 {
 	const PB(Record) *unit = find_unit(d, code);

@@ -34,6 +34,9 @@ ProtobufCMessage *report_draft_ask(struct report_draft *, const char *method,
 const char *report_draft_unit(struct report_draft *, const char *code);
 bool report_draft_is_within(struct report_draft *, const char *code, const char *top);
 
+/* The same; "" for the one that the report is about, which stands in its head. */
+const char *report_draft_other_unit(struct report_draft *, const char *code);
+
 /* Words. */
 const char *report_draft_word(const struct report_draft *, enum word);
 /* The text of a record, or what is said where it was erased. */

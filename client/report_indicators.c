@@ -156,6 +156,14 @@ static const PB(Decimal) *target_of(const struct trend *t, uint32_t year)
 	return NULL;
 }
 
+/* "" where the title says it already: "Sjukfrånvaro (%)". */
+static const char *measure_of(const struct trend *t, const char *title)
+{
+	const char *measure = t->indicator->unit_of_measure;
+
+	return title && strstr(title, measure) ? "" : measure;
+}
+
 static const char *description(struct report_draft *d, const PB(IndicatorJudgement) *j)
 {
 	const char *target = j->target_year ? of_year(d, j->target_text, j->target_year)
@@ -185,7 +193,7 @@ static void add_trend(struct report_occasion *o, const PB(IndicatorJudgement) *j
 	const struct report_trend trend = {
 		.title = title_of(d, j),
 		.description = description(d, j),
-		.measure = t.indicator->unit_of_measure,
+		.measure = measure_of(&t, j->title),
 		.decimals = (uint8_t)t.decimals,
 		.points = points_of(&t),
 		.n_points = t.n,

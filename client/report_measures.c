@@ -10,6 +10,7 @@ struct lines {
 	struct report_occasion *occasion;
 	const char **goals; /* of each line of the answer; NULL: not a measure under a risk */
 	bool *is_told;
+	bool has_goals; /* one of them has */
 };
 
 /* ------------------------------------------------------------------ goals */
@@ -90,9 +91,10 @@ static void add_goal(struct lines *l, size_t first)
 	const PB(GetFollowupResponse) *all = o->answer;
 	const char *last = "";
 
-	report_section(o->report, 3,
-		       *l->goals[first] ? l->goals[first]
-					: report_occasion_word(o, WORD_REPORT_NO_GOAL));
+	if (l->has_goals)
+		report_section(o->report, 3,
+			       *l->goals[first] ? l->goals[first]
+						: report_occasion_word(o, WORD_REPORT_NO_GOAL));
 	report_table(o->report, report_occasion_word(o, WORD_REPORT_MEASURES_CAPTION),
 		     measure_columns, COUNT_OF(measure_columns));
 	report_table_continues(o->report);
@@ -127,8 +129,10 @@ void report_measures_add(struct report_occasion *o)
 		return;
 	}
 	for (size_t i = 0; i < all->n_lines; i++)
-		if (all->lines[i]->group == PB_ENUM(FOLLOWUP_GROUP, MEASURES))
+		if (all->lines[i]->group == PB_ENUM(FOLLOWUP_GROUP, MEASURES)) {
 			l.goals[i] = goal_of(o, all->lines[i]);
+			l.has_goals |= *l.goals[i] != '\0';
+		}
 	for (size_t i = 0; i < all->n_lines; i++) {
 		if (!l.goals[i] || l.is_told[i])
 			continue;

@@ -75,7 +75,7 @@ static void add_round(struct report_occasion *o, const struct report_round *r)
 		   (struct report_cell[]){
 			   report_draft_cell(r->record->meta->id),
 			   report_draft_cell(control_name(o, r)),
-			   report_draft_cell(report_draft_unit(d, r->round->unit)),
+			   report_draft_cell(report_draft_other_unit(d, r->round->unit)),
 			   report_draft_cell(r->round->period),
 			   is_counted ? report_draft_number(d, tally->conforming)
 				      : report_draft_cell(""),
@@ -165,7 +165,7 @@ static void add_missed(struct report_occasion *o, const struct report_round *r)
 		   (struct report_cell[]){
 			   report_draft_cell(r->record->meta->id),
 			   report_draft_cell(control_name(o, r)),
-			   report_draft_cell(report_draft_unit(o->draft, r->round->unit)),
+			   report_draft_cell(report_draft_other_unit(o->draft, r->round->unit)),
 			   report_draft_cell(r->round->period),
 			   report_draft_cell(text_of(o, r, r->round->reason)),
 			   report_draft_cell(year ? terms_number(o->draft->inv, year) : ""),

@@ -153,11 +153,13 @@ static void add_result(struct report_occasion *o, const struct report_item *cont
 	report_row(o->report,
 		   (struct report_cell[]){
 			   report_draft_cell(report_items_name(d, control)),
-			   report_draft_cell(*unit ? report_draft_unit(d, unit) : ""),
+			   report_draft_cell(*unit ? report_draft_other_unit(d, unit) : ""),
 			   r ? report_rounds_verdict(o, r) : none,
 			   report_draft_cell(r ? terms_tally(d->inv, r->round->tally) : ""),
 			   report_draft_cell(r ? terms_assurance(d->inv, r->round->assurance) : ""),
-			   report_draft_cell(r ? r->record->meta->id : ""),
+			   report_draft_cell(r ? report_draft_join(d, r->record->meta->id, ", ",
+								   r->round->period)
+					       : ""),
 		   });
 }
 

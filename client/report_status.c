@@ -47,6 +47,16 @@ static const char *actions_text(struct report_draft *d, const PB(ControlStatus) 
 	return text;
 }
 
+/* The day itself, so that it can be sorted by; what has passed says so. */
+static struct report_cell due_cell(const struct report_draft *d, const PB(ControlStatus) *c)
+{
+	if (!c->is_overdue)
+		return report_draft_day(c->next_due_day);
+	return (struct report_cell){ .text = say(d->inv, WORD_REPORT_OVERDUE_SINCE, "day",
+						 c->next_due_day, NULL),
+				     .mark = MARK_FAIL };
+}
+
 static void add_control(struct report_draft *d, const PB(ControlStatus) *c)
 {
 	const PB(RoundStatus) *round = c->approved;
@@ -54,12 +64,13 @@ static void add_control(struct report_draft *d, const PB(ControlStatus) *c)
 	report_row(d->report,
 		   (struct report_cell[]){
 			   report_draft_cell(title_of(d, c)),
-			   report_draft_cell(report_draft_unit(d, c->unit)),
+			   report_draft_cell(report_draft_other_unit(d, c->unit)),
 			   report_boards_verdict(d, c),
 			   report_draft_cell(round ? terms_tally(d->inv, round->tally) : ""),
 			   report_draft_cell(round ? round->assurance_text : ""),
 			   report_draft_cell(progress_text(d, c)),
 			   report_draft_cell(actions_text(d, c)),
+			   due_cell(d, c),
 		   });
 }
 
@@ -73,6 +84,7 @@ static void add_controls(struct report_draft *d, const PB(GetStatusResponse) *al
 		{ .head = WORD_HEAD_ASSURANCE, .weight = 3 },
 		{ .head = WORD_HEAD_STATE, .weight = 2 },
 		{ .head = WORD_HEAD_ACTIONS, .weight = 2 },
+		{ .head = WORD_REPORT_NEXT_DAY, .weight = 1 },
 	};
 
 	if (!all->n_controls)
@@ -92,6 +104,8 @@ void report_status_compose(struct report_draft *d)
 
 	request.unit = (char *)d->unit;
 	request.year = d->year;
+	/* What is overdue is so by the register's own time: the same whenever it is asked. */
+	request.day = (char *)d->report->seal.day;
 	all = (const void *)report_draft_ask(d, "riskreg.v1.StatusService/Get", &request.base,
 					     PB_DESC(get_status_response));
 	if (!all)

@@ -11,7 +11,7 @@
 #include "wrap.h"
 
 #define GAP 2
-#define WORD_MAX 16 /* columns that a column of words has at least, if its words need them */
+#define WORD_MAX 24 /* columns that a column of words has at least, if its words need them */
 #define BLOCK_INDENT_MAX 26
 /* A cell that would take more lines than this of the width cannot be read in a column. */
 #define LINES_MAX(width) ((width) / 8)

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 # The plans of 2026 and a year of work with them. Sourced by who has the functions coordinator,
-# auditor and approver, each running riskctl as such a person, the units HK and SN, and load-2020.sh
+# auditor, approver and reader, each running riskctl as such a person, the units HK and SN, and load-2020.sh
 # behind it: controls C5-C8 are those of the plan. What the rounds came to is invented.
 plans=$(mktemp -d)
 chmod 0755 "$plans"
-cp tests/data/plan-2026-*.csv "$plans/"
+cp tests/data/plan-2026-*.csv tests/data/indikatorer-2026-ar.csv tests/data/nyckeltal-2026.csv "$plans/"
 seq -f 'VER-2026-%04g' 240 >"$plans/verifikationer.txt"
 chmod 0644 "$plans"/*
 
@@ -14,15 +14,30 @@ coordinator plan import "$plans/plan-2026-socialnamnd.csv" --unit SN --year 2026
 coordinator plan propose P3
 coordinator plan decide P3 --day 2025-12-17 --body "Socialnämnden" --paragraph "§ 117" --diary "SN 2025/1200" \
   --condition "Kommunstyrelsen beslutar den kommunövergripande internkontrollplanen för 2026."
-# Two of the four are censuses, which the five-column table has no word for.
+coordinator plan propose P2
+coordinator plan decide P2 --day 2026-01-28 --body "Kommunstyrelsen" --paragraph "§ 9" --diary "KS 2025/2000"
+coordinator plan fulfil P3 --day 2026-01-28 --diary "KS 2025/2000" --reason "Kommunstyrelsen har beslutat"
+# Two of the four are censuses, which the five-column table has no word for: the plan shows it as
+# drift. One control more of the board's own, each item of which is checked on two points.
 coordinator control set C7 --kind census --reason "Alla medarbetare granskas"
 coordinator control set C8 --kind census --reason "Alla listor granskas"
+coordinator control add "Utbildning före riskfyllda uppdrag" --unit SN --risk R8 --attribute A="Genomgången utbildning" \
+  --attribute B="Rutinen är känd" --criteria "0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt" --performer "Enhetscheferna" --planned-sample-size 5
+coordinator plan set-item P3/C9 --responsible "Kvalitetschefen" --reason "Nämnden följer upp utbildningen"
+coordinator plan set-item P3/M10 --state ongoing --due 2026-10-31 --responsible "HR-chefen" --reason "Utbildningen har börjat"
+coordinator indicator import "$plans/indikatorer-2026-ar.csv" --unit SN
+coordinator indicator import "$plans/nyckeltal-2026.csv" --unit SN
 
 # Each auditor's work is approved by somebody else.
 auditor round open C5 --unit SN --period 2026-H1
 auditor round freeze S5 "$plans/verifikationer.txt" --source Agresso --extracted 2026-07-01
 auditor round draw S5 --size 20 --spares 3
-auditor log S5 $(seq 17 | sed 's/$/ ok/') 18 dev 19 dev 20 dev
+mapfile -t items < <(reader round items S5 --plain | cut -f 2)
+for i in "${!items[@]}"; do
+  [ "$i" -lt 17 ] && outcome=ok || outcome=dev
+  items[i]+=" $outcome"
+done
+auditor log S5 ${items[@]}
 auditor round submit S5
 approver round approve S5
 auditor round open C6 --unit SN --period 2026-Q1 --items 6
@@ -33,8 +48,39 @@ auditor round open C7 --unit SN --period 2026-H1 --counts
 auditor round count S7 --conforming 5213 --reviewed 5600 --source "Heroma, uttag 2026-07-01"
 auditor round submit S7
 approver round approve S7
-auditor round open C8 --unit SN --period 2026-H1 --counts
-auditor round count S8 --conforming 211 --reviewed 300 --source "Heroma, uttag 2026-07-01"
+auditor round open C8 --unit SN --period 2026-04 --counts
+auditor round count S8 --conforming 211 --reviewed 300 --source "Heroma, uttag 2026-05-02"
 auditor round submit S8
 approver round approve S8
+coordinator action add "Attest av löner varje månad" --control C8 --round S8 --unit SN --due 2026-06-30 --responsible "Lönechefen"
+auditor round open C9 --unit SN --period 2026-H1 --items 5
+
+for item in 1 2 3 4; do auditor log S9 "$item" --attribute A=ok --attribute B=ok; done
+auditor log S9 5 --attribute A=ok --attribute B=dev --note "Kände inte till rutinen"
+auditor round submit S9 --dissent "Fem är för få för att säga något om alla."
+approver round approve S9
+
+# The follow-up as of 31 August, which closes before the autumn's rounds.
+coordinator followup open P3 --kind interim --reporting-day 2026-08-31 --text "Nämnden ser allvarligt på lönelistorna och följer upp dem igen i höst."
+coordinator followup set F2 M9 --status on-track --comment "Alla enheter har fått datum för genomgången."
+coordinator followup set F2 M10 --status on-track --comment "Hälften har gått utbildningen."
+coordinator followup set F2 A1
+coordinator followup close F2
+
+# The autumn: the action is done and retested, a purchase control is made again, one is put off.
+coordinator plan set-item P3/M10 --state "done"
+coordinator action "done" A2 --day 2026-06-30 --retest 2026-10-31
+auditor round open C8 --unit SN --period 2026-09 --counts
+auditor round count S10 --conforming 296 --reviewed 300 --source "Heroma, uttag 2026-10-01"
+auditor round submit S10
+approver round approve S10
+approver action verify A2 --round S10
+auditor round open C6 --unit SN --period 2026-Q3 --items 7
+auditor log S11 1 ok 2 ok 3 dev 4 ok 5 ok 6 ok 7 ok
+auditor round submit S11
+approver round approve S11
+auditor round open C5 --unit SN --period 2026-H2
+auditor round not-run S12 --reason "Ekonomisystemet byts" --postponed-to 2027
+coordinator followup open P3 --kind annual --reporting-day 2026-12-31
+coordinator followup set F3 M10 --status "done" --comment "Alla har gått utbildningen."
 rm -r "$plans"
