@@ -95,7 +95,7 @@ FUZZ_SECONDS ?= 60
 
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install fault install uninstall man fuzz fuzzers bench coverage \
+.PHONY: all demo check tests check-install check-page fault install uninstall man fuzz fuzzers bench coverage \
 	format clean
 all: $(PROGRAMS)
 
@@ -216,6 +216,11 @@ tests: all man $(TESTS:tests/%.c=$(B)/tests/%) $(FUZZ) $(TOOLS) $(FRONTS) $(B)/t
 check: deps-tests
 	@$(call build,$(V)) tests
 	tests/run.sh $(B)
+
+# The pages of reports, as their readers meet them: accessibility, width, keyboard, paper.
+check-page: deps-page
+	@$(call build,$(V)) all $(B)/tests/page_fixture
+	tests/page.sh $(B)
 
 # Install into a temporary root, uninstall, prove that nothing is left.
 check-install: deps-tests

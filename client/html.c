@@ -7,6 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Between a number and its %. */
+#define NO_BREAK_SPACE "\xc2\xa0"
+
 /* Those around which white space would be seen; behind all others there is a line break. */
 static bool is_inline(const char *element)
 {
@@ -47,6 +50,8 @@ static void put_escaped(FILE *file, const char *text, const char *line_break)
 		n = entity ? 1 : forbidden_size(text);
 		if (entity)
 			fputs(entity, file);
+		else if (text[0] == ' ' && text[1] == '%')
+			fputs(NO_BREAK_SPACE, file);
 		else if (n)
 			fputs("\xef\xbf\xbd", file);
 		else

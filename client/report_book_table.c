@@ -60,8 +60,9 @@ static void put_head(struct layout *l)
 		const char *head = report_head(r, column);
 		size_t n = wrap_lines(head, l->widths[i] - FILTER_ROOM);
 		lines = n > lines ? n : lines;
+		enum book_style style = column->right ? STYLE_HEAD_RIGHT : STYLE_HEAD;
 		report_book_put_text(l->book, l->sheet, 0, (uint16_t)i, head,
-				     l->book->styles[column->right ? STYLE_HEAD_RIGHT : STYLE_HEAD]);
+				     l->book->styles[style]);
 	}
 	report_book_set_height(l->book, l->sheet, 0, lines);
 }

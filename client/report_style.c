@@ -55,11 +55,11 @@ static const char everything[] =
 	".groups tbody th{font-weight:400}"
 	".groups tbody{border-bottom:1px solid var(--edge)}"
 	".groups tbody tr{border-bottom:0}"
-	".right{text-align:right;white-space:nowrap}"
-	"thead .right{white-space:normal}"
+	".right{text-align:right}td.right{white-space:nowrap}"
+	".right:not(:last-child){padding-right:1.75rem}"
 	".day{white-space:nowrap}"
 	".long{overflow-wrap:anywhere}"
-	".mark{font-weight:600;white-space:nowrap}"
+	".mark{font-weight:600}"
 	".pass{color:var(--pass)}"
 	".partial{color:var(--partial)}"
 	".fail{color:var(--fail)}"
@@ -121,7 +121,7 @@ static const char everything[] =
 	"@media print{html{font-size:9.5pt}body{max-width:none;padding:0}.skip,nav{display:none}"
 	"h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}"
 	"tr,figure,dl,.heat,footer pre,li{break-inside:avoid}h2{margin-top:2rem}"
-	"p{orphans:3;widows:3}a{color:inherit}"
+	"p{orphans:3;widows:3}a{color:inherit}.heat td{height:3.4rem;padding:.3rem .6rem}"
 	"*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}";
 
 /* A table row by row: each cell under the name of its column. */

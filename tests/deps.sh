@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Finds what is missing and installs it from Debian's packages: deps.sh build | tests | fuzz | bench
+# Finds what is missing and installs it from Debian's packages: deps.sh build | tests | fuzz | bench | page
 # Refuses a libevent without the security fixes of 2026.
 set -eu
 
@@ -13,6 +13,10 @@ fuzz="clang libclang-rt-14-dev"
 # What the benchmark compares with. Debian starts a system instance of each server where there is
 # systemd; the benchmark starts its own and leaves those alone.
 bench="postgresql-15 redis-server libpq-dev libhiredis-dev libsqlite3-dev"
+# What looks at the pages of reports. A node that is there already is taken as it is.
+page=chromium
+command -v node >/dev/null || page="$page nodejs"
+command -v npm >/dev/null || page="$page npm"
 libevent_least=2.1.12-stable-8+deb12u1
 
 case ${1:-} in
@@ -20,7 +24,8 @@ build) wanted=$build ;;
 tests) wanted="$build $tests" ;;
 fuzz) wanted="$build $tests $fuzz" ;;
 bench) wanted="$build $bench" ;;
-*) echo "usage: $0 build|tests|fuzz|bench" >&2; exit 2 ;;
+page) wanted="$build $tests $page" ;;
+*) echo "usage: $0 build|tests|fuzz|bench|page" >&2; exit 2 ;;
 esac
 
 installed() {

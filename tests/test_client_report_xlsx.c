@@ -197,8 +197,10 @@ static void test_names_of_sheets(void)
 	name_is("'citat'", taken, 4, "citat");
 	name_is("[]", taken, 4, "Annat (2)");
 	name_is("history", taken, 4, "history (2)");
-	name_is("Trettioett tecken är inte många alls", taken, 3, "Trettioett tecken är inte många");
-	name_is("Trettioett tecken är inte många alls", taken, 4, "Trettioett tecken är inte m (2)");
+	name_is("Trettioett tecken är inte många alls", taken, 3,
+		"Trettioett tecken är inte många");
+	name_is("Trettioett tecken är inte många alls", taken, 4,
+		"Trettioett tecken är inte m (2)");
 	/* Beyond U+FFFF a letter is two of Excel's. */
 	name_is("\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a"
 		"\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a\xf0\x9f\x93\x8a"
