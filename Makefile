@@ -95,7 +95,7 @@ FUZZ_SECONDS ?= 60
 
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install check-page fault install uninstall man fuzz fuzzers bench coverage \
+.PHONY: all demo check tests check-install check-page static fault soak install uninstall man fuzz fuzzers bench coverage \
 	format clean
 all: $(PROGRAMS)
 
@@ -236,6 +236,11 @@ fault: deps-tests
 	tests/fault/full.sh $(B) ext4 100
 	tests/fault/rig.sh $(B) sweep all
 	tests/fault/rig.sh $(B) history 1000000 $(SEED)
+
+# cppcheck, gcc's analyzer and clang-tidy; make check runs cppcheck over what is shipped.
+static: deps-static
+	@$(call build,$(V)) all
+	tests/static.sh $(B) all
 
 # What the suites and the end-to-end tests leave untried.
 coverage: deps-tests

@@ -283,7 +283,7 @@ static enum exit_status call(struct call *c, const char *method, const ProtobufC
 			     const ProtobufCMessageDescriptor *response, ProtobufCMessage **ret)
 {
 	struct wire_writer body;
-	c->body = &body;
+	c->body = &body; /* cppcheck-suppress autoVariables; the call ends here */
 	c->deadline_ms = interrupt_clock() + c->inv->timeout_ms;
 	enum exit_status status = pack(c, method, request);
 	if (status != EXIT_STATUS_OK)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Finds what is missing and installs it from Debian's packages: deps.sh build | tests | fuzz | bench | page
+# Finds what is missing and installs it from Debian's packages: deps.sh build | tests | fuzz | static | bench | page
 # Refuses a libevent without the security fixes of 2026.
 set -eu
 
@@ -8,8 +8,9 @@ build='gcc make pkg-config protobuf-c-compiler libprotobuf-c-dev libevent-dev li
 nettle-dev libgmp-dev libutf8proc-dev libconfuse-dev libpopt-dev libsmartcols-dev libcsv-dev
 libjansson-dev libxlsxwriter-dev libzip-dev libexpat1-dev util-linux passwd'
 tests="libcunit1-dev bats valgrind scdoc man-db python3 python3-protobuf protobuf-compiler
-systemd procps"
+systemd procps cppcheck binutils"
 fuzz="clang libclang-rt-14-dev"
+static="cppcheck clang-tidy"
 # What the benchmark compares with. Debian starts a system instance of each server where there is
 # systemd; the benchmark starts its own and leaves those alone.
 bench="postgresql-15 redis-server libpq-dev libhiredis-dev libsqlite3-dev"
@@ -23,9 +24,10 @@ case ${1:-} in
 build) wanted=$build ;;
 tests) wanted="$build $tests" ;;
 fuzz) wanted="$build $tests $fuzz" ;;
+static) wanted="$build $static" ;;
 bench) wanted="$build $bench" ;;
 page) wanted="$build $tests $page" ;;
-*) echo "usage: $0 build|tests|fuzz|bench|page" >&2; exit 2 ;;
+*) echo "usage: $0 build|tests|fuzz|static|bench|page" >&2; exit 2 ;;
 esac
 
 installed() {

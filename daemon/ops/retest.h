@@ -7,5 +7,5 @@
 #include "load.h"
 
 /* Refuses, and says which condition is not met, a round that does not verify the action. */
-int retest_expect_sound(struct call *, const struct id *action, const PB(Action) *,
+int retest_expect_sound(struct call *, const struct id *, const PB(Action) *action,
 			const struct loaded *later);

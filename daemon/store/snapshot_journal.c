@@ -91,14 +91,15 @@ int snapshot_position(struct snapshot *s, const uint8_t id[JOURNAL_ID_SIZE],
 		return r;
 	if (value.p && value.n != POSITION_SIZE)
 		return lmdb_txn_fail(&s->txn, -EBADMSG);
-	const uint8_t *p = value.p + JOURNAL_ID_SIZE;
 	*ret = (struct journal_end){ .seq = 0 };
-	if (value.p && memcmp(value.p, id, JOURNAL_ID_SIZE) == 0)
-		*ret = (struct journal_end){
-			.at = { be_get32(p), be_get32(p + 4) },
-			.seq = be_get64(p + 8),
-			.checksum = be_get64(p + 16),
-		};
+	if (!value.p || memcmp(value.p, id, JOURNAL_ID_SIZE) != 0)
+		return 0;
+	const uint8_t *p = value.p + JOURNAL_ID_SIZE;
+	*ret = (struct journal_end){
+		.at = { be_get32(p), be_get32(p + 4) },
+		.seq = be_get64(p + 8),
+		.checksum = be_get64(p + 16),
+	};
 	return 0;
 }
 

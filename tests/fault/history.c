@@ -325,7 +325,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < history.n_ops; i++)
 		refused += history.ops[i].code != 0;
 	unsigned found = history_check(&history, false);
-	printf("%zu operations by %u clients, %zu refused, %lu entries, %u anomalies\n",
+	printf("%zu operations by %d clients, %zu refused, %lu entries, %u anomalies\n",
 	       history.n_ops, HISTORY_CLIENTS, refused, history.n_entries, found);
 	unsigned missed = controls_run(&history);
 	free(history.ops);
