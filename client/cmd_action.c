@@ -108,10 +108,12 @@ static const struct option list_options[] = {
 	OPTION_UNIT,
 	OPTION_CONTROL,
 	{ "round", TAKES_TEXT, "S31", WORD_OPT_UNDER_ROUND },
+	OPTION_FILTER_STATE,
+	OPTION_FILTER_OWNER,
+	OPTION_FILTER_OVERDUE,
 	OPTION_WITHDRAWN,
 	OPTION_END,
 };
-static const struct option show_options[] = { OPTION_END };
 static const struct option add_options[] = {
 	OPTION_CONTROL,     OPTION_ROUND, OPTION_UNIT, OPTION_DUE,
 	OPTION_RESPONSIBLE, OPTION_USER,  OPTION_TEXT, OPTION_REASON,
@@ -145,9 +147,10 @@ static const struct option accept_options[] = {
 
 static const struct command rows[] = {
 	{ "action", "list", "", 0, 0, list_options, WORD_HELP_ACTION_LIST,
-	  EXAMPLES("riskctl action list --unit SN", "riskctl action list --control C5"),
+	  EXAMPLES("riskctl action list --unit SN", "riskctl action list --control C5",
+		   "riskctl action list --overdue"),
 	  noun_list },
-	{ "action", "show", "A9", 1, 1, show_options, WORD_HELP_ACTION_SHOW,
+	{ "action", "show", "A9", 1, 1, record_show_options, WORD_HELP_ACTION_SHOW,
 	  EXAMPLES("riskctl action show A9"), run_show },
 	{ "action", "add", "TITLE", 1, 1, add_options, WORD_HELP_ACTION_ADD,
 	  EXAMPLES("riskctl action add \"Gå igenom attestreglerna\" --control C5 --round S31 "

@@ -56,7 +56,8 @@ static const struct noun noun = {
 		{ "day", TAKES_TEXT, "2026-08-31", WORD_OPT_AUDIT_DAY },    \
 		{ "background", TAKES_TEXT, "TEXT", WORD_OPT_AUDIT_BACKGROUND }
 
-static const struct option list_options[] = { OPTION_UNIT, OPTION_WITHDRAWN, OPTION_END };
+static const struct option list_options[] = { OPTION_UNIT, OPTION_FILTER_YEAR, OPTION_WITHDRAWN,
+					      OPTION_END };
 static const struct option add_options[] = { OPTION_UNIT, OPTIONS_AUDIT, OPTION_REASON,
 					     OPTION_EXTERNAL, OPTION_END };
 static const struct option set_options[] = { OPTION_TITLE,  OPTION_UNIT,     OPTIONS_AUDIT,
@@ -66,7 +67,7 @@ static const struct option set_options[] = { OPTION_TITLE,  OPTION_UNIT,     OPT
 static const struct command rows[] = {
 	{ "audit", "list", "", 0, 0, list_options, WORD_HELP_AUDIT_LIST,
 	  EXAMPLES("riskctl audit list --unit SN"), noun_list },
-	{ "audit", "show", "G1", 1, 1, NULL, WORD_HELP_AUDIT_SHOW,
+	{ "audit", "show", "G1", 1, 1, record_show_options, WORD_HELP_AUDIT_SHOW,
 	  EXAMPLES("riskctl audit show G1"), noun_show },
 	{ "audit", "add", "TITLE", 1, 1, add_options, WORD_HELP_AUDIT_ADD,
 	  EXAMPLES("riskctl audit add \"Granskning av upphandlingar\" --unit SN --auditor Byrån "

@@ -168,9 +168,12 @@ static enum exit_status run_set(struct invocation *inv)
 		OPTION_REASON, OPTION_EXTERNAL
 
 static const struct option list_options[] = {
-	OPTION_UNIT, { "risk", TAKES_TEXT, "R1", WORD_OPT_UNDER_RISK }, OPTION_WITHDRAWN, OPTION_END
+	OPTION_UNIT,
+	{ "risk", TAKES_TEXT, "R1", WORD_OPT_UNDER_RISK },
+	OPTION_FILTER_OWNER,
+	OPTION_WITHDRAWN,
+	OPTION_END,
 };
-static const struct option no_options[] = { OPTION_END };
 static const struct option add_options[] = { OPTION_UNIT, OPTIONS_CONTROL, OPTION_END };
 static const struct option set_options[] = { OPTION_TITLE, OPTION_UNIT, OPTIONS_CONTROL,
 					     OPTION_IF_VERSION, OPTION_END };
@@ -185,7 +188,7 @@ static const struct option lint_options[] = { OPTION_CRITERIA, OPTION_END };
 static const struct command rows[] = {
 	{ "control", "list", "", 0, 0, list_options, WORD_HELP_CONTROL_LIST,
 	  EXAMPLES("riskctl control list --unit SN", "riskctl control list --risk R1"), run_list },
-	{ "control", "show", "C5", 1, 1, no_options, WORD_HELP_CONTROL_SHOW,
+	{ "control", "show", "C5", 1, 1, record_show_options, WORD_HELP_CONTROL_SHOW,
 	  EXAMPLES("riskctl control show C5"), control_show_run },
 	{ "control", "add", "TITLE", 1, 1, add_options, WORD_HELP_CONTROL_ADD,
 	  EXAMPLES("riskctl control add \"Granskning av direktupphandlingar\" --unit SN --risk R1 "

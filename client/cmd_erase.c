@@ -26,21 +26,15 @@ static const char *text_of_items(struct invocation *inv, const PB(Record) *recor
 	return text ? text : "";
 }
 
-static const enum word states[3] = {
-	[PB_ENUM(ERASURE_STATE, UNSPECIFIED)] = WORD_UNKNOWN,
-	[PB_ENUM(ERASURE_STATE, ASKED)] = WORD_ERASURE_STATE_ASKED,
-	[PB_ENUM(ERASURE_STATE, CONFIRMED)] = WORD_ERASURE_STATE_CONFIRMED,
-};
-
 static const struct record_field listed[] = {
-	{ .head = WORD_HEAD_STATE, .field = "state", .words = states },
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_erasure_state },
 	{ .head = WORD_HEAD_ERASED, .text = text_of_items, .wraps = true },
 	{ .head = WORD_HEAD_DIARY, .field = "diary_number" },
 	{ .head = WORD_HEAD_DECIDED_DAY, .field = "decided_day" },
 };
 
 static const struct record_field shown[] = {
-	{ .head = WORD_HEAD_STATE, .field = "state", .words = states },
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_erasure_state },
 	{ .head = WORD_HEAD_ERASED, .text = text_of_items },
 	{ .head = WORD_HEAD_GROUND, .field = "ground" },
 	{ .head = WORD_HEAD_DECISION, .field = "decision" },
@@ -169,7 +163,7 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl erase confirm E4"), run_confirm },
 	{ "erase", "list", "", 0, 0, list_options, WORD_HELP_ERASE_LIST,
 	  EXAMPLES("riskctl erase list"), noun_list },
-	{ "erase", "show", "E4", 1, 1, NULL, WORD_HELP_ERASE_SHOW,
+	{ "erase", "show", "E4", 1, 1, record_show_options, WORD_HELP_ERASE_SHOW,
 	  EXAMPLES("riskctl erase show E4"), noun_show },
 };
 

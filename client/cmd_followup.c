@@ -118,6 +118,9 @@ static enum exit_status run_close(struct invocation *inv)
 
 static const struct option list_options[] = {
 	{ "plan", TAKES_TEXT, "P3", WORD_OPT_FOLLOWUP_PLAN },
+	OPTION_UNIT,
+	OPTION_FILTER_YEAR,
+	OPTION_FILTER_STATE,
 	OPTION_END,
 };
 static const struct option open_options[] = {

@@ -68,8 +68,8 @@ static const struct option set_options[] = {
 static const struct command rows[] = {
 	{ "goal", "list", "", 0, 0, list_options, WORD_HELP_GOAL_LIST,
 	  EXAMPLES("riskctl goal list", "riskctl goal list --parent O1"), noun_list },
-	{ "goal", "show", "O1", 1, 1, NULL, WORD_HELP_GOAL_SHOW, EXAMPLES("riskctl goal show O1"),
-	  noun_show },
+	{ "goal", "show", "O1", 1, 1, record_show_options, WORD_HELP_GOAL_SHOW,
+	  EXAMPLES("riskctl goal show O1"), noun_show },
 	{ "goal", "add", "TITLE", 1, 1, add_options, WORD_HELP_GOAL_ADD,
 	  EXAMPLES("riskctl goal add \"Social hållbarhet\" --kind area --unit HK",
 		   "riskctl goal add \"Fler får stöd tidigt\" --kind board --unit SN --parent O2"),

@@ -10,20 +10,6 @@
 #define SET "riskreg.v1.IndicatorService/Set"
 #define IMPORT "riskreg.v1.IndicatorService/Import"
 
-static const enum word directions[] = {
-	[PB_ENUM(INDICATOR_DIRECTION, UNSPECIFIED)] = WORD_UNKNOWN,
-	[PB_ENUM(INDICATOR_DIRECTION, HIGHER)] = WORD_INDICATOR_DIRECTION_HIGHER,
-	[PB_ENUM(INDICATOR_DIRECTION, LOWER)] = WORD_INDICATOR_DIRECTION_LOWER,
-	[PB_ENUM(INDICATOR_DIRECTION, BAND)] = WORD_INDICATOR_DIRECTION_BAND,
-	[PB_ENUM(INDICATOR_DIRECTION, CHANGE)] = WORD_INDICATOR_DIRECTION_CHANGE,
-};
-
-static const enum word groups[] = {
-	[PB_ENUM(INDICATOR_GROUP, UNSPECIFIED)] = WORD_INDICATOR_GROUP_ALL,
-	[PB_ENUM(INDICATOR_GROUP, WOMEN)] = WORD_INDICATOR_GROUP_WOMEN,
-	[PB_ENUM(INDICATOR_GROUP, MEN)] = WORD_INDICATOR_GROUP_MEN,
-};
-
 static const enum word kinds[] = {
 	[PB_ENUM(INDICATOR_ENTRY_KIND, UNSPECIFIED)] = WORD_UNKNOWN,
 	[PB_ENUM(INDICATOR_ENTRY_KIND, OUTCOME)] = WORD_INDICATOR_ENTRY_KIND_OUTCOME,
@@ -40,7 +26,7 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_GOAL, .field = "goal_id" },
 	{ .head = WORD_HEAD_SOURCE, .field = "source" },
 	{ .head = WORD_HEAD_RESPONSIBLE, .field = "responsible" },
-	{ .head = WORD_HEAD_DIRECTION, .field = "direction", .words = directions },
+	{ .head = WORD_HEAD_DIRECTION, .field = "direction", .words = terms_indicator_direction },
 };
 
 /* ------------------------------------------------------------------ list, show */
@@ -121,13 +107,13 @@ static void print_lines(struct invocation *inv, const PB(IndicatorJudgement) *j)
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < j->n_lines; i++) {
 		const PB(IndicatorLine) *line = j->lines[i];
+		enum word group = terms_indicator_group[line->group];
 		out_row(inv->out,
 			(const struct cell[]){ { terms_number(inv, line->year), MARK_NONE },
 					       { words_get(kinds[line->kind], inv->lang),
 						 MARK_NONE },
 					       { line->as_of_day, MARK_NONE },
-					       { words_get(groups[line->group], inv->lang),
-						 MARK_NONE },
+					       { words_get(group, inv->lang), MARK_NONE },
 					       { line->text, MARK_NONE } });
 	}
 	out_end(inv->out);
@@ -138,7 +124,7 @@ static enum exit_status run_show(struct invocation *inv)
 	PB(JudgeIndicatorsRequest) request = PB_INIT(JUDGE_INDICATORS_REQUEST);
 	const PB(JudgeIndicatorsResponse) *all;
 	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, INDICATOR), inv->argv[0], &record);
+	enum exit_status status = record_shown(inv, PB_ENUM(KIND, INDICATOR), &record);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	record_fields(inv, record, shown, COUNT_OF(shown));
@@ -352,7 +338,7 @@ static const struct option import_options[] = { OPTION_UNIT, OPTION_GOAL_ID, OPT
 static const struct command rows[] = {
 	{ "indicator", "list", "", 0, 0, list_options, WORD_HELP_INDICATOR_LIST,
 	  EXAMPLES("riskctl indicator list --unit SN"), run_list },
-	{ "indicator", "show", "I8", 1, 1, NULL, WORD_HELP_INDICATOR_SHOW,
+	{ "indicator", "show", "I8", 1, 1, record_show_options, WORD_HELP_INDICATOR_SHOW,
 	  EXAMPLES("riskctl indicator show I8"), run_show },
 	{ "indicator", "add", "TITLE", 1, 1, add_options, WORD_HELP_INDICATOR_ADD,
 	  EXAMPLES("riskctl indicator add \"Sjukfrånvaro (%)\" --unit SN --direction lower "

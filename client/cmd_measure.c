@@ -93,7 +93,7 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl measure list --unit SN", "riskctl measure list --risk R1",
 		   "riskctl measure list --audit G1"),
 	  noun_list },
-	{ "measure", "show", "M1", 1, 1, NULL, WORD_HELP_MEASURE_SHOW,
+	{ "measure", "show", "M1", 1, 1, record_show_options, WORD_HELP_MEASURE_SHOW,
 	  EXAMPLES("riskctl measure show M1"), run_show },
 	{ "measure", "add", "TITLE", 1, 1, add_options, WORD_HELP_MEASURE_ADD,
 	  EXAMPLES("riskctl measure add \"Två i förening vid utbetalning\" --unit SN --risk R1",

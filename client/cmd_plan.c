@@ -27,7 +27,6 @@ static enum exit_status run_list(struct invocation *inv)
 	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
 
 	request.kind = PB_ENUM(KIND, PLAN);
-	request.year = command_number(inv, "year", 0);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	return record_list(inv, request, listed, COUNT_OF(listed));
@@ -192,7 +191,8 @@ static enum exit_status run_rollover(struct invocation *inv)
 
 #define OPTION_YEAR { "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR }
 
-static const struct option list_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_END };
+static const struct option list_options[] = { OPTION_UNIT, OPTION_FILTER_YEAR,
+					      OPTION_FILTER_STATE, OPTION_END };
 static const struct option no_options[] = { OPTION_END };
 static const struct option add_options[] = { OPTION_UNIT, OPTION_YEAR, OPTION_REASON,
 					     OPTION_EXTERNAL, OPTION_END };
@@ -242,7 +242,7 @@ static const struct option item_options[] = {
 static const struct command rows[] = {
 	{ "plan", "list", "", 0, 0, list_options, WORD_HELP_PLAN_LIST,
 	  EXAMPLES("riskctl plan list", "riskctl plan list --unit SN"), run_list },
-	{ "plan", "show", "P3", 1, 1, no_options, WORD_HELP_PLAN_SHOW,
+	{ "plan", "show", "P3", 1, 1, record_show_options, WORD_HELP_PLAN_SHOW,
 	  EXAMPLES("riskctl plan show P3"), plan_show_run },
 	{ "plan", "add", "", 0, 0, add_options, WORD_HELP_PLAN_ADD,
 	  EXAMPLES("riskctl plan add --unit SN --year 2026"), run_add },

@@ -110,6 +110,9 @@ static enum exit_status run_decline(struct invocation *inv)
 static const struct option list_options[] = {
 	OPTION_UNIT,
 	{ "audit", TAKES_TEXT, "G1", WORD_OPT_UNDER_AUDIT },
+	OPTION_FILTER_STATE,
+	OPTION_FILTER_OWNER,
+	OPTION_FILTER_OVERDUE,
 	OPTION_WITHDRAWN,
 	OPTION_END,
 };
@@ -136,7 +139,7 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl recommendation list --unit SN",
 		   "riskctl recommendation list --audit G1"),
 	  noun_list },
-	{ "recommendation", "show", "N1", 1, 1, NULL, WORD_HELP_RECOMMENDATION_SHOW,
+	{ "recommendation", "show", "N1", 1, 1, record_show_options, WORD_HELP_RECOMMENDATION_SHOW,
 	  EXAMPLES("riskctl recommendation show N1"), noun_show },
 	{ "recommendation", "add", "TITLE", 1, 1, add_options, WORD_HELP_RECOMMENDATION_ADD,
 	  EXAMPLES("riskctl recommendation add \"Följ upp avtalen varje år\" --audit G1 "

@@ -18,7 +18,7 @@ static void print_list(struct invocation *inv, const PB(ListRecordsResponse) *ri
 		{ WORD_HEAD_RISK_VALUE, true, false }, { WORD_HEAD_STATE, false, false },
 		{ WORD_HEAD_TITLE, false, true },
 	};
-	static const struct record_field state = { .field = "state", .words = risk_states };
+	static const struct record_field state = { .field = "state", .words = terms_risk_state };
 	static const struct record_field title = { .field = "title" };
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < risks->n_records; i++) {
@@ -144,6 +144,8 @@ static enum exit_status run_assess(struct invocation *inv)
 static const struct option list_options[] = {
 	OPTION_UNIT,
 	{ "goal-id", TAKES_TEXT, "O3", WORD_OPT_UNDER_GOAL },
+	OPTION_FILTER_STATE,
+	OPTION_FILTER_OWNER,
 	OPTION_WITHDRAWN,
 	OPTION_END,
 };
@@ -166,9 +168,10 @@ static const struct option assess_options[] = {
 
 static const struct command rows[] = {
 	{ "risk", "list", "", 0, 0, list_options, WORD_HELP_RISK_LIST,
-	  EXAMPLES("riskctl risk list", "riskctl risk list --unit SN"), run_list },
-	{ "risk", "show", "R1", 1, 1, NULL, WORD_HELP_RISK_SHOW, EXAMPLES("riskctl risk show R1"),
-	  risk_show },
+	  EXAMPLES("riskctl risk list", "riskctl risk list --unit SN",
+		   "riskctl risk list --state open --owner \"Anna Ek\""), run_list },
+	{ "risk", "show", "R1", 1, 1, record_show_options, WORD_HELP_RISK_SHOW,
+	  EXAMPLES("riskctl risk show R1", "riskctl risk show R1 --version 1"), risk_show },
 	{ "risk", "add", "TITLE", 1, 1, add_options, WORD_HELP_RISK_ADD,
 	  EXAMPLES("riskctl risk add \"Inköp görs utanför avtal\" --unit SN",
 		   "riskctl risk add \"Inköp görs utanför avtal\" --unit SN --p 4 --k 2 "

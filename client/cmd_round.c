@@ -33,7 +33,6 @@ static enum exit_status run_list(struct invocation *inv)
 	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
 
 	request.kind = PB_ENUM(KIND, ROUND);
-	request.year = command_number(inv, "year", 0);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	return record_list(inv, request, listed, COUNT_OF(listed));
@@ -44,7 +43,8 @@ static enum exit_status run_list(struct invocation *inv)
 static const struct option list_options[] = {
 	{ "control", TAKES_TEXT, "C5", WORD_OPT_UNDER_CONTROL },
 	OPTION_UNIT,
-	{ "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR },
+	OPTION_FILTER_YEAR,
+	OPTION_FILTER_STATE,
 	OPTION_WITHDRAWN,
 	OPTION_END,
 };
@@ -136,7 +136,7 @@ static const struct command rows[] = {
 	{ "round", "list", "", 0, 0, list_options, WORD_HELP_ROUND_LIST,
 	  EXAMPLES("riskctl round list --unit SN --year 2026", "riskctl round list --control C5"),
 	  run_list },
-	{ "round", "show", "S31", 1, 1, no_options, WORD_HELP_ROUND_SHOW,
+	{ "round", "show", "S31", 1, 1, record_show_options, WORD_HELP_ROUND_SHOW,
 	  EXAMPLES("riskctl round show S31"), round_show_run },
 	{ "round", "items", "S31", 1, 1, no_options, WORD_HELP_ROUND_ITEMS,
 	  EXAMPLES("riskctl round items S31", "riskctl round items S31 --json"), round_items_run },

@@ -74,7 +74,7 @@ static void print_zones(struct invocation *inv, const PB(Scale) *scale)
 static enum exit_status run_show(struct invocation *inv)
 {
 	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, SCALE), inv->argv[0], &record);
+	enum exit_status status = record_shown(inv, PB_ENUM(KIND, SCALE), &record);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	record_fields(inv, record, fields, COUNT_OF(fields));
@@ -109,7 +109,7 @@ static const struct option list_options[] = { OPTION_WITHDRAWN, OPTION_END };
 static const struct command rows[] = {
 	{ "scale", "list", "", 0, 0, list_options, WORD_HELP_SCALE_LIST,
 	  EXAMPLES("riskctl scale list"), run_list },
-	{ "scale", "show", "4x4", 1, 1, NULL, WORD_HELP_SCALE_SHOW,
+	{ "scale", "show", "4x4", 1, 1, record_show_options, WORD_HELP_SCALE_SHOW,
 	  EXAMPLES("riskctl scale show 4x4"), run_show },
 	{ "scale", "add", "CODE NAME", 2, 2, add_options, WORD_HELP_SCALE_ADD,
 	  EXAMPLES("riskctl scale add 2x2 \"Liten skala\" --appetite 3 --p-level 1=låg --p-level "

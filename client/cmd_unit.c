@@ -3,19 +3,13 @@
 #include "commands.h"
 #include "noun.h"
 #include "rows.h"
+#include "terms.h"
 
 #define SET "riskreg.v1.UnitService/Set"
 
-static const enum word kinds[] = {
-	[PB_ENUM(UNIT_KIND, MUNICIPALITY)] = WORD_UNIT_KIND_MUNICIPALITY,
-	[PB_ENUM(UNIT_KIND, BOARD)] = WORD_UNIT_KIND_BOARD,
-	[PB_ENUM(UNIT_KIND, ADMINISTRATION)] = WORD_UNIT_KIND_ADMINISTRATION,
-	[PB_ENUM(UNIT_KIND, UNIT)] = WORD_UNIT_KIND_UNIT,
-};
-
 static const struct record_field fields[] = {
 	{ .head = WORD_HEAD_NAME, .field = "name", .wraps = true },
-	{ .head = WORD_HEAD_KIND, .field = "kind", .words = kinds },
+	{ .head = WORD_HEAD_KIND, .field = "kind", .words = terms_unit_kind },
 	{ .head = WORD_HEAD_PARENT, .field = "parent" },
 };
 
@@ -67,8 +61,8 @@ static const struct option set_options[] = {
 static const struct command rows[] = {
 	{ "unit", "list", "", 0, 0, list_options, WORD_HELP_UNIT_LIST,
 	  EXAMPLES("riskctl unit list"), noun_list },
-	{ "unit", "show", "SN", 1, 1, NULL, WORD_HELP_UNIT_SHOW, EXAMPLES("riskctl unit show SN"),
-	  noun_show },
+	{ "unit", "show", "SN", 1, 1, record_show_options, WORD_HELP_UNIT_SHOW,
+	  EXAMPLES("riskctl unit show SN"), noun_show },
 	{ "unit", "add", "SN NAME", 2, 2, add_options, WORD_HELP_UNIT_ADD,
 	  EXAMPLES("riskctl unit add HK \"Hälle kommun\" --kind municipality",
 		   "riskctl unit add SN \"Socialnämnden\" --kind board --parent HK"),

@@ -25,6 +25,8 @@ extern const struct command_list cmd_indicator;
 extern const struct command_list cmd_unit;
 extern const struct command_list cmd_scale;
 extern const struct command_list cmd_withdraw; /* in cmd_record.c */
+extern const struct command_list cmd_history;
+extern const struct command_list cmd_search;
 extern const struct command_list cmd_journal;
 extern const struct command_list cmd_receipt;
 extern const struct command_list cmd_erase;

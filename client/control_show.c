@@ -3,6 +3,7 @@
  * asks for what they say. */
 #include "control_show.h"
 
+#include "field_text.h"
 #include "lint.h"
 #include "record.h"
 #include "round_show.h"
@@ -89,10 +90,20 @@ static enum exit_status print_under(struct invocation *inv, PB(Kind) kind, enum 
 	return status;
 }
 
+/* The daemon puts only those in force into words. */
+static void print_old_criteria(struct invocation *inv, const PB(Control) *control)
+{
+	const ProtobufCFieldDescriptor *f =
+		protobuf_c_message_descriptor_get_field_by_name(PB_DESC(control), "criteria");
+
+	out_heading(inv->out, say(inv, WORD_HEADING_CRITERIA, NULL));
+	out_line(inv->out, field_text(inv, &control->base, f));
+}
+
 enum exit_status control_show_run(struct invocation *inv)
 {
 	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, CONTROL), inv->argv[0], &record);
+	enum exit_status status = record_shown(inv, PB_ENUM(KIND, CONTROL), &record);
 
 	if (status != EXIT_STATUS_OK)
 		return status;
@@ -102,7 +113,9 @@ enum exit_status control_show_run(struct invocation *inv)
 	}
 	record_fields(inv, record, shown, COUNT_OF(shown));
 	print_attributes(inv, record->control);
-	if (record->control->criteria)
+	if (record->control->criteria && command_flag(inv, "version"))
+		print_old_criteria(inv, record->control);
+	else if (record->control->criteria)
 		status = print_criteria(inv, inv->argv[0]);
 	if (status == EXIT_STATUS_OK)
 		status = print_under(inv, PB_ENUM(KIND, ACTION), WORD_HEADING_ACTIONS,

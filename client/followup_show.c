@@ -15,12 +15,6 @@ static const enum word groups[5] = {
 	[PB_ENUM(FOLLOWUP_GROUP, ACTIONS)] = WORD_HEADING_FOLLOWUP_ACTIONS,
 };
 
-static const enum word continuations[3] = {
-	[PB_ENUM(CONTINUATION, UNSPECIFIED)] = WORD_UNKNOWN,
-	[PB_ENUM(CONTINUATION, CARRIED)] = WORD_CONTINUATION_CARRIED,
-	[PB_ENUM(CONTINUATION, DROPPED)] = WORD_CONTINUATION_DROPPED,
-};
-
 enum exit_status followup_ask(struct invocation *inv, const char *id,
 			      const PB(GetFollowupResponse) **ret)
 {
@@ -58,7 +52,7 @@ const char *followup_status_text(struct invocation *inv, const PB(FollowupLine) 
 	if (!line->continuation)
 		return status;
 	return say(inv, WORD_VALUE_CONTINUED, "status", status, "continuation",
-		   words_get(continuations[line->continuation], inv->lang), NULL);
+		   words_get(terms_continuation[line->continuation], inv->lang), NULL);
 }
 
 static void print_group(struct invocation *inv, const PB(GetFollowupResponse) *all,

@@ -69,7 +69,7 @@ enum exit_status noun_show(struct invocation *inv)
 {
 	const struct noun *noun = inv->noun;
 	const PB(Record) *record;
-	enum exit_status status = call_get(inv, noun->kind, inv->argv[0], &record);
+	enum exit_status status = record_shown(inv, noun->kind, &record);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	if (out_wants_message(inv->out))

@@ -112,18 +112,30 @@ static char short_name(const char *name)
 	return '\0';
 }
 
+/* A command's own option takes the place of a global one of its name: `show --version 2`. */
+static bool is_hidden(const struct reading *r, size_t set, const char *name)
+{
+	for (size_t i = 0; set == 0 && i < r->sets[1].n; i++)
+		if (strcmp(r->sets[1].options[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 static struct poptOption *popt_table(const struct reading *r)
 {
-	size_t n = r->sets[0].n + r->sets[1].n;
+	size_t n = r->sets[0].n + r->sets[1].n, at = 0;
 	struct poptOption *table = arena_get_zeroed(r->inv->arena, n + 1, sizeof *table);
-	for (size_t s = 0, at = 0; table && s < 2; s++)
+	struct poptOption *row = table;
+	for (size_t s = 0; table && s < 2; s++)
 		for (size_t i = 0; i < r->sets[s].n; i++, at++) {
 			const struct option *o = &r->sets[s].options[i];
-			table[at].longName = o->name;
-			table[at].shortName = short_name(o->name);
-			table[at].argInfo =
-				o->takes == TAKES_NOTHING ? POPT_ARG_NONE : POPT_ARG_STRING;
-			table[at].val = (int)at + 1;
+			if (is_hidden(r, s, o->name))
+				continue;
+			row->longName = o->name;
+			row->shortName = short_name(o->name);
+			row->argInfo = o->takes == TAKES_NOTHING ? POPT_ARG_NONE : POPT_ARG_STRING;
+			row->val = (int)at + 1;
+			row++;
 		}
 	return table;
 }

@@ -175,7 +175,7 @@ enum exit_status plan_show_run(struct invocation *inv)
 {
 	const PB(Record) *plan;
 	PB(ListRecordsResponse) *items;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, PLAN), inv->argv[0], &plan);
+	enum exit_status status = record_shown(inv, PB_ENUM(KIND, PLAN), &plan);
 
 	if (status == EXIT_STATUS_OK)
 		status = fetch(inv, &items);

@@ -14,6 +14,13 @@
 #define BODY_FIELD 100 /* of Record: its number is this plus the kind */
 #define COLUMNS_MAX 12
 
+const struct option record_show_options[] = { OPTION_VERSION, OPTION_END };
+
+enum exit_status record_shown(struct invocation *inv, PB(Kind) kind, const PB(Record) **ret)
+{
+	return call_get_version(inv, kind, inv->argv[0], command_number(inv, "version", 0), ret);
+}
+
 ProtobufCMessage *record_body(const PB(Record) *record)
 {
 	const ProtobufCFieldDescriptor *f = protobuf_c_message_descriptor_get_field(

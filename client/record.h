@@ -32,9 +32,22 @@ struct record_field {
 #define OPTION_REASON { "reason", TAKES_TEXT, "TEXT", WORD_OPT_REASON }
 #define OPTION_EXTERNAL { "external-reference", TAKES_TEXT, "TEXT", WORD_OPT_EXTERNAL }
 #define OPTION_WITHDRAWN { "withdrawn", TAKES_NOTHING, NULL, WORD_OPT_WITHDRAWN }
+/* What narrows lists and searches; what it means for a kind is the daemon's table to say. */
+#define OPTION_FILTER_YEAR { "year", TAKES_NUMBER, "2026", WORD_OPT_FILTER_YEAR }
+#define OPTION_FILTER_STATE { "state", TAKES_TEXT, "STATE", WORD_OPT_FILTER_STATE }
+#define OPTION_FILTER_OWNER { "owner", TAKES_TEXT, "WHO", WORD_OPT_FILTER_OWNER }
+#define OPTION_FILTER_OVERDUE { "overdue", TAKES_NOTHING, NULL, WORD_OPT_FILTER_OVERDUE }
 /* `set`: refuse unless this is the version in force; without it the one just read. */
 #define OPTION_IF_VERSION { "if-version", TAKES_NUMBER, "N", WORD_OPT_IF_VERSION }
 #define OPTION_END { NULL, TAKES_NOTHING, NULL, WORD_COUNT }
+
+/* `show`: not the version in force. */
+#define OPTION_VERSION { "version", TAKES_NUMBER, "N", WORD_OPT_SHOW_VERSION }
+/* The options of a `show` that has no others. */
+extern const struct option record_show_options[];
+
+/* The record by the first argument, in the version that --version asks for. */
+enum exit_status record_shown(struct invocation *, PB(Kind), const PB(Record) **ret);
 
 /* The body of a record: the one submessage that is present; NULL when there is none. */
 ProtobufCMessage *record_body(const PB(Record) *);
@@ -75,6 +88,9 @@ enum exit_status record_fill(struct invocation *, ProtobufCMessage *body, size_t
  * stays when the option was not given; a name that is none is a usage error with all names. */
 enum exit_status record_choice(struct invocation *, const char *option,
 			       const ProtobufCEnumDescriptor *, int *ret);
+/* The same for one of the values of an option. */
+enum exit_status record_choice_of(struct invocation *, const char *option, const char *given,
+				  const ProtobufCEnumDescriptor *, int *ret);
 /* record_fill, the call, and the answer printed. `add`: with body as it was initialised. */
 enum exit_status record_add(struct invocation *, const char *method,
 			    const ProtobufCMessage *request, ProtobufCMessage *body);

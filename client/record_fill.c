@@ -59,13 +59,10 @@ static bool is_same_name(const char *given, const char *name)
 	return *given == '\0' && *name == '\0';
 }
 
-enum exit_status record_choice(struct invocation *inv, const char *option,
-			       const ProtobufCEnumDescriptor *d, int *ret)
+enum exit_status record_choice_of(struct invocation *inv, const char *option, const char *given,
+				  const ProtobufCEnumDescriptor *d, int *ret)
 {
 	char name[64];
-	const char *given = command_text(inv, option);
-	if (!given)
-		return EXIT_STATUS_OK;
 	for (unsigned i = 0; i < d->n_values; i++) {
 		const char *is = json_enum_name(d, d->values[i].value, name);
 		if (d->values[i].value != 0 && is && is_same_name(given, is)) {
@@ -75,6 +72,13 @@ enum exit_status record_choice(struct invocation *inv, const char *option,
 	}
 	return fail_usage(inv, say(inv, WORD_USAGE_CHOICE, "option", option, "given", given,
 				   "choices", choices_of(inv, d), NULL));
+}
+
+enum exit_status record_choice(struct invocation *inv, const char *option,
+			       const ProtobufCEnumDescriptor *d, int *ret)
+{
+	const char *given = command_text(inv, option);
+	return given ? record_choice_of(inv, option, given, d, ret) : EXIT_STATUS_OK;
 }
 
 static enum exit_status fill_list(struct invocation *inv, char *at, size_t *n, const char *option)

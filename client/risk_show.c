@@ -8,22 +8,11 @@
 #include "rows.h"
 #include "terms.h"
 
-const enum word risk_states[3] = {
-	[PB_ENUM(RISK_STATE, OPEN)] = WORD_RISK_STATE_OPEN,
-	[PB_ENUM(RISK_STATE, CLOSED)] = WORD_RISK_STATE_CLOSED,
-};
-
-static const enum word assessment_kinds[] = {
-	[PB_ENUM(ASSESSMENT_KIND, INHERENT)] = WORD_ASSESSMENT_KIND_INHERENT,
-	[PB_ENUM(ASSESSMENT_KIND, CURRENT)] = WORD_ASSESSMENT_KIND_CURRENT,
-	[PB_ENUM(ASSESSMENT_KIND, TARGET)] = WORD_ASSESSMENT_KIND_TARGET,
-};
-
 static const struct record_field fields[] = {
 	{ .head = WORD_HEAD_TITLE, .field = "title" },
 	{ .head = WORD_HEAD_TEXT, .field = "text" },
 	{ .head = WORD_HEAD_UNIT, .field = "unit" },
-	{ .head = WORD_HEAD_STATE, .field = "state", .words = risk_states },
+	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_risk_state },
 	{ .head = WORD_HEAD_BACKGROUND, .field = "background" },
 	{ .head = WORD_HEAD_CATEGORY, .field = "category" },
 	{ .head = WORD_HEAD_GOAL, .field = "goal" },
@@ -46,7 +35,7 @@ static const struct record_field assessed[] = {
 	{ .head = WORD_HEAD_MOTIVE_P, .field = "motive_probability" },
 	{ .head = WORD_HEAD_CONSEQUENCE, .text = assessment_consequence },
 	{ .head = WORD_HEAD_MOTIVE_K, .field = "motive_consequence" },
-	{ .head = WORD_HEAD_KIND, .field = "kind", .words = assessment_kinds },
+	{ .head = WORD_HEAD_KIND, .field = "kind", .words = terms_assessment_kind },
 	{ .head = WORD_HEAD_DAY, .field = "day" },
 	{ .head = WORD_HEAD_SCALE, .text = text_of_scale },
 };
@@ -111,7 +100,7 @@ enum exit_status risk_show(struct invocation *inv)
 {
 	const PB(Record) *record;
 	PB(ListRecordsResponse) *lists[COUNT_OF(parts)];
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, RISK), inv->argv[0], &record);
+	enum exit_status status = record_shown(inv, PB_ENUM(KIND, RISK), &record);
 	if (status == EXIT_STATUS_OK)
 		status = fetch_parts(inv, record->meta->id, lists);
 	if (status != EXIT_STATUS_OK)

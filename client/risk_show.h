@@ -4,7 +4,4 @@
 
 #include "command.h"
 
-/* By the number of RiskState. */
-extern const enum word risk_states[3];
-
 enum exit_status risk_show(struct invocation *);

@@ -240,7 +240,7 @@ static enum exit_status print_message(struct invocation *inv, PB(Record) *round)
 enum exit_status round_show_run(struct invocation *inv)
 {
 	const PB(Record) *record;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], &record);
+	enum exit_status status = record_shown(inv, PB_ENUM(KIND, ROUND), &record);
 
 	if (status != EXIT_STATUS_OK)
 		return status;

@@ -27,6 +27,15 @@ extern const enum word terms_disposition[7];
 extern const enum word terms_plan_item_state[6];
 extern const enum word terms_indicator_met[3];
 extern const enum word terms_indicator_trend[4];
+extern const enum word terms_risk_state[3];
+extern const enum word terms_assessment_kind[4];
+extern const enum word terms_unit_kind[5];
+extern const enum word terms_indicator_direction[5];
+extern const enum word terms_indicator_group[3];
+extern const enum word terms_indicator_form[8];
+extern const enum word terms_continuation[3];
+extern const enum word terms_erasure_state[3];
+extern const enum word terms_kind[22];
 
 enum cell_mark terms_mark(PB(Verdict));
 /* "9 av 10 (90,0 %)": of those applicable, the share cut off and never rounded, so that it cannot

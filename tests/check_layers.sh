@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.." || exit 2
 own='[a-z_]+\.h'
 libc='(assert|errno|inttypes|limits|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings)\.h'
 pure='riskreg/(view|words|caldate)\.h'
-ops_shared='riskreg/(arena|backup|caldate|checkpoint|cleanup|draw|merkle|note|pb|receipt|refusal|text|view|wire|words)\.h'
+ops_shared='riskreg/(arena|backup|caldate|checkpoint|cleanup|draw|merkle|note|pb|receipt|refusal|text|text_search|view|wire|words)\.h'
 
 rules=(
 	"daemon/domain|$own|stdbool\.h|stddef\.h|stdint\.h|string\.h|gmp\.h|$pure"

@@ -18,6 +18,8 @@ struct kind_row {
 	bool withdrawable;
 	bool only_tells; /* what it names can be withdrawn all the same */
 	bool secret;     /* its text is never given out and never erased */
+	bool is_told;    /* its versions are told with those of the record that it is a part of */
+	bool names_items; /* its texts are the ids of what is tested: never searched */
 	/* the rest belongs to kind.c */
 	char letter;    /* 'R' of R12; 0: by code */
 	char separator; /* '/' of R12/2; 0: no second part */

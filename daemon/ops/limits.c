@@ -71,6 +71,9 @@ static const struct limit limits[] = {
 	{ "dice", NULL, 200, LIMIT_CODE },
 	{ "calendar", NULL, 400, LIMIT_CODE },
 	{ "control_total", NULL, 100, LIMIT_CODE },
+	/* What is looked for, and never stored. */
+	{ "query", NULL, 200, LIMIT_CODE },
+	{ "owner", NULL, 200, LIMIT_CODE },
 
 	{ "id", NULL, CODE_MAX, LIMIT_CODE },
 	{ "code", NULL, CODE_MAX, LIMIT_CODE },
@@ -92,6 +95,7 @@ static const struct limit limits[] = {
 	{ "replaces", NULL, CODE_MAX, LIMIT_CODE },
 	{ "under", NULL, CODE_MAX, LIMIT_CODE },
 	{ "after", NULL, CODE_MAX, LIMIT_CODE },
+	{ "state", NULL, CODE_MAX, LIMIT_CODE },
 	{ "attribute", NULL, CODE_MAX, LIMIT_CODE },
 	{ "period", NULL, CODE_MAX, LIMIT_CODE },
 	{ "day", NULL, CODE_MAX, LIMIT_CODE },

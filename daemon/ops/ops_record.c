@@ -3,17 +3,15 @@
  * between kinds is the kinds table's to say; bodies are sent as they are stored. */
 #include <errno.h>
 
-#include "load.h"
+#include "filter.h"
 #include "methods.h"
 #include "pieces.h"
+#include "record_versions.h"
+#include "search.h"
 #include "withdraw.h"
 
 #define RESPONSE_NEXT 1
 #define RESPONSE_RECORD 100
-/* The engine copies an answer once more, within the memory of one call. */
-#define ANSWER_MAX ((size_t)4 << 20)
-#define PLAN_YEAR 3
-#define ROUND_LAST_DAY 7
 
 static int check_kind(struct call *call, uint32_t kind)
 {
@@ -47,8 +45,9 @@ static int run_get(struct call *call)
 struct listing {
 	struct load_scratch scratch;
 	struct pieces pieces;
-	uint32_t n;
-	struct id last;
+	struct filter filter;
+	uint32_t n, n_read;
+	struct id last; /* that was read */
 };
 
 static int begin_list(struct call *call, const PB(ListRecordsRequest) *request,
@@ -73,46 +72,13 @@ static int begin_list(struct call *call, const PB(ListRecordsRequest) *request,
 	return 0;
 }
 
-static bool find_field(struct view body, uint32_t number, struct wire_field *ret)
-{
-	while (wire_next(&body, ret))
-		if (ret->number == number)
-			return true;
-	return false;
-}
-
-/* The year of a plan, or of a round's last day; 0 for what has none. Read from the raw bytes: a
- * long list would not fit the call's memory if each of its records were unpacked for it. */
-static uint32_t get_year(const struct record *record)
-{
-	struct wire_field field;
-	struct caldate day;
-	if (record->id.kind == PB_ENUM(KIND, PLAN))
-		return find_field(record->body, PLAN_YEAR, &field) ? (uint32_t)field.value : 0;
-	if (record->id.kind == PB_ENUM(KIND, ROUND) &&
-	    find_field(record->body, ROUND_LAST_DAY, &field) && caldate_parse(field.bytes, &day))
-		return (uint32_t)day.year;
-	return 0;
-}
-
-static bool is_wanted(const PB(ListRecordsRequest) *request, const struct record *record)
-{
-	if (kind_get(record->id.kind)->secret)
-		return false;
-	if (!request->with_withdrawn && kind_is_withdrawn(record->body))
-		return false;
-	uint32_t year = request->year ? get_year(record) : 0;
-	return year == 0 || year == request->year;
-}
-
-static int next_wanted(struct call *call, struct cursor *cursor, struct record *ret)
+static int is_wanted(struct call *call, const struct listing *listing,
+		     const struct record *record, bool *ret)
 {
 	const PB(ListRecordsRequest) *request = (const void *)call->request;
-	int r;
-	do
-		r = store_list_next(cursor, ret);
-	while (!r && ret->version && !is_wanted(request, ret));
-	return r;
+	*ret = !kind_get(record->id.kind)->secret &&
+	       (request->with_withdrawn || !kind_is_withdrawn(record->body));
+	return *ret ? filter_takes(&listing->filter, record, ret) : 0;
 }
 
 static int add(struct call *call, struct listing *listing, const struct record *record)
@@ -121,33 +87,39 @@ static int add(struct call *call, struct listing *listing, const struct record *
 	int r = load_encode_into(call, record, &listing->scratch, &encoded);
 	if (!r)
 		r = pieces_put(&listing->pieces, RESPONSE_RECORD, encoded);
-	if (r)
-		return r;
-	listing->last = record->id;
-	listing->n++;
-	return 0;
+	if (!r)
+		listing->n++;
+	return r;
 }
 
 static bool is_full(const struct listing *listing, uint32_t limit)
 {
 	return (limit && listing->n == limit) ||
-	       pieces_size(&listing->pieces) > ANSWER_MAX - STORE_BODY_MAX;
+	       pieces_size(&listing->pieces) > PAGE_BYTES_MAX - STORE_BODY_MAX;
 }
 
+/* Ends early not only when the answer is full, but also when much was read: a list is answered on
+ * the loop, where nobody may wait for long. */
 static int fill(struct call *call, struct cursor *cursor, struct listing *listing)
 {
 	const PB(ListRecordsRequest) *request = (const void *)call->request;
 	char next[ID_TEXT_MAX];
-	for (;;) {
+	for (;; listing->n_read++) {
 		struct record record;
-		int r = next_wanted(call, cursor, &record);
+		bool wanted;
+		int r = store_list_next(cursor, &record);
 		if (r || !record.version)
 			return r;
-		if (is_full(listing, request->limit))
+		if (listing->n_read == PAGE_RECORDS_MAX)
 			break;
-		r = add(call, listing, &record);
+		r = is_wanted(call, listing, &record, &wanted);
+		if (!r && wanted && is_full(listing, request->limit))
+			break;
+		if (!r && wanted)
+			r = add(call, listing, &record);
 		if (r)
 			return r;
+		listing->last = record.id;
 	}
 	id_format(&listing->last, next);
 	return pieces_put(&listing->pieces, RESPONSE_NEXT, view_of_string(next));
@@ -160,9 +132,13 @@ static int run_list(struct call *call)
 		.scratch = { WIRE_WRITER(call->arena), WIRE_WRITER(call->arena) },
 		.pieces = PIECES(call),
 	};
+	const struct filter_wish wish = { request->unit, request->state, request->owner,
+					  request->year, request->overdue };
 	struct cursor cursor;
 	struct id after;
 	int r = check_kind(call, request->kind);
+	if (!r)
+		r = filter_init(call, &wish, request->kind, &listing.filter);
 	if (!r)
 		r = begin_list(call, request, &cursor);
 	if (!r && *request->after)
@@ -178,6 +154,8 @@ static int run_list(struct call *call)
 static const struct method rows[] = {
 	{ "riskreg.v1.RecordService/Get", ROLE_ANY, READ, LIGHT, run_get },
 	{ "riskreg.v1.RecordService/List", ROLE_ANY, READ, HEAVY_AT, run_list },
+	{ "riskreg.v1.RecordService/ListVersions", ROLE_ANY, READ, HEAVY_AT, record_versions },
+	{ "riskreg.v1.RecordService/Search", ROLE_ANY, READ, HEAVY, search_run },
 	{ "riskreg.v1.RecordService/Withdraw", ROLE_COORDINATOR, WRITE, LIGHT, withdraw_run },
 };
 

@@ -8,6 +8,10 @@
 #include "op.h"
 
 #define PIECE_MAX ((size_t)512 << 10)
+/* What one answer holds at most: the engine copies it once more, within the memory of one call. */
+#define PAGE_BYTES_MAX ((size_t)4 << 20)
+/* Records that are read for one answer on the loop. */
+#define PAGE_RECORDS_MAX 2000
 
 struct pieces {
 	struct call *call;
