@@ -8,7 +8,7 @@
 
 #include "load.h"
 
-#define DUE_ENTRIES_MAX 20000
+#define DUE_ENTRIES_MAX 10000
 
 struct due_list {
 	struct call *call;

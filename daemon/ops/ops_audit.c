@@ -18,7 +18,7 @@ static int run_set(struct call *call)
 	if (!r)
 		r = load_may_move(call, &old, audit.unit, "audit.unit");
 	if (!r && *audit.day)
-		r = load_day(call, audit.day, true, "audit.day", &audit.day);
+		r = load_day(call, audit.day, false, "audit.day", &audit.day);
 	return r ? r : call_put(call, &old.record.id, old.record.version, &audit.base);
 }
 
