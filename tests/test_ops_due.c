@@ -124,8 +124,8 @@ static void perform(const char *control, const char *period, const char *round)
 	snprintf(request, sizeof(request), "{'control': '%s', 'period': '%s', 'size': 1}", control,
 		 period);
 	run("RoundService/Open", request);
-	snprintf(request, sizeof(request), "{'round': '%s', 'results': [{'rank': 1, 'outcome': 1}]}",
-		 round);
+	snprintf(request, sizeof(request),
+		 "{'round': '%s', 'results': [{'rank': 1, 'outcome': 1}]}", round);
 	run("RoundService/LogResults", request);
 	snprintf(request, sizeof(request), "{'round': '%s', 'expected_version': 1}", round);
 	run("RoundService/Submit", request);
@@ -278,8 +278,9 @@ static void test_plans_and_followups(void)
 	expect("{'day': '2026-12-31'}", "P1@SN 2026-12-31 next 0");
 	expect("{'day': '2027-01-01'}", "P1@SN 2026-12-31 late 1");
 	run("PlanService/Propose", "{'id': 'P1', 'expected_version': 1}");
-	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->next_command,
-			       "riskctl plan decide P1 --body TEXT --paragraph TEXT --diary NUMBER");
+	CU_ASSERT_STRING_EQUAL(
+		entry("{}", 0)->next_command,
+		"riskctl plan decide P1 --body TEXT --paragraph TEXT --diary NUMBER");
 	run("PlanService/Decide",
 	    "{'id': 'P1', 'expected_version': 2, 'body': 'Nämnden', 'paragraph': '§ 1',"
 	    " 'diary_number': 'SN 1', 'condition': 'Kommunens plan'}");
