@@ -155,9 +155,11 @@ static void put_part(struct csv *c, const struct report_part *part)
 		return;
 	case REPORT_HEAT:
 		put_lines(c, "heat", report_plain_heat(c->report, part->heat));
+		put_said(c, "paragraph", "", report_plain_appetite(c->report, part->heat));
 		return;
 	case REPORT_TREND:
 		put_lines(c, "trend", report_plain_trend(c->report, part->trend));
+		put_said(c, "paragraph", "", part->trend->description);
 		return;
 	}
 }
@@ -211,6 +213,14 @@ static void put_table(struct csv *c, const struct report_table *t)
 	fputs("\r\n", c->file);
 }
 
+/* A figure as a table, and what is said of it. */
+static void put_figure(struct csv *c, const struct report_table *t, const char *text)
+{
+	put_table(c, t);
+	if (*text)
+		put_words(c, &text, 1);
+}
+
 static void put_block(struct csv *c, const struct report_part *part)
 {
 	switch (part->kind) {
@@ -228,10 +238,11 @@ static void put_block(struct csv *c, const struct report_part *part)
 		put_table(c, part->table);
 		return;
 	case REPORT_HEAT:
-		put_table(c, report_plain_heat(c->report, part->heat));
+		put_figure(c, report_plain_heat(c->report, part->heat),
+			   report_plain_appetite(c->report, part->heat));
 		return;
 	case REPORT_TREND:
-		put_table(c, report_plain_trend(c->report, part->trend));
+		put_figure(c, report_plain_trend(c->report, part->trend), part->trend->description);
 		return;
 	}
 }

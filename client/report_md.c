@@ -7,28 +7,40 @@
 #include "report_plain.h"
 #include "report_writer.h"
 
+/* Does it end what could be the number of a list, "1." or "1)", at the beginning of a line? */
+static bool ends_list_number(const char *text, const char *p)
+{
+	const char *digit = p;
+
+	if (*p != '.' && *p != ')')
+		return false;
+	while (digit > text && digit[-1] >= '0' && digit[-1] <= '9')
+		digit--;
+	return digit < p && (digit == text || digit[-1] == '\n');
+}
+
+/* These mean something anywhere, or only where a line begins. */
+static bool is_markup(const char *text, const char *p)
+{
+	if (strchr("\\`*_{}[]#|~!", *p))
+		return true;
+	if ((p == text || p[-1] == '\n') && strchr("+-=:", *p))
+		return true;
+	return ends_list_number(text, p);
+}
+
 /* One line of text; a line break within it is `line_break`. */
 static void put(FILE *file, const char *text, const char *line_break)
 {
 	for (const char *p = text ? text : ""; *p; p++) {
-		if (*p == '\n') {
+		if (*p == '\n')
 			fputs(line_break, file);
-			continue;
-		}
-		if (*p == '<' || *p == '>' || *p == '&') {
-			fputs(*p == '<' ? "&lt;" : *p == '>' ? "&gt;" : "&amp;", file);
-			continue;
-		}
-		if (strchr("\\`*_{}[]#|~!", *p))
-			putc('\\', file);
-		/* These mean something only where a line begins. */
-		if ((p == text || p[-1] == '\n') && strchr("+-=:", *p))
-			putc('\\', file);
-		putc(*p, file);
-		/* "1." and "1)" begin a list. */
-		if (*p >= '0' && *p <= '9' && (p[1] == '.' || p[1] == ')') &&
-		    (p[2] == ' ' || !p[2]))
-			putc('\\', file);
+		else if (*p == '<' || *p == '>')
+			fputs(*p == '<' ? "&lt;" : "&gt;", file);
+		else if (*p == '&')
+			fputs("&amp;", file);
+		else
+			fprintf(file, is_markup(text, p) ? "\\%c" : "%c", *p);
 	}
 }
 
