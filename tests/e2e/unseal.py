@@ -17,10 +17,10 @@ CELL = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.S)
 
 
 def cut(text, beginnings):
-    found = [at for at in (text.rfind(b) for b in beginnings) if at >= 0]
+    found = [at for at in (text.find(b) for b in beginnings) if at >= 0]
     if not found:
         sys.exit('no seal')
-    return text[:max(found)]
+    return text[:min(found)]
 
 
 def book(data):
