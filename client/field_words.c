@@ -126,6 +126,7 @@ static const struct head heads[] = {
 	{ "plan", WORD_HEAD_PLAN, NULL },
 	{ "planned_sample_size", WORD_HEAD_PLANNED_SIZE, NULL },
 	{ "planned_years", WORD_HEAD_PLANNED_YEARS, NULL },
+	{ "population", WORD_HEADING_POPULATION, PB_DESC(round) },
 	{ "population", WORD_HEAD_POPULATION, NULL },
 	{ "population_source", WORD_HEAD_POPULATION_SOURCE, NULL },
 	{ "position", WORD_HEAD_PLACE_IN_PLAN, NULL },

@@ -3,6 +3,7 @@
 #include "followup.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 bool followup_is_followed(uint32_t kind)
 {
@@ -137,13 +138,40 @@ static int fill(struct call *call, const struct followup *f, struct followup_lin
 	return 0;
 }
 
-/* In the order of the plan: lists are short, so each finds its place from the front. */
-static void insert(struct followup_line **list, struct followup_line *line)
+int followup_line_of(struct call *call, const struct followup *f, const struct id *record,
+		     const PB(PlanItem) *item, struct followup_line **ret)
 {
-	while (*list && (*list)->item->position <= line->item->position)
-		list = &(*list)->next;
-	line->next = *list;
-	*list = line;
+	struct followup_line *line = arena_get_zeroed(call->arena, 1, sizeof(*line));
+	if (!line)
+		return -ENOMEM;
+	line->record = *record;
+	line->item = item;
+	*ret = line;
+	return fill(call, f, line);
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+	const struct followup_line *left = *(struct followup_line *const *)a;
+	const struct followup_line *right = *(struct followup_line *const *)b;
+	if (left->item->position != right->item->position)
+		return left->item->position < right->item->position ? -1 : 1;
+	return (left->place > right->place) - (left->place < right->place);
+}
+
+/* Links them in the order of the plan; where that says nothing, as they came. */
+static int sort_lines(struct call *call, struct followup_line **lines, size_t n)
+{
+	struct followup_line **list = arena_get_zeroed(call->arena, n + 1, sizeof(*list));
+	if (!list)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++, *lines = (*lines)->next)
+		list[i] = *lines;
+	qsort(list, n, sizeof(*list), compare_positions);
+	for (size_t i = 0; i < n; i++)
+		list[i]->next = list[i + 1];
+	*lines = list[0];
+	return 0;
 }
 
 int followup_lines(struct call *call, const struct followup *f, const struct id *only,
@@ -151,8 +179,10 @@ int followup_lines(struct call *call, const struct followup *f, const struct id 
 {
 	struct cursor cursor = plan_items(call, &f->plan.record.id);
 	struct followup_line *lines = NULL;
+	size_t n = 0;
 	for (;;) {
 		const PB(PlanItem) *item = NULL;
+		struct followup_line *line;
 		struct id record;
 		int r = plan_items_next(&cursor, call, &record, &item);
 		if (r)
@@ -161,16 +191,15 @@ int followup_lines(struct call *call, const struct followup *f, const struct id 
 			break;
 		if (!followup_is_followed(record.kind) || (only && !id_equals(only, &record)))
 			continue;
-		struct followup_line *line = arena_get_zeroed(call->arena, 1, sizeof(*line));
-		if (!line)
-			return -ENOMEM;
-		line->record = record;
-		line->item = item;
-		r = fill(call, f, line);
+		r = followup_line_of(call, f, &record, item, &line);
 		if (r)
 			return r;
-		insert(&lines, line);
+		line->place = n++;
+		line->next = lines;
+		lines = line;
 	}
-	*ret = lines;
-	return 0;
+	int r = sort_lines(call, &lines, n);
+	if (!r)
+		*ret = lines;
+	return r;
 }

@@ -19,6 +19,7 @@ int followup_load(struct call *, const char *id, const char *field, struct follo
 
 struct followup_line {
 	struct followup_line *next;
+	size_t place; /* among those of the plan, by their ids */
 	struct id record;
 	char text[ID_TEXT_MAX];
 	const PB(PlanItem) *item;
@@ -31,6 +32,10 @@ struct followup_line {
 /* All lines of an occasion, in the order of the plan; of one record when `only` is given. */
 int followup_lines(struct call *, const struct followup *, const struct id *only,
 		   struct followup_line **ret);
+
+/* The line of one record that the plan holds. */
+int followup_line_of(struct call *, const struct followup *, const struct id *record,
+		     const PB(PlanItem) *, struct followup_line **ret);
 
 PB(FollowupStatus) followup_status_message(enum followup_status);
 enum followup_status followup_status_of(const struct followup_line *);

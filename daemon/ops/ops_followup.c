@@ -199,6 +199,6 @@ static const struct method rows[] = {
 	{ "riskreg.v1.FollowupService/Open", ROLE_COORDINATOR, WRITE, LIGHT, open },
 	{ "riskreg.v1.FollowupService/SetEntry", ROLE_COORDINATOR, WRITE, LIGHT, set_entry },
 	{ "riskreg.v1.FollowupService/Close", ROLE_COORDINATOR, WRITE, LIGHT, close },
-	{ "riskreg.v1.FollowupService/Get", ROLE_ANY, READ, LIGHT, followup_get },
+	{ "riskreg.v1.FollowupService/Get", ROLE_ANY, READ, HEAVY, followup_get },
 };
 const struct method_list ops_followup_methods = METHOD_LIST(rows);

@@ -283,8 +283,8 @@ static const struct method rows[] = {
 	{ "riskreg.v1.PlanService/Fulfil", ROLE_COORDINATOR, WRITE, LIGHT, plan_fulfil },
 	{ "riskreg.v1.PlanService/Close", ROLE_COORDINATOR, WRITE, LIGHT, plan_close },
 	{ "riskreg.v1.PlanService/Rollover", ROLE_COORDINATOR, WRITE, LIGHT, plan_rollover },
-	{ "riskreg.v1.PlanService/Check", ROLE_ANY, READ, LIGHT, plan_review },
-	{ "riskreg.v1.PlanService/Export", ROLE_ANY, READ, LIGHT, plan_export },
+	{ "riskreg.v1.PlanService/Check", ROLE_ANY, READ, HEAVY, plan_review },
+	{ "riskreg.v1.PlanService/Export", ROLE_ANY, READ, HEAVY, plan_export },
 	{ "riskreg.v1.PlanService/Import", ROLE_COORDINATOR, WRITE, BULK, plan_import },
 };
 const struct method_list ops_plan_methods = METHOD_LIST(rows);

@@ -19,6 +19,13 @@ struct exported {
 	const PB(PlanItem) *item;
 	struct loaded body;
 	uint32_t mention; /* the row that named it first, 0: none yet */
+	uint64_t rank;    /* among what hangs under the same record, see fill_column */
+};
+
+/* One of those hangs under a record. */
+struct edge {
+	const char *above;
+	struct exported *one;
 };
 
 struct export {
@@ -27,6 +34,8 @@ struct export {
 	struct pieces pieces;
 	struct exported *all; /* in the order of the plan */
 	size_t n;
+	struct edge *edges; /* in the order of what is above, then of the plan */
+	size_t n_edges;
 	uint32_t row;
 };
 
@@ -75,53 +84,104 @@ static int collect(struct export *e)
 	return 0;
 }
 
-static bool names(char *const *list, size_t n, const char *id)
+/* The ids of what a record hangs under: an action under its control, others under risks. */
+static size_t above_of(const struct exported *one, char *const **ret)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], id) == 0)
-			return true;
-	return false;
-}
-
-/* Is it a record of this kind that hangs under the other? */
-static bool hangs_under(const struct exported *one, uint32_t kind, const char *above)
-{
-	const void *body = one->body.body;
-	if (one->id.kind != kind)
-		return false;
-	if (kind == PB_ENUM(KIND, ACTION))
-		return strcmp(((const PB(Action) *)body)->control, above) == 0;
-	if (kind == PB_ENUM(KIND, MEASURE))
-		return names(((const PB(Measure) *)body)->risks,
-			     ((const PB(Measure) *)body)->n_risks, above);
-	return names(((const PB(Control) *)body)->risks, ((const PB(Control) *)body)->n_risks,
-		     above);
-}
-
-/* The next one below `above` behind `last` (NULL: the first): those that earlier rows named come
- * first, in that order, then the rest as the plan has them. */
-static struct exported *next_under(struct export *e, uint32_t kind, const char *above,
-				   const struct exported *last, uint32_t before)
-{
-	struct exported *best = NULL;
-	uint64_t floor = 0, least = UINT64_MAX;
-	for (size_t i = 0; i < e->n; i++) {
-		struct exported *one = &e->all[i];
-		bool was_named = one->mention && one->mention < before;
-		uint64_t rank = was_named ? one->mention : (uint64_t)before + 1 + i;
-		if (one == last)
-			floor = rank;
+	const ProtobufCMessage *body = one->body.body;
+	if (one->id.kind == PB_ENUM(KIND, MEASURE)) {
+		*ret = ((const PB(Measure) *)body)->risks;
+		return ((const PB(Measure) *)body)->n_risks;
 	}
+	if (one->id.kind == PB_ENUM(KIND, CONTROL)) {
+		*ret = ((const PB(Control) *)body)->risks;
+		return ((const PB(Control) *)body)->n_risks;
+	}
+	*ret = &((const PB(Action) *)body)->control;
+	return one->id.kind == PB_ENUM(KIND, ACTION);
+}
+
+static int compare_edges(const void *a, const void *b)
+{
+	const struct edge *left = a, *right = b;
+	int order = strcmp(left->above, right->above);
+	return order ? order : (left->one > right->one) - (left->one < right->one);
+}
+
+/* Who hangs under whom, to be found without reading all of the plan for each record in it. */
+static int collect_edges(struct export *e)
+{
+	char *const *above;
+	size_t n = 0;
+	for (size_t i = 0; i < e->n; i++)
+		n += above_of(&e->all[i], &above);
+	e->edges = arena_get_zeroed(e->call->arena, n + 1, sizeof(*e->edges));
+	if (!e->edges)
+		return -ENOMEM;
 	for (size_t i = 0; i < e->n; i++) {
-		struct exported *one = &e->all[i];
+		size_t of = above_of(&e->all[i], &above);
+		for (size_t j = 0; j < of; j++)
+			e->edges[e->n_edges++] = (struct edge){ above[j], &e->all[i] };
+	}
+	qsort(e->edges, e->n_edges, sizeof(*e->edges), compare_edges);
+	return 0;
+}
+
+/* The first edge of what is above, or where it would be. */
+static size_t find_edge(const struct export *e, const char *above)
+{
+	size_t low = 0, high = e->n_edges;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (strcmp(e->edges[middle].above, above) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What hangs under one record, in the order of the rows. */
+struct column {
+	struct exported **list;
+	size_t n, at;
+};
+
+static int compare_ranks(const void *a, const void *b)
+{
+	const struct exported *left = *(struct exported *const *)a;
+	const struct exported *right = *(struct exported *const *)b;
+	return (left->rank > right->rank) - (left->rank < right->rank);
+}
+
+/* Those of a kind below `above`: what rows before `before` named comes first, in that order, then
+ * the rest as the plan has them. */
+static int fill_column(struct export *e, uint32_t kind, const char *above, uint32_t before,
+		       struct column *ret)
+{
+	size_t from = find_edge(e, above), to = from;
+	while (to < e->n_edges && strcmp(e->edges[to].above, above) == 0)
+		to++;
+	*ret = (struct column){ .list = arena_get_zeroed(e->call->arena, to - from + 1,
+							  sizeof(*ret->list)) };
+	if (!ret->list)
+		return -ENOMEM;
+	for (size_t i = from; i < to; i++) {
+		struct exported *one = e->edges[i].one;
 		bool was_named = one->mention && one->mention < before;
-		uint64_t rank = was_named ? one->mention : (uint64_t)before + 1 + i;
-		if (!hangs_under(one, kind, above) || (last && rank <= floor) || rank >= least)
+		if (one->id.kind != kind)
 			continue;
-		best = one;
-		least = rank;
+		one->rank = was_named ? one->mention :
+					(uint64_t)before + 1 + (uint64_t)(one - e->all);
+		ret->list[ret->n++] = one;
 	}
-	return best;
+	qsort(ret->list, ret->n, sizeof(*ret->list), compare_ranks);
+	return 0;
+}
+
+/* NULL at the end, and ever after. */
+static struct exported *take(struct column *column)
+{
+	return column->at < column->n ? column->list[column->at++] : NULL;
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -181,6 +241,7 @@ static int put_row(struct export *e, PB(PlanRow) *row)
 struct place {
 	const struct exported *risk;
 	uint32_t before;
+	struct column measures, controls, actions;
 	struct exported *measure, *control, *action;
 	bool has_begun;
 };
@@ -197,40 +258,46 @@ static int fill_control(struct export *e, struct place *at, PB(PlanRow) *row,
 	return row->criteria_text ? 0 : -ENOMEM;
 }
 
-/* Moves each column on; a control keeps its rows until its actions are told. False at the end. */
-static bool step(struct export *e, struct place *at, bool *ret_new_control)
+static int next_control(struct export *e, struct place *at)
 {
-	const struct exported *measure = at->measure, *control = at->control;
-	if (at->has_begun && !at->measure)
-		measure = NULL;
-	else
-		at->measure = next_under(e, PB_ENUM(KIND, MEASURE), at->risk->text, measure,
-					 at->before);
-	if (at->action)
-		at->action = next_under(e, PB_ENUM(KIND, ACTION), control->text, at->action,
-					at->before);
-	*ret_new_control = !at->action && (control || !at->has_begun);
-	if (*ret_new_control) {
-		at->control = next_under(e, PB_ENUM(KIND, CONTROL), at->risk->text, control,
-					 at->before);
-		if (at->control)
-			at->action = next_under(e, PB_ENUM(KIND, ACTION), at->control->text, NULL,
-						at->before);
-	}
-	bool is_first = !at->has_begun;
+	at->control = take(&at->controls);
+	at->actions = (struct column){ 0 };
+	int r = at->control ? fill_column(e, PB_ENUM(KIND, ACTION), at->control->text, at->before,
+					  &at->actions) : 0;
+	at->action = take(&at->actions);
+	return r;
+}
+
+/* Moves each column on; a control keeps its rows until its actions are told. */
+static int step(struct export *e, struct place *at, bool *ret_new_control)
+{
+	bool goes_on = at->control || !at->has_begun;
+	at->measure = take(&at->measures);
+	at->action = take(&at->actions);
 	at->has_begun = true;
-	return is_first || at->measure || at->control;
+	*ret_new_control = !at->action && goes_on;
+	return *ret_new_control ? next_control(e, at) : 0;
+}
+
+static int begin_risk(struct export *e, struct place *at)
+{
+	int r = fill_column(e, PB_ENUM(KIND, MEASURE), at->risk->text, at->before, &at->measures);
+	return r ? r : fill_column(e, PB_ENUM(KIND, CONTROL), at->risk->text, at->before,
+				   &at->controls);
 }
 
 static int put_risk(struct export *e, struct exported *risk)
 {
 	struct place at = { .risk = risk, .before = e->row + 1 };
-	bool is_new_control;
-	while (step(e, &at, &is_new_control)) {
+	int r = begin_risk(e, &at);
+	while (!r) {
 		PB(PlanRow) row = PB_INIT(PLAN_ROW);
 		PB(PlanRowPart) parts[4];
-		int r = 0;
-		if (e->row + 1 == at.before) {
+		bool is_first = !at.has_begun, is_new_control;
+		r = step(e, &at, &is_new_control);
+		if (!r && !is_first && !at.measure && !at.control)
+			break;
+		if (!r && is_first) {
 			row.risk = make_part(e, risk, &parts[0]);
 			r = fill_assessment(e, risk, &row);
 		}
@@ -242,10 +309,8 @@ static int put_risk(struct export *e, struct exported *risk)
 			row.action = make_part(e, at.action, &parts[3]);
 		if (!r)
 			r = put_row(e, &row);
-		if (r)
-			return r;
 	}
-	return 0;
+	return r;
 }
 
 int plan_export(struct call *call)
@@ -256,6 +321,8 @@ int plan_export(struct call *call)
 	int r = load(call, PB_ENUM(KIND, PLAN), request->id, "id", &e.plan);
 	if (!r)
 		r = collect(&e);
+	if (!r)
+		r = collect_edges(&e);
 	for (size_t i = 0; !r && i < e.n; i++)
 		if (e.all[i].item->disposition == PB_ENUM(DISPOSITION, IN_PLAN))
 			r = put_risk(&e, &e.all[i]);

@@ -2,23 +2,64 @@
  * The conservation check of a rollover. It trusts no counter of who wrote the changes: it reads
  * what is going to be written. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "plan_rollover.h"
 
-/* The item as it will be once the call is applied; NULL when there will be none in force. */
-static int final_item(struct call *call, const struct id *id, const PB(PlanItem) **ret)
+/* What is going to be written, by id; one of an id that is written twice is as good as another: the
+ * store refuses both. */
+struct writing {
+	struct call *call;
+	const struct change **changes;
+};
+
+static int compare_ids(const struct id *a, const struct id *b)
 {
+	if (a->kind != b->kind)
+		return a->kind < b->kind ? -1 : 1;
+	return a->size != b->size ? (a->size < b->size ? -1 : 1) :
+				    memcmp(a->bytes, b->bytes, a->size);
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+	return compare_ids(&(*(const struct change *const *)a)->id,
+			   &(*(const struct change *const *)b)->id);
+}
+
+static int compare_id(const void *id, const void *change)
+{
+	return compare_ids(id, &(*(const struct change *const *)change)->id);
+}
+
+static int sort_changes(struct call *call, struct writing *ret)
+{
+	struct writing writing = { call, arena_get_zeroed(call->arena, call->n_changes + 1,
+							  sizeof(*writing.changes)) };
+	if (!writing.changes)
+		return -ENOMEM;
+	for (size_t i = 0; i < call->n_changes; i++)
+		writing.changes[i] = &call->changes[i];
+	qsort(writing.changes, call->n_changes, sizeof(*writing.changes), compare_changes);
+	*ret = writing;
+	return 0;
+}
+
+/* The item as it will be once the call is applied; NULL when there will be none in force. */
+static int final_item(const struct writing *writing, const struct id *id, const PB(PlanItem) **ret)
+{
+	struct call *call = writing->call;
 	struct record record;
 	const ProtobufCMessage *body;
 	int r = store_get(call->snapshot, id, 0, &record);
 	if (r)
 		return r;
-	for (size_t i = 0; i < call->n_changes; i++) {
-		if (!id_equals(&call->changes[i].id, id))
-			continue;
+	const struct change *const *change =
+		bsearch(id, writing->changes, call->n_changes, sizeof(*change), compare_id);
+	if (change) {
 		record.id = *id;
-		record.version = call->changes[i].expected + 1;
-		record.body = call->changes[i].body;
+		record.version = (*change)->expected + 1;
+		record.body = (*change)->body;
 	}
 	*ret = NULL;
 	if (!record.version || kind_is_withdrawn(record.body))
@@ -29,15 +70,15 @@ static int final_item(struct call *call, const struct id *id, const PB(PlanItem)
 	return r;
 }
 
-static int add(struct call *call, const struct id *old, const struct id *next,
+static int add(const struct writing *writing, const struct id *old, const struct id *next,
 	       const struct id *record, struct rollover_ledger *ledger)
 {
 	struct id was = id_of_plan_item(id_number(old), record);
 	struct id will_be = id_of_plan_item(id_number(next), record);
 	const PB(PlanItem) *left, *carried;
-	int r = final_item(call, &was, &left);
+	int r = final_item(writing, &was, &left);
 	if (!r)
-		r = final_item(call, &will_be, &carried);
+		r = final_item(writing, &will_be, &carried);
 	if (r)
 		return r;
 	ledger->opened++;
@@ -64,12 +105,16 @@ int plan_ledger_check(struct call *call, const struct id *old, const struct id *
 {
 	struct cursor cursor = plan_items(call, old);
 	struct rollover_ledger ledger = { 0 };
+	struct writing writing;
+	int sorted = sort_changes(call, &writing);
+	if (sorted)
+		return sorted;
 	for (;;) {
 		const PB(PlanItem) *item;
 		struct id record;
 		int r = plan_items_next(&cursor, call, &record, &item);
 		if (!r && followup_is_followed(record.kind))
-			r = add(call, old, next, &record, &ledger);
+			r = add(&writing, old, next, &record, &ledger);
 		if (r)
 			return r;
 		if (!record.kind)

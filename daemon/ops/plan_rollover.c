@@ -5,12 +5,14 @@
 #include "plan_rollover.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "assessed.h"
 
 struct rollover {
 	struct call *call;
 	const PB(RolloverPlanRequest) *request;
+	const PB(RolloverEntry) **entries; /* by record, then as they were asked */
 	struct loaded plan, next; /* next.record.version 0: made here */
 	char plan_text[ID_TEXT_MAX], next_text[ID_TEXT_MAX];
 	uint32_t year; /* the next one */
@@ -19,12 +21,42 @@ struct rollover {
 
 /* ------------------------------------------------------------------ what is said of an item */
 
+static int compare_entries(const void *a, const void *b)
+{
+	const PB(RolloverEntry) *left = *(PB(RolloverEntry) *const *)a;
+	const PB(RolloverEntry) *right = *(PB(RolloverEntry) *const *)b;
+	return strcmp(left->record, right->record);
+}
+
+static int compare_record(const void *record, const void *entry)
+{
+	return strcmp(record, (*(PB(RolloverEntry) *const *)entry)->record);
+}
+
+/* What is asked of a record, if it is asked once. */
 static const PB(RolloverEntry) *asked_of(const struct rollover *roll, const char *record)
 {
-	for (size_t i = 0; i < roll->request->n_entries; i++)
-		if (strcmp(roll->request->entries[i]->record, record) == 0)
-			return roll->request->entries[i];
-	return NULL;
+	const PB(RolloverEntry) **entry =
+		bsearch(record, roll->entries, roll->request->n_entries, sizeof(*entry),
+			compare_record);
+	return entry ? *entry : NULL;
+}
+
+static int sort_entries(struct rollover *roll)
+{
+	size_t n = roll->request->n_entries;
+	roll->entries = arena_get_zeroed(roll->call->arena, n + 1, sizeof(*roll->entries));
+	if (!roll->entries)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		roll->entries[i] = roll->request->entries[i];
+	qsort(roll->entries, n, sizeof(*roll->entries), compare_entries);
+	for (size_t i = 1; i < n; i++)
+		if (strcmp(roll->entries[i - 1]->record, roll->entries[i]->record) == 0) {
+			call_param(roll->call, "value", "%s", roll->entries[i]->record);
+			return refuse(roll->call, REFUSED_TWICE, "entries.record");
+		}
+	return 0;
 }
 
 static enum rollover_wish wish_of(PB(Continuation) continuation)
@@ -38,14 +70,14 @@ static enum rollover_wish wish_of(PB(Continuation) continuation)
 }
 
 /* Fills what the annual follow-up said; *ret_comment stays when it said nothing. */
-static int hear_annual(struct rollover *roll, const struct id *record,
+static int hear_annual(struct rollover *roll, const struct id *record, const PB(PlanItem) *item,
 		       struct rollover_facts *facts, char **ret_comment)
 {
 	struct followup_line *line;
 	if (!roll->annual.occasion.record.version)
 		return 0;
-	int r = followup_lines(roll->call, &roll->annual, record, &line);
-	if (r || !line || !line->entry.record.version)
+	int r = followup_line_of(roll->call, &roll->annual, record, item, &line);
+	if (r || !line->entry.record.version)
 		return r;
 	const PB(FollowupEntry) *entry = (const PB(FollowupEntry) *)line->entry.body;
 	facts->said = followup_status_of(line);
@@ -62,7 +94,7 @@ static int decide(struct rollover *roll, const struct id *record, const PB(PlanI
 	char *reason = item->reason;
 	int r = followup_stand_of(roll->call, record, item, &facts.stand);
 	if (!r)
-		r = hear_annual(roll, record, &facts, &reason);
+		r = hear_annual(roll, record, item, &facts, &reason);
 	if (r)
 		return r;
 	if (asked) {
@@ -225,10 +257,6 @@ static int check_entries(struct rollover *roll)
 		int r = 0;
 		if (!entry->continuation)
 			return refuse(call, REFUSED_REQUIRED, "entries[%zu].continuation", i);
-		if (asked_of(roll, entry->record) != entry) {
-			call_param(call, "value", "%s", entry->record);
-			return refuse(call, REFUSED_TWICE, "entries[%zu].record", i);
-		}
 		if (id_parse_any(view_of_string(entry->record), &record) &&
 		    followup_is_followed(record.kind)) {
 			item = id_of_plan_item(id_number(&roll->plan.record.id), &record);
@@ -302,6 +330,8 @@ static int begin(struct rollover *roll)
 	if (plan_of(&roll->plan)->carried_to[0])
 		return refuse_rolled(roll);
 	r = load_range(call, "year", roll->year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+	if (!r)
+		r = sort_entries(roll);
 	if (!r)
 		r = check_entries(roll);
 	if (!r)
