@@ -236,6 +236,7 @@ fault: deps-tests
 	tests/fault/full.sh $(B) ext4 100
 	tests/fault/rig.sh $(B) sweep all
 	tests/fault/rig.sh $(B) history 1000000 $(SEED)
+	RIG_UID=0 tests/fault/rig.sh $(B) slow 30 40
 
 # cppcheck, gcc's analyzer and clang-tidy; make check runs cppcheck over what is shipped.
 static: deps-static

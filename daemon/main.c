@@ -108,9 +108,22 @@ static void raise_file_limit(const struct config *config)
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
 		return;
 	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
-	if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
-		log_line(LOG_LEVEL_WARNING, "only %ju files may be open, %u connections take more",
-			 (uintmax_t)limit.rlim_cur, config->connections_max);
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* As many as were asked for, or as there are files for. With a bound of ours those who have no
+ * connection keep their places; when the kernel says no, nobody has. */
+static unsigned connections_max(const struct config *config)
+{
+	struct rlimit limit;
+	unsigned least = config->connections_reserved + 1, most = config->connections_max;
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= most + OTHER_FILES)
+		return most;
+	if (limit.rlim_cur > least + OTHER_FILES)
+		least = (unsigned)limit.rlim_cur - OTHER_FILES;
+	log_line(LOG_LEVEL_WARNING, "only %ju files may be open: %u connections instead of %u",
+		 (uintmax_t)limit.rlim_cur, least, most);
+	return least;
 }
 
 /* What takes long at a start: so that systemd waits, and shows how far it has come. */
@@ -224,7 +237,7 @@ static int listen_on(struct net **ret, const struct settings *settings, int list
 	const struct net_options options = {
 		.socket_path = listen_fds ? NULL : settings->socket,
 		.listen_fds = listen_fds,
-		.connections_max = config->connections_max,
+		.connections_max = connections_max(config),
 		.bounds = reload_bounds(config),
 		.in_flight_max = IN_FLIGHT_MAX,
 		.watchdog_us = systemd_watchdog_us(),

@@ -277,11 +277,16 @@ static inline void begin(bool gated)
 		close_gate();
 }
 
-static inline uint64_t stat_of(struct rpc_client *client, const char *name)
+static inline void send_stats(struct rpc_client *client)
 {
 	PB(StatsRequest) request = PB_INIT(STATS_REQUEST);
+	CU_ASSERT_EQUAL(rpc_request(client, STATS, NULL, &request.base), 0);
+}
+
+static inline uint64_t hear_stat(struct rpc_client *client, const char *name)
+{
 	uint64_t value = UINT64_MAX;
-	PB(Response) *response = rpc_call(client, STATS, NULL, &request.base);
+	PB(Response) *response = rpc_receive(client);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(response);
 	PB(StatsResponse) *stats = riskreg__v1__stats_response__unpack(
 		NULL, response->body.len, response->body.data);
@@ -291,6 +296,12 @@ static inline uint64_t stat_of(struct rpc_client *client, const char *name)
 	riskreg__v1__stats_response__free_unpacked(stats, NULL);
 	riskreg__v1__response__free_unpacked(response, NULL);
 	return value;
+}
+
+static inline uint64_t stat_of(struct rpc_client *client, const char *name)
+{
+	send_stats(client);
+	return hear_stat(client, name);
 }
 
 /* Waits for it, since the daemon notices a closed connection when it gets there. */

@@ -57,6 +57,29 @@ static void frames_come_many_at_once_or_byte_by_byte(void)
 	end();
 }
 
+/* While the daemon stands still, so that both have sent when it looks. */
+static void a_flood_leaves_others_their_turn(void)
+{
+	static uint8_t bytes[2000 * 64];
+	defaults();
+	begin(false);
+	struct rpc_client flood = connect_client(), other = connect_client();
+	send_ping(&flood);
+	expect_answer(&flood, 1);
+	uint64_t before = stat_of(&other, "calls");
+	kill(daemon_pid, SIGSTOP);
+	size_t n = pack_pings(bytes, 2000);
+	CU_ASSERT_EQUAL(rpc_send(&flood, bytes, n), 0);
+	send_stats(&other);
+	kill(daemon_pid, SIGCONT);
+	CU_ASSERT(hear_stat(&other, "calls") - before <= 2 * 64);
+	for (uint64_t seq = 1; seq <= 2000; seq++)
+		expect_answer(&flood, seq);
+	close_client(&flood);
+	close_client(&other);
+	end();
+}
+
 static void answers_follow_a_client_that_has_no_more_to_say(void)
 {
 	static uint8_t bytes[100 * 64];
@@ -306,6 +329,7 @@ static void sockets_handed_over(void)
 static const struct suite_test tests[] = {
 	{ "peers are who they are", peers_are_who_they_are },
 	{ "frames come many at once or byte by byte", frames_come_many_at_once_or_byte_by_byte },
+	{ "a flood leaves others their turn", a_flood_leaves_others_their_turn },
 	{ "answers follow a client that has no more to say",
 	  answers_follow_a_client_that_has_no_more_to_say },
 	{ "the sixty-fifth call waits", the_sixty_fifth_call_waits },

@@ -20,6 +20,9 @@
 
 #define READ_SIZE ((size_t)64 << 10)
 #define READS_AT_ONCE 4
+/* A connection's turn is over after so many calls or so long: then the others have theirs. */
+#define FRAMES_A_TURN 64
+#define TURN_US 1000
 /* Above this nothing is taken until the client has read. */
 #define HIGH_WATER ((size_t)1 << 20)
 
@@ -31,7 +34,7 @@ struct conn {
 	int fd;
 	uint64_t number;
 	struct actor actor;
-	struct event *readable, *writable, *timer;
+	struct event *readable, *writable, *timer, *turn;
 	struct evbuffer *in, *out;
 
 	bool is_admitted;
@@ -40,7 +43,10 @@ struct conn {
 	bool is_shut;       /* told the client that no more comes */
 	bool is_broken;     /* nothing can be done but to free it */
 	bool has_frames;    /* `in` may begin with a whole frame */
+	bool waits;         /* for its next turn to take them */
 	unsigned in_flight;
+	unsigned n_this_turn; /* calls taken */
+	int64_t turn_began;   /* microseconds */
 	size_t buffered;    /* bytes that the engine was told of */
 
 	/* Milliseconds of CLOCK_MONOTONIC; 0: no such deadline. */
@@ -49,11 +55,16 @@ struct conn {
 	uint64_t n_queued, n_sent, unsent_mark; /* bytes since the beginning */
 };
 
-static int64_t now_ms(void)
+static int64_t now_us(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t now_ms(void)
+{
+	return now_us() / 1000;
 }
 
 static size_t unsent(const struct conn *conn)
@@ -81,6 +92,12 @@ static bool has_room(const struct conn *conn)
 	       conn->in_flight < shared->options->in_flight_max && unsent(conn) < HIGH_WATER;
 }
 
+static bool has_turn(const struct conn *conn)
+{
+	return conn->n_this_turn < FRAMES_A_TURN &&
+	       (conn->n_this_turn == 0 || now_us() - conn->turn_began < TURN_US);
+}
+
 /* Nothing behind such a frame can be read. What the client still sends is read and thrown away for
  * a while: closing at once would make its write fail before it has seen the answer. */
 static void refuse_frame(struct conn *conn)
@@ -104,7 +121,7 @@ static void begin_wait(struct conn *conn, size_t n_consumed)
 static size_t take_run(struct conn *conn, struct view run, size_t *ret_needed)
 {
 	size_t taken = 0;
-	while (has_room(conn)) {
+	while (has_room(conn) && has_turn(conn)) {
 		struct view body, rest = view_of(run.p + taken, run.n - taken);
 		size_t size = 0;
 		enum frame_state state = frame_find(rest, &body, &size);
@@ -116,16 +133,19 @@ static size_t take_run(struct conn *conn, struct view run, size_t *ret_needed)
 			return taken;
 		taken += size;
 		conn->in_flight++;
+		conn->n_this_turn++;
 		engine_take(conn->shared->engine, conn->number, &conn->actor, body);
 	}
 	return taken;
 }
 
-/* Takes frames until no whole one is left or there is no room. */
+/* Takes frames until no whole one is left, there is no room, or the turn is over. */
 static void take_frames(struct conn *conn)
 {
 	size_t together = 0, n_consumed = 0;
-	while (has_room(conn)) {
+	conn->n_this_turn = 0;
+	conn->turn_began = now_us();
+	while (has_room(conn) && has_turn(conn)) {
 		size_t length = evbuffer_get_length(conn->in), needed = 0;
 		size_t run = evbuffer_get_contiguous_space(conn->in);
 		if (run < together)
@@ -183,7 +203,9 @@ static void on_readable(evutil_socket_t fd, short what, void *context)
 	(void)what;
 	conn_touch(conn);
 	conn->idle_since = now_ms();
-	for (int i = 0; i < READS_AT_ONCE && (has_room(conn) || conn->is_refused); i++) {
+	/* What waits for its turn is enough for now. */
+	for (int i = 0; i < READS_AT_ONCE && !conn->waits && (has_room(conn) || conn->is_refused);
+	     i++) {
 		size_t missing = read_some(conn);
 		if (conn->is_refused)
 			evbuffer_drain(conn->in, evbuffer_get_length(conn->in));
@@ -330,13 +352,32 @@ static void tell_buffered(struct conn *conn)
 	conn->buffered = now;
 }
 
+/* The rest of its frames after everybody else's: a timer comes behind all that is ready. */
+static void wait_for_turn(struct conn *conn)
+{
+	static const struct timeval at_once = { 0 };
+	if (event_add(conn->turn, &at_once) < 0)
+		conn->is_broken = true;
+	conn->waits = true;
+}
+
+static void on_turn(evutil_socket_t fd, short what, void *context)
+{
+	struct conn *conn = context;
+	(void)fd;
+	(void)what;
+	conn->waits = false;
+	conn_touch(conn);
+	conn->shared->settle(conn->shared->context);
+}
+
 static void settle(struct conn *conn)
 {
-	do {
-		if (conn->has_frames)
-			take_frames(conn);
-		send_some(conn);
-	} while (conn->has_frames && has_room(conn));
+	if (conn->has_frames && !conn->waits)
+		take_frames(conn);
+	send_some(conn);
+	if (conn->has_frames && has_room(conn) && !conn->waits)
+		wait_for_turn(conn);
 	if (conn->is_refused && !conn->is_shut && !conn->in_flight && !unsent(conn))
 		conn->is_shut = shutdown(conn->fd, SHUT_WR) == 0;
 	if (!is_over(conn)) {
@@ -379,7 +420,9 @@ int conn_new(struct conn **ret, struct conn_shared *shared, int fd)
 	conn->readable = event_new(shared->base, fd, EV_READ | EV_PERSIST, on_readable, conn);
 	conn->writable = event_new(shared->base, fd, EV_WRITE | EV_PERSIST, on_writable, conn);
 	conn->timer = evtimer_new(shared->base, on_timer, conn);
-	if (!conn->in || !conn->out || !conn->readable || !conn->writable || !conn->timer)
+	conn->turn = evtimer_new(shared->base, on_turn, conn);
+	if (!conn->in || !conn->out || !conn->readable || !conn->writable || !conn->timer ||
+	    !conn->turn)
 		return -ENOMEM;
 	*ret = conn;
 	conn = NULL;
@@ -394,7 +437,8 @@ struct conn *conn_free(struct conn *conn)
 		conn->shared->leave(conn->shared->context, conn->number);
 	if (conn->buffered)
 		engine_count(conn->shared->engine, COUNTER_BUFFERED, -(int64_t)conn->buffered);
-	struct event *const events[] = { conn->readable, conn->writable, conn->timer };
+	struct event *const events[] = { conn->readable, conn->writable, conn->timer,
+					 conn->turn };
 	for (size_t i = 0; i < sizeof(events) / sizeof(events)[0]; i++)
 		if (events[i])
 			event_free(events[i]);

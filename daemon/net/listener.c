@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Listening and accepting. It must never spin when descriptors run out: it turns one connection
+ * Listening and accepting. It must never spin when descriptors run out: it turns connections
  * away with the descriptor it holds in reserve, and rests. */
 #include "listener.h"
 
@@ -168,16 +168,20 @@ static void complain(struct listener *listener, int error)
 		 strerror(error));
 }
 
-/* Out of descriptors: the connection that waits would keep the socket readable for ever. */
+/* Out of descriptors: connections that wait would keep the socket readable for ever, and whoever
+ * stands behind them would hear nothing. All are told. */
 static void rest(struct listener *listener, int error)
 {
 	const struct timeval pause = { .tv_sec = REST_SECONDS };
 	complain(listener, error);
 	if (listener->reserve_fd >= 0) {
+		int fd = 0;
 		close(listener->reserve_fd);
-		int fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (fd >= 0)
-			listener->take(listener->context, fd, true);
+		for (int i = 0; i < BACKLOG && fd >= 0; i++) {
+			fd = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+			if (fd >= 0)
+				listener->take(listener->context, fd, true);
+		}
 		listener->reserve_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	}
 	event_del(listener->readable);

@@ -24,7 +24,7 @@ bool places_admit(const struct places *places, uint32_t uid, unsigned per_user_m
 	unsigned n = 0;
 	for (unsigned i = 0; i < places->size; i++)
 		n += places->all[i].conn && places->all[i].uid == uid;
-	unsigned open_to_all = places->size - reserved;
+	unsigned open_to_all = places->size > reserved ? places->size - reserved : 0;
 	return n < per_user_max && places->n_taken < (n ? open_to_all : places->size);
 }
 

@@ -33,3 +33,17 @@ plain_only() {
   [[ "$output" == *" 0 anomalies"* ]]
   [[ "$output" == *"12 faults put in, 0 not found"* ]]
 }
+
+# Many users can only root be.
+@test "slow, deaf, flooding and vanishing clients, and few descriptors: an honest one is served" {
+  RIG_UID=0 rig slow 1 10
+  [ "$status" -eq 0 ]
+  [[ "$output" == *"every honest call was answered"* ]]
+  echo "$output" | sed -n 's/^/# /p' >&3
+}
+
+@test "control: without places kept for those who have none, the slow ones shut everybody out" {
+  RIG_UID=0 rig slow 1 10 control
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"a byte a second: not as it should be"* ]]
+}

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -19,6 +20,9 @@ static char data_path[4096], socket_path[4096];
 
 /* Where its log goes; NULL: to our own stderr. */
 static const char *log_path;
+/* As whom it runs, and how many files it may open; 0, NULL: as we do. */
+static uid_t daemon_uid;
+static const struct rlimit *daemon_files;
 
 static inline pid_t start_daemon(void)
 {
@@ -27,6 +31,11 @@ static inline pid_t start_daemon(void)
 		int log = log_path ? open(log_path, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
 		if (log >= 0)
 			dup2(log, STDERR_FILENO);
+		if (daemon_files && setrlimit(RLIMIT_NOFILE, daemon_files))
+			_exit(127);
+		if (daemon_uid && (setresgid(daemon_uid, daemon_uid, daemon_uid) ||
+				   setresuid(daemon_uid, daemon_uid, daemon_uid)))
+			_exit(127);
 		execl(daemon_path, daemon_path, "--data", data_path, "--socket", socket_path,
 		      "--config", config_path, (char *)NULL);
 		_exit(127);

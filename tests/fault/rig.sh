@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Runs a program of tests/fault that has a daemon of its own: rig.sh BUILD-DIR PROGRAM [ARGUMENT ...]
 # It gets a new directory, in memory where there is some, and runs as a user who may do everything
-# there: root has no content rights.
+# there (RIG_UID: another one): root has no content rights.
 set -eu
 cd "$(dirname "$0")/../.."
 source tests/e2e/setup.bash
@@ -24,4 +24,4 @@ cat >"$place/riskregd.conf" <<-CONF
 	segment_size_mib = 1
 CONF
 mkdir -m 0777 "$place/rig"
-as_uid 1 "$place/$program" "$place/riskregd" "$place/rig" "$place/riskregd.conf" "$@"
+as_uid "${RIG_UID:-1}" "$place/$program" "$place/riskregd" "$place/rig" "$place/riskregd.conf" "$@"
