@@ -6,8 +6,8 @@
  *
  *	slow RISKREGD DIRECTORY CONFIG [SECONDS [USERS [control]]]
  *
- * Each phase lasts so many seconds. Must be run as root, which can be many users. The last word is the
- * control run: no places are kept for users who have none, and the honest one must be shut out.
+ * Each phase lasts so many seconds. Must be run as root, which can be many users. The last word is
+ * the control run: no places are kept for users who have none, and the honest one must be shut out.
  * Exits 1 when an honest call failed, memory grew by 64 MiB or more, or the log was flooded. */
 #include <limits.h>
 #include <poll.h>
