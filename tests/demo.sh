@@ -95,6 +95,16 @@ run lasare status C4 --unit SN --year 2026
 say "Samma status som JSON"
 run lasare --json status --unit SN --year 2026
 
+say "Rapporterna till nämnden, i alla format"
+mkdir -m 0777 "$place/rapporter"
+for report in "plan --unit SN" status; do
+	for format in text md csv csv-excel json html xlsx; do
+		as lasare report $report --year 2026 --format "$format" -o "$place/rapporter/${report%% *}.$format"
+	done
+done
+(cd "$place/rapporter" && stat -c '%8s byte  rapporter/%n' -- *)
+run lasare report status --unit SN --year 2026
+
 say "Servern stoppas"
 stop_daemon
 daemon=
