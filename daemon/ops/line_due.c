@@ -124,11 +124,6 @@ static struct line_due read_period(const struct line *line, struct period period
 	return due;
 }
 
-static bool is_begun(enum round_state state)
-{
-	return state != ROUND_APPROVED && state != ROUND_NOT_RUN && state != ROUND_NO_POPULATION;
-}
-
 static bool is_asked(const struct line *line, const struct schedule *schedule, unsigned i)
 {
 	struct period period = schedule_period(schedule, (int)line->year, i);
@@ -154,14 +149,14 @@ static bool is_counted(const struct line *line, const struct schedule *schedule,
 }
 
 /* What somebody began is to be finished, whether it was to be begun or not. */
-static int walk_begun(const struct line *line, const struct schedule *schedule,
+static int walk_others(const struct line *line, const struct schedule *schedule,
 		      struct caldate today, line_due_visit *visit, void *context)
 {
 	int r = 0;
 	for (const struct line_round *round = line->rounds; !r && round; round = round->next) {
 		struct line_due due = { .period = round->facts.period, .round = round };
 		struct progress_fold fold = { 0 };
-		if (!is_begun(round->facts.state) || is_counted(line, schedule, &round->facts))
+		if (is_counted(line, schedule, &round->facts))
 			continue;
 		progress_add(&fold, &round->facts);
 		due.state = schedule_state_of(&fold, due.period.last, today);
@@ -185,5 +180,5 @@ int line_due_walk(const struct line *line, struct caldate today, line_due_visit 
 			line, schedule_period(&schedule, (int)line->year, i), today);
 		r = visit(context, &due);
 	}
-	return r ? r : walk_begun(line, &schedule, today, visit, context);
+	return r ? r : walk_others(line, &schedule, today, visit, context);
 }

@@ -17,6 +17,6 @@ typedef int line_due_visit(void *context, const struct line_due *);
  * since when. Each once, before the line is told. */
 int line_due_prepare(struct status *, struct line *);
 int line_due_since(struct status *, struct line *);
-/* Each period that is asked for, in order; then each round in work that counts for none of them.
+/* Each period that is asked for, in order; then each round that counts for none of them.
  * Stops at what the visitor returns unless it is 0. */
 int line_due_walk(const struct line *, struct caldate today, line_due_visit *, void *context);
