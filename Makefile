@@ -95,7 +95,7 @@ FUZZ_SECONDS ?= 60
 
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install check-page static fault soak install uninstall man fuzz fuzzers bench coverage \
+.PHONY: all demo check tests check-install check-page static fault soak install uninstall man fuzz fuzzers bench bench-register coverage \
 	format clean
 all: $(PROGRAMS)
 
@@ -268,6 +268,11 @@ BENCH ?= full
 bench: deps-bench
 	@$(call build,$(V)) all $(B)/tests/bench
 	tests/bench/bench.sh $(B) $(BENCH)
+
+# What reading costs in a register of 10 000 risks, and whether it grows with history.
+bench-register: deps-tests
+	@$(call build,$(V)) all
+	tests/bench/register.sh $(B)
 
 $(B)/tests/bench: $(call obj,$(wildcard tests/bench/*.c)) $(B)/libshared.a
 	@mkdir -p $(@D)
