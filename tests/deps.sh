@@ -8,7 +8,7 @@ build='gcc make pkg-config protobuf-c-compiler libprotobuf-c-dev libevent-dev li
 nettle-dev libgmp-dev libutf8proc-dev libconfuse-dev libpopt-dev libsmartcols-dev libcsv-dev
 libjansson-dev libxlsxwriter-dev libzip-dev libexpat1-dev util-linux passwd'
 tests="libcunit1-dev bats valgrind scdoc man-db python3 python3-protobuf protobuf-compiler
-systemd procps cppcheck binutils"
+systemd procps cppcheck binutils faketime"
 fuzz="clang libclang-rt-14-dev"
 static="cppcheck clang-tidy"
 # What the benchmark compares with. Debian starts a system instance of each server where there is
