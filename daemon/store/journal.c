@@ -233,8 +233,10 @@ static int begin_segment(struct journal *j)
 	int r = file_write(fd, view_of(bytes, sizeof bytes), 0, NULL);
 	if (!r)
 		r = sync_once(j, fd);
-	if (!r && fsync(j->directory))
-		r = j->failed = -errno;
+	if (!r && fsync(j->directory)) {
+		r = -errno;
+		j->failed = r;
+	}
 	if (r) {
 		close(fd);
 		return r;
