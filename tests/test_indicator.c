@@ -253,6 +253,41 @@ static void targets_are_met(void)
 			INDICATOR_UNCHANGED);
 }
 
+static void targets_show_the_direction(void)
+{
+	static const struct {
+		struct indicator_target targets[2];
+		enum indicator_direction direction;
+	} cases[] = {
+		{ { { 2026, INDICATOR_NUMBER, { 72, 1 }, { 0 } },
+		    { 2030, INDICATOR_NUMBER, { 7, 0 }, { 0 } } },
+		  INDICATOR_LOWER },
+		{ { { 2030, INDICATOR_NUMBER, { 7, 0 }, { 0 } },
+		    { 2026, INDICATOR_NUMBER, { 72, 1 }, { 0 } } },
+		  INDICATOR_LOWER },
+		{ { { 2026, INDICATOR_NUMBER, { 82, 0 }, { 0 } },
+		    { 2030, INDICATOR_NUMBER, { 83, 0 }, { 0 } } },
+		  INDICATOR_HIGHER },
+		{ { { 2026, INDICATOR_NUMBER, { 100, 0 }, { 0 } },
+		    { 2030, INDICATOR_NUMBER, { 1000, 1 }, { 0 } } },
+		  INDICATOR_HIGHER },
+		{ { { 2026, INDICATOR_AT_MOST, { 12, 0 }, { 0 } },
+		    { 2030, INDICATOR_AT_MOST, { 12, 0 }, { 0 } } },
+		  INDICATOR_LOWER },
+		{ { { 2026, INDICATOR_UP, { 0, 0 }, { 0 } },
+		    { 2030, INDICATOR_BAND, { 75, 0 }, { 80, 0 } } },
+		  INDICATOR_WITHIN },
+		{ { { 2026, INDICATOR_UP, { 0, 0 }, { 0 } }, { 2030, INDICATOR_SAME, { 0, 0 }, { 0 } } },
+		  INDICATOR_HIGHER },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct indicator in = { .targets = cases[i].targets, .n_targets = 2 };
+		CU_ASSERT_EQUAL(indicator_find_direction(&in), cases[i].direction);
+	}
+	struct indicator none = { .n_targets = 0 };
+	CU_ASSERT_EQUAL(indicator_find_direction(&none), INDICATOR_HIGHER);
+}
+
 static void without_the_year_before_a_direction_is_unknown(void)
 {
 	const struct indicator_outcome outcomes[] = {
@@ -302,6 +337,7 @@ static const struct suite_test tests[] = {
 	{ "heads of columns", headings },
 	{ "comparison is exact", comparison_is_exact },
 	{ "targets are met", targets_are_met },
+	{ "targets show the direction", targets_show_the_direction },
 	{ "without the year before a direction is unknown",
 	  without_the_year_before_a_direction_is_unknown },
 	{ "which target counts", which_target_counts },

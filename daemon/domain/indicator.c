@@ -56,6 +56,32 @@ static enum indicator_met met_if(bool holds)
 	return holds ? INDICATOR_MET : INDICATOR_NOT_MET;
 }
 
+static bool is_falling(const struct indicator *in)
+{
+	const struct indicator_target *first = NULL, *last = NULL;
+	for (size_t i = 0; i < in->n_targets; i++) {
+		const struct indicator_target *t = &in->targets[i];
+		if (t->form != INDICATOR_NUMBER)
+			continue;
+		if (!first || t->year < first->year)
+			first = t;
+		if (!last || t->year > last->year)
+			last = t;
+	}
+	return first && decimal_compare(last->value, first->value) < 0;
+}
+
+enum indicator_direction indicator_find_direction(const struct indicator *in)
+{
+	for (size_t i = 0; i < in->n_targets; i++) {
+		if (in->targets[i].form == INDICATOR_AT_MOST)
+			return INDICATOR_LOWER;
+		if (in->targets[i].form == INDICATOR_BAND)
+			return INDICATOR_WITHIN;
+	}
+	return is_falling(in) ? INDICATOR_LOWER : INDICATOR_HIGHER;
+}
+
 static enum indicator_met judge_number(enum indicator_direction direction, int order)
 {
 	switch (direction) {

@@ -101,6 +101,10 @@ struct indicator {
 	size_t n_targets;
 };
 
+/* What its targets say of the direction, where nobody does: "at most" is lower, a band is a band,
+ * numbers that fall from the first year to the last are lower, all else is higher. */
+enum indicator_direction indicator_find_direction(const struct indicator *);
+
 enum indicator_met {
 	INDICATOR_MET_UNKNOWN, /* no outcome, no target, or nothing to compare with */
 	INDICATOR_MET,

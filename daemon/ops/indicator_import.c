@@ -116,18 +116,25 @@ static bool ends_with(const char *text, const char *end)
 	return n >= m && strcmp(text + n - m, end) == 0;
 }
 
-/* "at most" is lower, a band is a band; the rest is higher unless the caller says otherwise. */
-static PB(IndicatorDirection) find_direction(const struct import *im, const PB(Indicator) *in)
+static const PB(IndicatorDirection) directions[] = {
+	[INDICATOR_HIGHER] = PB_ENUM(INDICATOR_DIRECTION, HIGHER),
+	[INDICATOR_LOWER] = PB_ENUM(INDICATOR_DIRECTION, LOWER),
+	[INDICATOR_WITHIN] = PB_ENUM(INDICATOR_DIRECTION, BAND),
+	[INDICATOR_CHANGE] = PB_ENUM(INDICATOR_DIRECTION, CHANGE),
+};
+
+/* What the caller says, else what the targets do. */
+static int find_direction(const struct import *im, PB(Indicator) *to)
 {
-	if (im->request->direction)
-		return im->request->direction;
-	for (size_t i = 0; i < in->n_targets; i++) {
-		if (in->targets[i]->form == PB_ENUM(INDICATOR_FORM, AT_MOST))
-			return PB_ENUM(INDICATOR_DIRECTION, LOWER);
-		if (in->targets[i]->form == PB_ENUM(INDICATOR_FORM, BAND))
-			return PB_ENUM(INDICATOR_DIRECTION, BAND);
+	struct indicator in;
+	if (im->request->direction) {
+		to->direction = im->request->direction;
+		return 0;
 	}
-	return PB_ENUM(INDICATOR_DIRECTION, HIGHER);
+	int r = indicator_read(im->call, to, &in);
+	if (!r)
+		to->direction = directions[indicator_find_direction(&in)];
+	return r;
 }
 
 static struct held *make(struct import *im, char *title)
@@ -166,9 +173,10 @@ static int write_row(struct import *im, struct held *held, PB(Indicator) *filled
 	filled->reason = im->request->reason;
 	if (!held->record.version) {
 		int r = load_new_id(im->call, PB_ENUM(KIND, INDICATOR), &held->record.id);
+		if (!r)
+			r = find_direction(im, filled);
 		if (r)
 			return r;
-		filled->direction = find_direction(im, filled);
 	}
 	return call_put(im->call, &held->record.id, held->record.version, &filled->base);
 }
