@@ -25,6 +25,7 @@ struct history {
 	struct caldate since;
 	bool is_on; /* the answer begins with the last version of the one before it */
 	size_t n;
+	bool has_begun;
 };
 
 static const char *text_of_method(struct invocation *inv, const PB(Meta) *meta)
@@ -187,6 +188,9 @@ static enum exit_status tell_pages(struct invocation *inv, struct history *h, st
 		if (status != EXIT_STATUS_OK)
 			return status;
 		const PB(ListVersionsResponse) *page = (const void *)response;
+		if (!h->has_begun && out_wants_message(inv->out))
+			out_list_begin(inv->out, "records");
+		h->has_begun = true;
 		status = print_page(&part, h, page);
 		is_end = !*page->next;
 		go_on(h, page);
@@ -219,10 +223,8 @@ static enum exit_status run_history(struct invocation *inv)
 	h.request.id = rows_argument(inv, 0);
 	h.request.with_parts = !command_flag(inv, "alone");
 	h.request.after = h.after;
-	if (wants_message)
-		out_list_begin(inv->out, "records");
 	status = tell_pages(inv, &h, arena);
-	if (wants_message)
+	if (wants_message && h.has_begun)
 		out_list_end(inv->out, "next_version", 0);
 	else if (status == EXIT_STATUS_OK && h.n == 0)
 		tell(inv, say(inv, WORD_LIST_EMPTY, NULL));

@@ -283,6 +283,37 @@ static void test_many_hits(void)
 	fixture_end(&f);
 }
 
+/* Long texts: an answer ends when much was read, and the next one goes on. */
+static void test_much_to_read(void)
+{
+	enum { LONG = 8000, MANY = 1060 };
+	static char text[LONG + 1];
+	PB(Risk) risk = PB_INIT(RISK);
+	PB(SetRiskRequest) set = PB_INIT(SET_RISK_REQUEST);
+	fixture_begin(&f);
+	fixture_organise(&f);
+	memset(text, 'x', LONG);
+	risk.unit = "SN";
+	risk.title = "Lång";
+	risk.text = risk.background = text;
+	set.risk = &risk;
+	for (int i = 0; i < MANY; i++)
+		CU_ASSERT_EQUAL_FATAL(fixture_call(&f, &coordinator, "riskreg.v1.RiskService/Set",
+						   &set, NULL), 0);
+	PB(SearchRequest) request = search_for("finnsinte");
+	char next[ID_TEXT_MAX];
+	const PB(SearchResponse) *response = ask(&request);
+	CU_ASSERT_EQUAL(response->n_hits, 0);
+	CU_ASSERT_EQUAL(response->next_kind, K(RISK));
+	snprintf(next, sizeof(next), "%s", response->next);
+	/* 16 MiB and the record that went over it: 16 014 bytes each, and some for units and scale. */
+	CU_ASSERT(strcmp(next, "R1040") > 0 && strcmp(next, "R1050") < 0);
+	request.after_kind = K(RISK);
+	request.after = next;
+	CU_ASSERT_STRING_EQUAL(ask(&request)->next, "");
+	fixture_end(&f);
+}
+
 /* ------------------------------------------------------------------ the same on lists */
 
 static const char *listed(PB(Kind) kind, const char *unit, const char *state, const char *owner,
@@ -324,7 +355,9 @@ static void test_lists(void)
 	CU_ASSERT_STRING_EQUAL(listed(K(RISK), "", "open", "", false), "R1 R2");
 	CU_ASSERT_STRING_EQUAL(listed(K(RISK), "", "OPEN", "ek", false), "R1 R2");
 	CU_ASSERT_STRING_EQUAL(listed(K(RISK), "", "", "ANNA", false), "R1");
+	CU_ASSERT_STRING_EQUAL(listed(K(RISK), "", "", "ek anna", false), "R1");
 	CU_ASSERT_STRING_EQUAL(listed(K(RISK), "", "closed", "", false), "");
+	expect_refused(listed(K(RISK), "", "", "  ", false), REFUSED_SEARCH_WORDS, "owner");
 	CU_ASSERT_STRING_EQUAL(listed(K(ASSESSMENT), "SN", "", "", false), "R1/1");
 	CU_ASSERT_STRING_EQUAL(listed(K(ASSESSMENT), "BUN", "", "", false), "");
 	expect_refused(listed(K(RISK), "", "done", "", false), REFUSED_NO_SUCH_STATE, "state");
@@ -428,6 +461,7 @@ static const struct suite_test tests[] = {
 	{ "narrowed", test_narrowed },
 	{ "bounds", test_bounds },
 	{ "200 hits and one more", test_many_hits },
+	{ "much to read", test_much_to_read },
 	{ "lists are narrowed", test_lists },
 	{ "overdue", test_overdue },
 	{ "overdue items of a plan", test_overdue_items },

@@ -5,11 +5,10 @@
 
 #include <errno.h>
 
-#include <riskreg/text.h>
-
 #include "followup.h"
 
 #define DUES 3
+#define OWNER_MAX 256 /* bytes of a field that names one */
 #define ABOVE_MAX 4 /* levels from an entry of a follow-up to its unit */
 #define NO_VALUE "UNSPECIFIED" /* how the name of value 0 ends */
 
@@ -211,20 +210,16 @@ static const char *choices_of(struct call *call, uint32_t kind)
 
 /* ------------------------------------------------------------------ owners and days */
 
-static int has_owner(const struct filter *filter, const struct record *record, bool *ret)
+/* All words of the name in one of the fields. */
+static bool has_owner(const struct filter *filter, const struct record *record)
 {
-	struct arena *arena = filter->call->arena;
-	struct arena_mark mark = arena_mark(arena);
-	*ret = false;
-	for (unsigned i = 0; !*ret && i < 2; i++) {
+	uint32_t all = text_search_words(filter->owner);
+	for (unsigned i = 0; i < 2; i++) {
 		struct view owner = text_of(record, row_of(record->id.kind)->owners[i]);
-		char *folded = owner.n ? text_fold(arena, owner) : NULL;
-		if (owner.n && !folded)
-			return -ENOMEM;
-		*ret = folded && strstr(folded, filter->owner);
+		if (owner.n && text_search_find(filter->owner, owner, all) == all)
+			return true;
 	}
-	arena_rewind(arena, mark);
-	return 0;
+	return false;
 }
 
 static bool is_past(const struct filter *filter, struct view day)
@@ -308,10 +303,19 @@ static int check_unit(struct call *call, const char *code)
 	return r ? r : load_version(call, &id, 0, "unit", &unit);
 }
 
+static int read_owner(struct call *call, const char *name, struct text_search **ret)
+{
+	int r = text_search_new(ret, call->arena, view_of_string(name), OWNER_MAX);
+	if (r != -EINVAL)
+		return r;
+	call_param(call, "limit", "%d", TEXT_SEARCH_WORDS_MAX);
+	return refuse(call, REFUSED_SEARCH_WORDS, "owner");
+}
+
 int filter_init(struct call *call, const struct filter_wish *wish, uint32_t kind,
 		struct filter *ret)
 {
-	struct filter filter = { .call = call, .wish = *wish, .owner = "", .is_strict = !kind };
+	struct filter filter = { .call = call, .wish = *wish, .is_strict = !kind };
 	const struct filter_row *row = row_of(kind);
 	int r = *wish->unit ? check_unit(call, wish->unit) : 0;
 	if (!r && *wish->state)
@@ -321,12 +325,11 @@ int filter_init(struct call *call, const struct filter_wish *wish, uint32_t kind
 		r = refuse_field(call, "owner");
 	if (!r && wish->overdue && kind && !row->dues[0].day)
 		r = refuse_field(call, "overdue");
+	if (!r && *wish->owner)
+		r = read_owner(call, wish->owner, &filter.owner);
 	if (r)
 		return r;
 	caldate_format(load_today(call), filter.today);
-	filter.owner = text_fold(call->arena, view_of_string(wish->owner));
-	if (!filter.owner)
-		return -ENOMEM;
 	*ret = filter;
 	return 0;
 }
@@ -352,9 +355,9 @@ int filter_takes(const struct filter *filter, const struct record *record, bool 
 {
 	bool takes = !*filter->wish.state || has_state(record, filter->wish.state);
 	int r = 0;
-	if (takes && *filter->owner)
-		r = has_owner(filter, record, &takes);
-	if (!r && takes && filter->wish.overdue)
+	if (takes && filter->owner)
+		takes = has_owner(filter, record);
+	if (takes && filter->wish.overdue)
 		r = is_overdue(filter, record, &takes);
 	if (!r && takes && *filter->wish.unit)
 		r = is_of_unit(filter, record, &takes);

@@ -4,6 +4,8 @@
  * list would not fit the call's memory if each of its records were unpacked for it. */
 #pragma once
 
+#include <riskreg/text_search.h>
+
 #include "load.h"
 
 /* Empty, 0 and false: not asked for. */
@@ -16,7 +18,7 @@ struct filter_wish {
 struct filter {
 	struct call *call;
 	struct filter_wish wish;
-	const char *owner; /* folded */
+	struct text_search *owner; /* NULL: anybody */
 	char today[CALDATE_TEXT];
 	/* A search over many kinds: what has no such field is left out, instead of refused or, by
 	 * year, let through. */

@@ -27,6 +27,7 @@ struct searching {
 	struct filter filter;
 	struct pieces pieces;
 	uint32_t n, limit, n_read;
+	size_t n_bytes;
 	struct id last; /* that was read */
 	bool is_full;
 };
@@ -187,12 +188,13 @@ static int search_kind(struct searching *s, uint8_t kind, const struct id *after
 		int r = store_list_next(&cursor, &record);
 		if (r || !record.version)
 			return r;
-		s->is_full = s->n_read == SEARCH_READ_MAX;
+		s->is_full = s->n_read == SEARCH_READ_MAX || s->n_bytes > SEARCH_BYTES_MAX;
 		if (!s->is_full)
 			r = search_record(s, &record);
 		if (r || s->is_full)
 			return r;
 		s->n_read++;
+		s->n_bytes += record.body.n;
 		s->last = record.id;
 	}
 }

@@ -61,6 +61,7 @@ setup() {
   says "Slag: målområde" lasare history O1
   says "Under: HK" lasare history GN
   refused 5 "R99 finns inte." lasare history R99
+  refused 5 "R99 finns inte." lasare history R99 --json
   refused 2 "--since är i går men ska vara en dag" lasare history R1 --since "i går"
 }
 
