@@ -83,6 +83,16 @@ declare -gA reports=([uppfoljning-2020]="interim F1" [plan-2026]="plan --unit SN
   done
 }
 
+@test "a plan that is proposed, or decided on a condition, is printed as such" {
+  decided=$(as lasare journal list --json | json '[e["seq"] for e in d["entries"] if e["method"].endswith("PlanService/Decide")][1]')
+  as lasare report plan P3 --as-of "@$((decided - 1))" --format md >"$place/proposed"
+  holds "$(cat "$place/proposed")" "Det här är ett förslag. Planen är inte beslutad."
+  as lasare report plan P3 --as-of "@$decided" --format md >"$place/conditional"
+  holds "$(cat "$place/conditional")" "beslutad med villkor" "2025-12-17, Socialnämnden § 117, dnr SN 2025/1200" \
+    "Beslutet har ett villkor, och planen gäller först när det är uppfyllt: Kommunstyrelsen beslutar"
+  lacks "$(riskctl lasare report plan P3 --as-of "@$size" --format md)" "Beslutet har ett villkor"
+}
+
 @test "no item of a sample stands in a report" {
   mapfile -t items < <(as lasare round items S5 --plain | cut -f 2)
   is "${#items[@]}" 20
