@@ -220,6 +220,7 @@ static enum exit_status compose(struct invocation *inv, struct report *report,
 		return status;
 	d.year = command_number(inv, "year", (uint32_t)strtoul(report->seal.day, NULL, 10));
 	status = of(&d);
+	report_finish(report);
 	if (status == EXIT_STATUS_OK && report->is_short_of_memory)
 		return fail_memory(inv);
 	return status;

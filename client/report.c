@@ -182,6 +182,12 @@ void report_table_continues(struct report *r)
 		r->table->continues = true;
 }
 
+void report_table_keep(struct report *r)
+{
+	if (r->table)
+		r->table->keeps_columns = true;
+}
+
 void report_row(struct report *r, const struct report_cell *cells)
 {
 	struct report_table *t = r->table;
@@ -260,4 +266,47 @@ void report_name(struct report *r, const char *title, const char *subtitle, cons
 const char *report_head(const struct report *r, const struct report_column *column)
 {
 	return column->title ? column->title : words_get(column->head, r->lang);
+}
+
+/* ------------------------------------------------------------------ the end */
+
+static bool is_empty(const struct report_table *t, size_t column)
+{
+	for (size_t row = 0; row < t->n_rows; row++) {
+		const char *text = t->cells[row * t->n_columns + column].text;
+		if (text && *text)
+			return false;
+	}
+	return !t->columns[column].names_row;
+}
+
+/* Cells move forward only: each is read before its place is taken. */
+static void drop_empty(struct report *r, struct report_table *t)
+{
+	struct report_column *columns = arena_get(r->arena, t->n_columns * sizeof(*columns));
+	size_t kept[REPORT_COLUMNS_MAX], n = 0;
+
+	if (!columns) {
+		r->is_short_of_memory = true;
+		return;
+	}
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (!is_empty(t, i)) {
+			columns[n] = t->columns[i];
+			kept[n++] = i;
+		}
+	for (size_t i = 0; i < t->n_rows * n; i++)
+		t->cells[i] = t->cells[i / n * t->n_columns + kept[i % n]];
+	t->columns = columns;
+	t->n_columns = n;
+}
+
+void report_finish(struct report *r)
+{
+	for (size_t i = 0; i < r->n_parts; i++) {
+		struct report_table *t = (struct report_table *)r->parts[i].table;
+		if (t && t->n_rows && !t->keeps_columns)
+			drop_empty(r, t);
+	}
+	r->table = NULL;
 }

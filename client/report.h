@@ -52,6 +52,7 @@ struct report_table {
 	size_t n_rows;
 	/* A row whose first cell is empty goes on from the row above it (the plan's own form). */
 	bool continues;
+	bool keeps_columns; /* also those that are empty: they are what the table is known by */
 };
 #define REPORT_COLUMNS_MAX 24u
 
@@ -65,7 +66,7 @@ struct report_heat_cell {
 struct report_heat {
 	const char *title;
 	unsigned n_probability, n_consequence; /* levels, 2-10 each */
-	const char *const *probability; /* their labels, the lowest first */
+	const char *const *probability;        /* their labels, the lowest first */
 	const char *const *consequence;
 	const char *const *zones; /* labels, the lowest first */
 	unsigned n_zones;
@@ -151,7 +152,11 @@ void report_field(struct report *, const char *name, const char *text);
 void report_table(struct report *, const char *caption, const struct report_column *, size_t n);
 /* Rows whose first cell is empty go on from the row above. */
 void report_table_continues(struct report *);
+/* Its columns stay, see report_finish. */
+void report_table_keep(struct report *);
 void report_row(struct report *, const struct report_cell *);
 /* Both copy what they are given; the ids of a heat map's cells are borrowed. */
 void report_heat(struct report *, const struct report_heat *);
 void report_trend(struct report *, const struct report_trend *);
+/* When all is there: leaves out the columns of tables that are empty in every row. */
+void report_finish(struct report *);

@@ -192,6 +192,16 @@ static const char *state_text(struct report_occasion *o, const PB(FollowupLine) 
 	return report_draft_join(o->draft, state, ": ", item->newest->recommendation->answer);
 }
 
+/* As the plan says, else as the recommendation does. */
+static const char *responsible_of(struct report_occasion *o, const PB(FollowupLine) *line)
+{
+	const struct report_item *item = report_items_find(&o->items, line->record);
+
+	if (*line->responsible || !item || item->kind != PB_ENUM(KIND, RECOMMENDATION))
+		return line->responsible;
+	return item->newest->recommendation->responsible;
+}
+
 static void add_answer(struct report_occasion *o, const PB(FollowupLine) *line)
 {
 	report_row(o->report, (struct report_cell[]){
@@ -199,7 +209,7 @@ static void add_answer(struct report_occasion *o, const PB(FollowupLine) *line)
 				      report_occasion_status(o, line),
 				      report_draft_cell(report_occasion_comment(o, line)),
 				      report_draft_cell(state_text(o, line)),
-				      report_draft_cell(line->responsible),
+				      report_draft_cell(responsible_of(o, line)),
 			      });
 }
 

@@ -192,6 +192,7 @@ void report_plan_table_add(struct report_draft *d, const char *plan)
 	report_table(d->report, report_draft_word(d, WORD_REPORT_PLAN_TABLE_CAPTION), columns,
 		     COUNT_OF(columns));
 	report_table_continues(d->report);
+	report_table_keep(d->report);
 	for (size_t i = 0; i < t.all->n_rows; i++)
 		report_row(d->report, (struct report_cell[]){
 					      report_draft_cell(part_cell(&t, i, PART_RISK)),

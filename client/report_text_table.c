@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Tables of a report as text: in columns where that can be read, else a block of fields a row. A
- * column that is empty in all rows is left out. */
+ * Tables of a report as text: in columns where that can be read, else a block of fields a row. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,15 +19,14 @@ struct layout {
 	const struct report *report;
 	const struct report_table *table;
 	FILE *file;
-	size_t n;                          /* columns that are shown */
-	size_t shown[REPORT_COLUMNS_MAX];  /* which they are */
-	size_t widths[REPORT_COLUMNS_MAX]; /* of each that is shown */
-	const char **texts;                /* row by row, those that are shown, with their signs */
+	size_t n; /* columns */
+	size_t widths[REPORT_COLUMNS_MAX];
+	const char **texts; /* row by row, with their signs */
 };
 
 static const struct report_column *column_of(const struct layout *l, size_t i)
 {
-	return &l->table->columns[l->shown[i]];
+	return &l->table->columns[i];
 }
 
 static const char *head_of(const struct layout *l, size_t i)
@@ -41,28 +39,14 @@ static const char *text_of(const struct layout *l, size_t row, size_t i)
 	return l->texts[row * l->n + i];
 }
 
-static bool is_empty(const struct report_table *t, size_t column)
-{
-	for (size_t row = 0; row < t->n_rows; row++) {
-		const char *text = t->cells[row * t->n_columns + column].text;
-		if (text && *text)
-			return false;
-	}
-	return true;
-}
-
 /* False: memory is out. */
 static bool find_texts(struct layout *l)
 {
 	const struct report_table *t = l->table;
 
-	for (size_t i = 0; i < t->n_columns; i++)
-		if (!is_empty(t, i))
-			l->shown[l->n++] = i;
 	l->texts = arena_get(l->report->arena, t->n_rows * l->n * sizeof(*l->texts));
 	for (size_t i = 0; l->texts && i < t->n_rows * l->n; i++) {
-		const struct report_cell *cell =
-			&t->cells[i / l->n * t->n_columns + l->shown[i % l->n]];
+		const struct report_cell *cell = &t->cells[i];
 		const char *sign = cell->mark ? out_text_sign(cell->mark) : "";
 		const char *text = cell->text ? cell->text : "";
 		l->texts[i] =
@@ -255,7 +239,7 @@ static void put_blocks(const struct layout *l)
 
 int report_text_table(const struct report *r, FILE *file, const struct report_table *t)
 {
-	struct layout l = { .report = r, .table = t, .file = file };
+	struct layout l = { .report = r, .table = t, .file = file, .n = t->n_columns };
 
 	if (t->n_rows == 0)
 		return 0;
@@ -264,8 +248,6 @@ int report_text_table(const struct report *r, FILE *file, const struct report_ta
 	putc('\n', file);
 	report_text_lines(file, t->caption, r->width);
 	putc('\n', file);
-	if (l.n == 0)
-		return 0;
 	if (find_widths(&l) && tallest(&l) <= LINES_MAX(r->width))
 		put_columns(&l);
 	else

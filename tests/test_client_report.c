@@ -100,6 +100,27 @@ static void test_numbers(void)
 	arena_free(inv.arena);
 }
 
+static void test_empty_columns_go(void)
+{
+	struct invocation inv = fixture_invocation();
+	struct report r = new_report(inv.arena);
+
+	for (int i = 0; i < 2; i++) {
+		report_table(&r, "Alla", columns, COUNT_OF(columns));
+		if (i)
+			report_table_keep(&r);
+		add_row(&r, "C1", "", 1);
+		add_row(&r, "C2", NULL, 2);
+	}
+	report_finish(&r);
+	CU_ASSERT_EQUAL_FATAL(r.parts[0].table->n_columns, 2);
+	CU_ASSERT_EQUAL(r.parts[0].table->columns[1].head, WORD_HEAD_VALUE);
+	CU_ASSERT_STRING_EQUAL(r.parts[0].table->cells[2].text, "C2");
+	CU_ASSERT_EQUAL(r.parts[0].table->cells[3].unscaled, 2);
+	CU_ASSERT_EQUAL(r.parts[1].table->n_columns, 3);
+	arena_free(inv.arena);
+}
+
 static struct report hostile_report(struct invocation *inv)
 {
 	struct report r = new_report(inv->arena);
@@ -230,8 +251,8 @@ static void test_figures_are_tables(void)
 		{ "2026", true, true, 9 },
 	};
 	const struct report_heat heat = { "Risker", 2, 2, labels, labels, zones, 2, 4, cells };
-	const struct report_trend trend = { "Svarstid", "Den sjunker.", "dagar", 1, points, 3, true,
-					    50 };
+	const struct report_trend trend = { "Svarstid", "Den sjunker.", "dagar", 1, points,
+					    3,          true,           50 };
 	struct invocation inv = fixture_invocation();
 	struct report r = new_report(inv.arena);
 
@@ -252,6 +273,7 @@ static void test_figures_are_tables(void)
 static const struct suite_test tests[] = {
 	{ "the builder grows", test_builder_grows },
 	{ "numbers", test_numbers },
+	{ "empty columns go", test_empty_columns_go },
 	{ "turned directions and controls are gone", test_directions_and_controls_are_gone },
 	{ "text fits", test_text_fits },
 	{ "Markdown is no markup", test_markdown_is_no_markup },
