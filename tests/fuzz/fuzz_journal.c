@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Fuzz target: changes of a journal's bytes, and a start on it. An input is a byte of flags, then
- * edits: an offset of three bytes, a length, so many bytes. Aborts where a register is served that is
- * not the one that was written: less is a torn tail, but what is there must be as it was.
+ * edits: an offset of three bytes, a length, so many bytes. Aborts where a register is served that
+ * is not the one that was written: less is a torn tail, but what is there must be as it was.
  *
  * With REPAIR the checksums are made right again, as somebody would who wants to deceive: then what
  * is served may differ (the signed checkpoints tell), and only must not harm the daemon. */
@@ -109,7 +109,9 @@ static void repair(void)
 		uint8_t *entry = bytes + at;
 		size_t n = number(entry, 4), leaf = number(entry + 4, 4);
 		size_t table = number(entry + 32, 4);
-		if (n < ENTRY || n > size - at || leaf > n - ENTRY || table > (n - ENTRY - leaf) / 8)
+		if (n < ENTRY || n > size - at || leaf > n - ENTRY)
+			return;
+		if (table > (n - ENTRY - leaf) / 8)
 			return;
 		memcpy(entry + 24, before, 8);
 		check_sum(id, view_of(entry, 48), view_of(entry + ENTRY, leaf + 8 * table),

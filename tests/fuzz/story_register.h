@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * For fuzz targets: a register that holds a record of every kind, kept as an image, and removed when
- * the program ends. */
+ * For fuzz targets: a register that holds a record of every kind, kept as an image, and removed
+ * when the program ends. */
 #pragma once
 
 #include "../story_engine.h"
