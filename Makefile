@@ -237,6 +237,7 @@ fault: deps-tests
 	tests/fault/rig.sh $(B) sweep all
 	tests/fault/rig.sh $(B) history 1000000 $(SEED)
 	RIG_UID=0 tests/fault/rig.sh $(B) slow 30 40
+	tests/fault/unit.sh $(B)
 
 # cppcheck, gcc's analyzer and clang-tidy; make check runs cppcheck over what is shipped.
 static: deps-static

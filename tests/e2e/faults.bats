@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: EUPL-1.2
-# The rigs of tests/fault in short (RELIABILITY T3, T6, T12); the long forms: make fault. Each control
+# The rigs of tests/fault in short (RELIABILITY T3, T6, T12, T17); the long forms: make fault. Each control
 # run takes a protection out, or puts a fault in, and must find it.
 
 rig() { # what it says and its exit status, for a test to look at
@@ -46,4 +46,13 @@ plain_only() {
   RIG_UID=0 rig slow 1 10 control
   [ "$status" -eq 1 ]
   [[ "$output" == *"a byte a second: not as it should be"* ]]
+}
+
+@test "the unit under a systemd of its own: start, restart, watchdog, reload, and what it denies" {
+  plain_only
+  run tests/fault/unit.sh "$RISKREG_BUILD"
+  echo "$output"
+  [ "$status" -eq 0 ]
+  [[ "$output" != skipped:* ]] || skip "${output#skipped: }"
+  [[ "$output" == *"8 passed, 0 failed"* ]]
 }
