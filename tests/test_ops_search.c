@@ -306,7 +306,7 @@ static void test_much_to_read(void)
 	CU_ASSERT_EQUAL(response->n_hits, 0);
 	CU_ASSERT_EQUAL(response->next_kind, K(RISK));
 	snprintf(next, sizeof(next), "%s", response->next);
-	/* 16 MiB and the record that went over it: 16 014 bytes each, and some for units and scale. */
+	/* 16 MiB and the record that went over it: 16 014 bytes each, units and scale beside. */
 	CU_ASSERT(strcmp(next, "R1040") > 0 && strcmp(next, "R1050") < 0);
 	request.after_kind = K(RISK);
 	request.after = next;
