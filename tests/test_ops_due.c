@@ -85,7 +85,9 @@ static void test_common_rounds(void)
 	run("PlanService/SetItem", "{'expected_version': 1, 'item': {'plan': 'P1', 'record': 'C1',"
 				   " 'state': 4, 'reason': 'Utgår'}}");
 	expect("{'unit': 'SN', 'within_days': 365}", "P1@SN 2025-12-31 late 258");
-	expect("{'unit': 'HK'}", "C1@HK 2026-12-31 next 107");
+	expect("{'unit': 'HK'}", "");
+	expect("{'unit': 'HK', 'year': 2027}",
+	       "C1@HK 2027-06-30 next 288, C1@HK 2027-12-31 next 472");
 	fixture_end(&f);
 }
 

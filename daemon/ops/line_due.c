@@ -61,7 +61,7 @@ static int read_plan(struct status *s, struct line *line)
 }
 
 /* Only where it matters. */
-int line_due_since(struct status *s, struct line *line)
+static int read_since(struct status *s, struct line *line)
 {
 	struct record first;
 	struct entry entry;
@@ -86,7 +86,8 @@ int line_due_prepare(struct status *s, struct line *line)
 		if (control->planned_years[i] == line->year)
 			facts->is_of_year = true;
 	line->responsible = "";
-	return read_plan(s, line);
+	int r = read_plan(s, line);
+	return r ? r : read_since(s, line);
 }
 
 /* ------------------------------------------------------------------ the periods */

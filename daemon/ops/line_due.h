@@ -13,10 +13,9 @@ struct line_due {
 };
 typedef int line_due_visit(void *context, const struct line_due *);
 
-/* Finds out by what plan, if any, the line is to be performed; then, once line->schedule is whole,
- * since when. Each once, before the line is told. */
+/* Finds out by what plan, if any, the line is to be performed, and since when. Once, when it has all
+ * its rounds, and before it is told. */
 int line_due_prepare(struct status *, struct line *);
-int line_due_since(struct status *, struct line *);
 /* Each period that is asked for, in order; then each round that counts for none of them.
  * Stops at what the visitor returns unless it is 0. */
 int line_due_walk(const struct line *, struct caldate today, line_due_visit *, void *context);

@@ -192,6 +192,8 @@ struct subject {
 	struct loaded loaded;
 	const PB(Control) *body;
 	size_t first; /* of its lines */
+	bool is_common; /* municipality-wide */
+	bool is_held;   /* by a plan of the year; only asked of a common one */
 };
 
 static int add_line(struct status *s, const struct subject *subject, struct view unit,
@@ -279,8 +281,8 @@ static int add_rounds(struct status *s, const struct subject *subject)
 	return r;
 }
 
-/* A line for each unit whose plan of the year holds the control. */
-static int add_plans(struct status *s, const struct subject *subject)
+/* A line for each unit whose plan of the year holds the control, where all units are asked for. */
+static int add_plans(struct status *s, struct subject *subject)
 {
 	struct cursor cursor = store_list_referring(s->call->snapshot, &subject->loaded.record.id,
 						    PB_ENUM(KIND, PLAN_ITEM));
@@ -298,7 +300,10 @@ static int add_plans(struct status *s, const struct subject *subject)
 		if (r)
 			return r;
 		const PB(Plan) *body = (const PB(Plan) *)plan.body;
-		if (body->year == s->year)
+		if (body->year != s->year)
+			continue;
+		subject->is_held = true;
+		if (!s->request->unit[0])
 			r = add_line(s, subject, view_of_string(body->unit), &line);
 		if (r)
 			return r;
@@ -380,21 +385,23 @@ static int is_common(struct status *s, const PB(Control) *control, bool *ret)
 
 /* Where a municipality-wide control is to be performed by its own unit: where its plan holds it, or
  * nobody's does. */
-static int prepare(struct status *s, const struct subject *subject, bool common)
+static int prepare(struct status *s, const struct subject *subject)
 {
-	bool is_held = false;
 	int r = 0;
 	for (size_t i = subject->first; !r && i < s->n_lines; i++) {
-		r = line_due_prepare(s, s->lines[i]);
-		is_held = is_held || s->lines[i]->schedule.is_planned;
-	}
-	for (size_t i = subject->first; !r && i < s->n_lines; i++) {
 		struct line *line = s->lines[i];
-		line->schedule.is_own = strcmp(line->unit, subject->body->unit) == 0 &&
-					!(common && is_held);
-		r = line_due_since(s, line);
+		bool is_at_home = strcmp(line->unit, subject->body->unit) == 0;
+		line->schedule.is_own = is_at_home && !subject->is_held;
+		r = line_due_prepare(s, line);
 	}
 	return r;
+}
+
+/* Plans need not be read for a board that is asked for alone: its own plan says it all. */
+static bool needs_plans(const struct status *s, const struct subject *subject)
+{
+	const char *unit = s->request->unit;
+	return subject->is_common && (!unit[0] || strcmp(unit, subject->body->unit) == 0);
 }
 
 /* One line for the unit that is asked for; otherwise one for the control's own unit, or, when it
@@ -403,7 +410,6 @@ static int add_control(struct status *s, const struct record *control)
 {
 	struct subject subject = { .first = s->n_lines, .loaded.record = *control };
 	struct line *line;
-	bool common;
 	int r = control->version ?
 			load_body(s->call, control, &subject.loaded.body) :
 			load_version(s->call, &control->id, 0, "control", &subject.loaded);
@@ -411,15 +417,15 @@ static int add_control(struct status *s, const struct record *control)
 		return r;
 	subject.body = (const PB(Control) *)subject.loaded.body;
 	const char *unit = s->request->unit[0] ? s->request->unit : subject.body->unit;
-	r = is_common(s, subject.body, &common);
+	r = is_common(s, subject.body, &subject.is_common);
 	if (!r)
 		r = add_rounds(s, &subject);
-	if (!r && common && !s->request->unit[0])
+	if (!r && needs_plans(s, &subject))
 		r = add_plans(s, &subject);
-	if (!r && (!common || s->request->unit[0] || s->n_lines == subject.first))
+	if (!r && (!subject.is_common || s->request->unit[0] || s->n_lines == subject.first))
 		r = add_line(s, &subject, view_of_string(unit), &line);
 	if (!r)
-		r = prepare(s, &subject, common);
+		r = prepare(s, &subject);
 	return r ? r : add_actions(s, &subject);
 }
 
