@@ -5,8 +5,11 @@
 
 #include <stdlib.h>
 
+#include "bar.h"
 #include "rows.h"
 #include "terms.h"
+
+#define VALUE_CELLS_MAX 25u
 
 const char *assessment_value(struct invocation *inv, const PB(Record) *record)
 {
@@ -49,6 +52,33 @@ const char *assessment_consequence(struct invocation *inv, const PB(Record) *rec
 	const PB(Scale) *scale = scale_of(inv, a);
 	return scale ? text_of_level(inv, a->consequence, scale->consequence, scale->n_consequence)
 		     : "";
+}
+
+const char *assessment_probability_bar(struct invocation *inv, const PB(Record) *record)
+{
+	const PB(Assessment) *a = record->assessment;
+	const PB(Scale) *scale = scale_of(inv, a);
+	return bar_before(inv, a->probability, scale ? (unsigned)scale->n_probability : 0,
+			  assessment_probability(inv, record));
+}
+
+const char *assessment_consequence_bar(struct invocation *inv, const PB(Record) *record)
+{
+	const PB(Assessment) *a = record->assessment;
+	const PB(Scale) *scale = scale_of(inv, a);
+	return bar_before(inv, a->consequence, scale ? (unsigned)scale->n_consequence : 0,
+			  assessment_consequence(inv, record));
+}
+
+const char *assessment_value_bar(struct invocation *inv, const PB(Record) *record)
+{
+	const PB(Assessment) *a = record->assessment;
+	const PB(Scale) *scale = scale_of(inv, a);
+	unsigned highest = scale ? (unsigned)(scale->n_probability * scale->n_consequence) : 0;
+	unsigned cells = highest < VALUE_CELLS_MAX ? highest : VALUE_CELLS_MAX;
+	uint64_t value = (uint64_t)a->probability * a->consequence;
+	return bar_before(inv, highest ? value * cells / highest : 0, cells,
+			  assessment_value(inv, record));
 }
 
 const char *assessment_zone(struct invocation *inv, const PB(Record) *record)

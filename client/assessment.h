@@ -10,6 +10,11 @@ const char *assessment_value(struct invocation *, const PB(Record) *);
 const char *assessment_probability(struct invocation *, const PB(Record) *);
 const char *assessment_consequence(struct invocation *, const PB(Record) *);
 const char *assessment_zone(struct invocation *, const PB(Record) *);
+/* The same with a bar before it, of as many cells as the scale has levels. */
+const char *assessment_probability_bar(struct invocation *, const PB(Record) *);
+const char *assessment_consequence_bar(struct invocation *, const PB(Record) *);
+/* "■■■■■■■■□□□□□□□□ 8 (4 x 2)": of the highest value there is. */
+const char *assessment_value_bar(struct invocation *, const PB(Record) *);
 
 /* Orders a list of assessments so that assessment_latest can search it. */
 void assessment_sort(PB(ListRecordsResponse) *);

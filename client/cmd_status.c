@@ -6,6 +6,7 @@
 #include "next_step.h"
 #include "record.h"
 #include "rows.h"
+#include "status_picture.h"
 #include "status_show.h"
 #include "terms.h"
 
@@ -32,8 +33,10 @@ static enum exit_status run_status(struct invocation *inv)
 	if (inv->argc)
 		for (size_t i = 0; i < all->n_controls; i++)
 			status_show_control(inv, all->controls[i]);
-	else if (all->n_controls)
+	else if (all->n_controls) {
+		status_picture_counts(inv, all);
 		status_show_table(inv, all);
+	}
 	status_show_steps(inv, all);
 	return EXIT_STATUS_OK;
 }

@@ -9,7 +9,7 @@
 
 static const struct command_list *const lists[] = {
 	&cmd_status,  &cmd_due,            &cmd_check,  &cmd_watch,
-	&cmd_log,            &cmd_review, &cmd_round, &cmd_control, &cmd_risk,
+	&cmd_log,            &cmd_review, &cmd_round, &cmd_control, &cmd_risk, &cmd_heatmap,
 	&cmd_measure, &cmd_plan,           &cmd_followup, &cmd_report,
 	&cmd_action,  &cmd_audit,
 	&cmd_recommendation, &cmd_goal,

@@ -13,6 +13,7 @@ extern const struct command_list cmd_review;
 extern const struct command_list cmd_round;
 extern const struct command_list cmd_control;
 extern const struct command_list cmd_risk;
+extern const struct command_list cmd_heatmap;
 extern const struct command_list cmd_measure;
 extern const struct command_list cmd_plan;
 extern const struct command_list cmd_followup;

@@ -9,6 +9,7 @@
 #include "call.h"
 #include "record.h"
 #include "rows.h"
+#include "terms.h"
 
 /* ------------------------------------------------------------------ the map */
 
@@ -91,6 +92,25 @@ int heat_of(struct arena *arena, const PB(Scale) *scale, const struct heat_risk 
 	map.cells = cells;
 	*ret = map;
 	return 0;
+}
+
+const char *heat_zone(const struct invocation *inv, const struct report_heat *map, unsigned zone)
+{
+	unsigned from = 0, to = 0;
+
+	for (unsigned i = 0; i < map->n_probability * map->n_consequence; i++) {
+		unsigned value = map->cells[i].value;
+		if (map->cells[i].zone != zone)
+			continue;
+		if (!from || value < from)
+			from = value;
+		if (value > to)
+			to = value;
+	}
+	if (!from)
+		return map->zones[zone];
+	return say(inv, from == to ? WORD_HEAT_ZONE_ONE : WORD_HEAT_ZONE, "zone", map->zones[zone],
+		   "from", terms_number(inv, from), "to", terms_number(inv, to), NULL);
 }
 
 /* ------------------------------------------------------------------ what there is */

@@ -19,6 +19,9 @@ struct heat_risk {
 int heat_of(struct arena *, const PB(Scale) *, const struct heat_risk *, size_t n,
 	    struct report_heat *ret);
 
+/* A zone and the values that it has on the map: "hög (8-9)". */
+const char *heat_zone(const struct invocation *, const struct report_heat *, unsigned zone);
+
 /* Which risks, and how they were assessed: the open ones with their latest assessment, or with
  * `plan` (P3) those that it holds, as it holds them. */
 struct heat_request {

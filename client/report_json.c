@@ -24,6 +24,7 @@
 
 #include <jansson.h>
 
+#include "report_json.h"
 #include "report_plain.h"
 #include "report_writer.h"
 
@@ -126,7 +127,7 @@ static json_t *json_of_squares(const struct report_heat *h)
 	return cells;
 }
 
-static json_t *json_of_heat(const struct report_heat *h)
+json_t *report_json_heat(const struct report_heat *h)
 {
 	return json_pack("{s:s, s:s, s:i, s:o, s:o, s:o, s:o}", "kind", "heat", "title",
 			 h->title, "appetite", (int)h->appetite,
@@ -176,7 +177,7 @@ static json_t *json_of_part(const struct report *r, const struct report_part *pa
 	case REPORT_TABLE:
 		return json_of_table(r, part->table);
 	case REPORT_HEAT:
-		return json_of_heat(part->heat);
+		return report_json_heat(part->heat);
 	case REPORT_TREND:
 		return json_of_trend(r, part->trend);
 	}

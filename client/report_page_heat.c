@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The map of risks as a real table: the highest probability on top, each square with its value, its
  * zone, and what is there, all in words; colour only adds to them. */
+#include "heat.h"
 #include "palette.h"
 #include "report_page.h"
 #include "report_plain.h"
@@ -83,25 +84,6 @@ static void put_heads(struct report_page *page, const struct report_table *plain
 	html_end(h);
 }
 
-/* The values of a zone: "4-6". */
-static const char *range_of(const struct report_page *page, const struct report_heat *heat,
-			    unsigned zone)
-{
-	unsigned from = 0, to = 0;
-
-	for (unsigned i = 0; i < heat->n_probability * heat->n_consequence; i++) {
-		if (heat->cells[i].zone != zone)
-			continue;
-		if (!from || heat->cells[i].value < from)
-			from = heat->cells[i].value;
-		if (heat->cells[i].value > to)
-			to = heat->cells[i].value;
-	}
-	if (from == to)
-		return from ? arena_format(page->report->arena, "%u", from) : "--";
-	return arena_format(page->report->arena, "%u–%u", from, to);
-}
-
 static void put_legend(struct report_page *page, const struct report_heat *heat)
 {
 	const struct invocation voice = voice_of(page);
@@ -110,13 +92,10 @@ static void put_legend(struct report_page *page, const struct report_heat *heat)
 
 	html_begin(h, "ul", "class", "legend", NULL);
 	for (unsigned zone = 0; zone < heat->n_zones; zone++) {
-		const char *range = range_of(page, heat, zone);
 		snprintf(style, sizeof(style), "swatch %s", style_of_zone(heat, zone));
 		html_begin(h, "li", NULL);
 		html_put(h, "span", "", "class", style, NULL);
-		html_text(h, say(&voice, WORD_HEAT_ZONE, "zone", heat->zones[zone], "range",
-				 range ? range : "", NULL));
-		h->is_short_of_memory |= !range;
+		html_text(h, heat_zone(&voice, heat, zone));
 		html_end(h);
 	}
 	html_end(h);

@@ -8,6 +8,11 @@
 #include "wrap.h"
 
 #define WORD_LONG 28 /* columns; a word beyond this may be broken anywhere */
+#define LETTERS_PLEASANT 14
+/* Of a rem: the widest of usual letters, and what stands between columns. */
+#define LETTER_TENTHS 6
+#define GAP_TENTHS 9
+#define GAP_RIGHT_TENTHS 18
 
 /* Rows from `first` up to `end` that are one to the reader. */
 struct group {
@@ -37,8 +42,8 @@ static struct group group_at(const struct report_table *t, size_t row)
 
 const char *report_page_room(unsigned rem)
 {
-	static const char *const names[] = { "w18", "w24", "w30", "w36", "w42",
-					     "w48", "w54", "w60", "w66", "w72" };
+	static const char *const names[] = { "w18", "w24", "w30", "w36", "w42", "w48",
+					     "w54", "w60", "w66", "w72", "w78", "w84" };
 	size_t i = 0, last = sizeof(names) / sizeof(names[0]) - 1;
 
 	while (i < last && REPORT_STYLE_NARROWEST + i * REPORT_STYLE_STEP < rem)
@@ -46,14 +51,37 @@ const char *report_page_room(unsigned rem)
 	return names[i];
 }
 
-static const char *room_of(const struct report_table *t)
+/* Letters that a column cannot do without: its longest word, or all of what is not broken; and for
+ * one that holds sentences as many as make them pleasant to read. */
+static size_t letters_of(const struct report_page *page, const struct report_table *t,
+			 size_t column)
 {
-	unsigned rem = 0;
+	const struct report_column *c = &t->columns[column];
+	size_t most = wrap_longest_word(report_head(page->report, c)), n;
+
+	for (size_t row = 0; row < t->n_rows; row++) {
+		const struct report_cell *cell = cell_at(t, row, column);
+		if (is_empty(cell))
+			continue;
+		n = c->right ? wrap_widest(cell->text) : wrap_longest_word(cell->text);
+		if (n > WORD_LONG)
+			n = LETTERS_PLEASANT;
+		if (!c->right && n < LETTERS_PLEASANT && wrap_widest(cell->text) > n)
+			n = wrap_widest(cell->text) < LETTERS_PLEASANT ? wrap_widest(cell->text)
+								       : LETTERS_PLEASANT;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+static const char *room_of(const struct report_page *page, const struct report_table *t)
+{
+	size_t tenths = 0;
 
 	for (size_t i = 0; i < t->n_columns; i++)
-		rem += t->columns[i].right ? 5 : 4 + 2 * (t->columns[i].weight < 4
-								  ? t->columns[i].weight : 4);
-	return report_page_room(rem);
+		tenths += LETTER_TENTHS * letters_of(page, t, i) +
+			  (t->columns[i].right ? GAP_RIGHT_TENTHS : GAP_TENTHS);
+	return report_page_room((unsigned)(tenths / 10 + 1));
 }
 
 /* ------------------------------------------------------------------ cells */
@@ -185,7 +213,7 @@ void report_page_table(struct report_page *page, const struct report_table *t,
 	unsigned depth = h->depth;
 	char room[16];
 
-	snprintf(room, sizeof(room), "table %s", room_of(t));
+	snprintf(room, sizeof(room), "table %s", room_of(page, t));
 	html_begin(h, "div", "class", room, NULL);
 	html_begin(h, "table", "role", "table", "class", t->continues ? "groups" : NULL, NULL);
 	html_put(h, "caption", t->caption, "class", caption_style, NULL);

@@ -129,12 +129,15 @@ static const char stacked[] =
 	".w%1$u table{display:block}"
 	".w%1$u thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%%)}"
 	".w%1$u tbody,.w%1$u tr,.w%1$u caption{display:block}"
-	".w%1$u tbody tr{padding:.6rem 0}"
+	".w%1$u tbody tr{display:grid;padding:.6rem 0;gap:0 1.5rem;"
+	"grid-template-columns:repeat(auto-fill,minmax(min(100%%,14rem),1fr))}"
+	".w%1$u tbody th{grid-column:1/-1}"
 	".w%1$u th,.w%1$u td{display:block;height:auto;padding:.2rem 0;text-align:left;"
 	"white-space:normal}"
 	".w%1$u td[data-label]::before{content:attr(data-label);display:block;color:var(--soft);"
 	"font-size:.8125rem}"
 	".w%1$u td.none{display:none}"
+	".w%1$u .heat tr{display:block;padding:0}"
 	".w%1$u .heat td{display:flex;flex-wrap:wrap;gap:0 1rem;margin:3px 0;padding:.3rem .6rem}"
 	".w%1$u .heat td[data-label]::before{flex:1 0 8rem;color:inherit;font-size:.875rem}"
 	".w%1$u .heat .value{flex:1 0 6rem;font-size:.875rem}"
@@ -162,7 +165,8 @@ static void put_style(FILE *file)
 		fprintf(file, ".%s{background:var(--%s)}", palette_name(c), palette_name(c));
 	for (unsigned rem = REPORT_STYLE_NARROWEST; rem <= REPORT_STYLE_WIDEST;
 	     rem += REPORT_STYLE_STEP) {
-		fprintf(file, "@container (max-width:%u.99rem){", rem - 1);
+		bool is_nowhere = rem == REPORT_STYLE_WIDEST;
+		fprintf(file, "@container (max-width:%u.99rem){", is_nowhere ? 999 : rem - 1);
 		fprintf(file, stacked, rem);
 		fputs("}", file);
 	}

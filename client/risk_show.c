@@ -29,11 +29,11 @@ static const char *text_of_scale(struct invocation *inv, const PB(Record) *recor
 }
 
 static const struct record_field assessed[] = {
-	{ .head = WORD_HEAD_RISK_VALUE, .text = assessment_value },
+	{ .head = WORD_HEAD_RISK_VALUE, .text = assessment_value_bar },
 	{ .head = WORD_HEAD_ZONE, .text = assessment_zone },
-	{ .head = WORD_HEAD_PROBABILITY, .text = assessment_probability },
+	{ .head = WORD_HEAD_PROBABILITY, .text = assessment_probability_bar },
 	{ .head = WORD_HEAD_MOTIVE_P, .field = "motive_probability" },
-	{ .head = WORD_HEAD_CONSEQUENCE, .text = assessment_consequence },
+	{ .head = WORD_HEAD_CONSEQUENCE, .text = assessment_consequence_bar },
 	{ .head = WORD_HEAD_MOTIVE_K, .field = "motive_consequence" },
 	{ .head = WORD_HEAD_KIND, .field = "kind", .words = terms_assessment_kind },
 	{ .head = WORD_HEAD_DAY, .field = "day" },

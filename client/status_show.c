@@ -6,6 +6,7 @@
 #include "erased.h"
 #include "record.h"
 #include "rows.h"
+#include "status_picture.h"
 #include "terms.h"
 
 #define STEPS_SHOWN 5
@@ -120,16 +121,19 @@ void status_show_table(struct invocation *inv, const PB(GetStatusResponse) *all)
 		{ .head = WORD_HEAD_CONTROL, .wraps = true },
 		{ .head = WORD_HEAD_VERDICT, .wraps = true },
 		{ .head = WORD_HEAD_STATE, .wraps = true },
+		{ .head = WORD_HEAD_SHARE }, /* a picture: for people only */
 	};
 
-	out_table(inv->out, columns, COUNT_OF(columns));
+	out_table(inv->out, columns, COUNT_OF(columns) - inv->plain);
 	for (size_t i = 0; i < all->n_controls; i++) {
 		const PB(ControlStatus) *control = all->controls[i];
 		out_row(inv->out, (struct cell[]){ { control->control, MARK_NONE },
 						   { control->unit, MARK_NONE },
 						   { control->title, MARK_NONE },
 						   verdict_cell(inv, control, true),
-						   { progress_text(inv, control), MARK_NONE } });
+						   { progress_text(inv, control), MARK_NONE },
+						   { status_picture_share(inv, control),
+						     MARK_NONE } });
 	}
 	out_end(inv->out);
 }

@@ -30,6 +30,7 @@ start_daemon
 coordinator() { as kommun --lang sv "$@" >/dev/null 2>&1; }
 auditor() { as granskare --lang sv "$@" >/dev/null 2>&1; }
 approver() { as godkannare --lang sv "$@" >/dev/null 2>&1; }
+reader() { as lasare --lang sv "$@"; }
 coordinator unit add HK "Huddinge kommun" --kind municipality
 coordinator unit add SN "Socialnämnden" --kind board --parent HK
 source tests/data/load-2020.sh
@@ -43,6 +44,7 @@ done <<-REPORTS
 	plan-2026 plan --unit SN --year 2026
 	plan-2020 plan --unit SN --year 2020
 	interim-2020 interim --unit SN --year 2020
+	interim-2026 interim --unit SN --year 2026
 	annual-2026 annual --unit SN --year 2026
 	status-2026 status --year 2026
 REPORTS

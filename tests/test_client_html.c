@@ -255,7 +255,7 @@ static void test_figures_speak(void)
 				 "<span aria-hidden=\"true\">✗ </span>Ej godkänt"));
 	CU_ASSERT_TRUE(has(page, "<span class=\"value\"><span>8</span> <span>hög</span></span> "
 				 "<span class=\"risks\"><b>2 risker</b> R1, R7</span>"));
-	CU_ASSERT_TRUE(has(page, "hög (8–9)"));
+	CU_ASSERT_TRUE(has(page, "hög (8-9)"));
 	CU_ASSERT_TRUE(has(page, "De rutorna har en ram."));
 	free((void *)page.p);
 	arena_free(inv.arena);

@@ -1,0 +1,98 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: EUPL-1.2
+# Pictures in the terminal: the map of risks, and the bars of status and risk show. Each fits the
+# terminal, says the same without colour and in ASCII, and gives way to rows where it is asked to.
+# Each test goes on where the one before it ended.
+
+setup_file() {
+  source tests/e2e/setup.bash
+  make_place "$RISKREG_BUILD"
+  start_daemon
+  export place daemon
+  set -e
+  coordinator() { as kommun "$@" >/dev/null 2>&1; }
+  coordinator unit add HK "Huddinge kommun" --kind municipality
+  coordinator unit add SN "Socialnämnden" --kind board --parent HK
+  coordinator risk add "Reglerna för gåvor följs inte" --unit SN --p 4 --k 4
+  coordinator risk add "Fel lön betalas ut" --unit SN --p 4 --k 2
+  coordinator risk add "Inköp görs utanför avtal" --unit SN --p 4 --k 2
+  coordinator risk add "Ingen har bedömt den" --unit SN
+  coordinator risk add "Den är stängd" --unit SN --p 1 --k 1
+  coordinator risk set R5 --state closed --reason "Borta"
+  coordinator plan add --unit SN --year 2026
+  coordinator plan set-item P1/R2 --disposition in-plan
+  coordinator risk assess R2 --p 1 --k 1 --reason "Nytt läge"
+}
+
+teardown_file() {
+  source tests/e2e/setup.bash
+  remove_place
+}
+
+setup() {
+  source tests/e2e/setup.bash
+}
+
+@test "the map shows the open risks as they are assessed now" {
+  as lasare heatmap --unit SN >"$place/out"
+  holds "$place/out" "SN: 3 risker"
+  holds "$place/out" "4 mycket stor │ 4   medel     │ 8 ▲ hög       │ 12 ▲          │ 16 ▲"
+  holds "$place/out" "│ R3            │               │ R1 "
+  holds "$place/out" "│ R2 "
+  holds "$place/out" "låg (1-3), medel (4-6), hög (8-9), mycket hög (12-16)"
+  holds "$place/out" "▲ Riskvärden från 8 och uppåt kräver ett beslut"
+  holds "$place/out" "1 risk är inte bedömd"
+  lacks "$place/out" "R5"
+}
+
+@test "a plan's map has its risks as the plan holds them" {
+  as lasare heatmap --unit SN --year 2026 >"$place/out"
+  holds "$place/out" "P1: 1 risk"
+  as lasare heatmap --plan P1 --plain >"$place/rows"
+  is "$(cat "$place/rows")" "$(printf '8\thög\tmycket stor\tmåttlig\tR2')"
+  refused 5 "SN har ingen internkontrollplan för 2031" lasare heatmap --unit SN --year 2031
+  refused 2 "--unit" lasare heatmap --year 2026
+  refused 2 "antingen --plan eller --year" lasare heatmap --unit SN --plan P1 --year 2026
+  refused 5 "P9" lasare heatmap --plan P9
+  refused 5 "9x9" lasare heatmap --scale 9x9
+}
+
+@test "the map fits the terminal, and is rows where it does not" {
+  for width in 60 80 120 200; do
+    COLUMNS=$width as lasare heatmap --unit SN >"$place/out"
+    holds "$place/out" "┌──"
+    is "$(awk -v max="$width" 'length > max' "$place/out")" ""
+  done
+  COLUMNS=44 as lasare heatmap --unit SN >"$place/out"
+  lacks "$place/out" "┌"
+  holds "$place/out" "Riskvärde:    16"
+  LC_ALL=C as lasare heatmap --unit SN >"$place/out"
+  holds "$place/out" "| 16 ^"
+  lacks "$place/out" "▲"
+}
+
+@test "the map as JSON, in English, and as it was" {
+  as lasare heatmap --json >"$place/out"
+  is "$(json '[c["risks"] for c in d["cells"] if c["count"]]' <"$place/out")" "['R2', 'R3', 'R1']"
+  is "$(json 'd["unassessed"], d["appetite"], len(d["cells"])' <"$place/out")" "(1, 8, 16)"
+  as lasare --lang en heatmap >"$place/out"
+  holds "$place/out" "All units: 3 risks"
+  as lasare heatmap --as-of "@5" --plain >"$place/out"
+  is "$(cut -f 5 "$place/out")" "$(printf 'R1\nR2, R3')"
+}
+
+@test "status and risk show have bars beside their numbers, and none with --plain" {
+  as kommun control add "Gåvor" --unit SN --risk R1 >/dev/null
+  as lasare status >"$place/out"
+  holds "$place/out" "Ej bedömt:       ■ 1 av 1"
+  holds "$place/out" "Godkänt:         □ 0 av 1"
+  as lasare risk show R1 >"$place/out"
+  holds "$place/out" "Riskvärde:     ■■■■■■■■■■■■■■■■ 16 (4 x 4)"
+  LC_ALL=C as lasare risk show R3 >"$place/out"
+  holds "$place/out" "##.. 2"
+  as lasare status --plain >"$place/out"
+  is "$(grep -c '[■□]' "$place/out")" 0
+  is "$(awk -F '\t' 'NR > 1 { print NF }' "$place/out" | sort -u | head -n 1)" 5
+  as lasare risk show R1 --plain >"$place/out"
+  is "$(grep -c '[■□]' "$place/out")" 0
+}
