@@ -41,8 +41,10 @@ static enum exit_status print_json(struct invocation *inv, const struct heat *he
 	bool printed;
 
 	if (json) {
-		json_object_set_new(json, "unassessed", json_integer((json_int_t)heat->n_unassessed));
-		json_object_set_new(json, "other_scale", json_integer((json_int_t)heat->n_elsewhere));
+		json_object_set_new(json, "unassessed",
+				    json_integer((json_int_t)heat->n_unassessed));
+		json_object_set_new(json, "other_scale",
+				    json_integer((json_int_t)heat->n_elsewhere));
 	}
 	printed = json && json_dumpf(json, stdout, JSON_INDENT(2)) == 0;
 	json_decref(json);
@@ -99,7 +101,8 @@ static void print_notes(struct invocation *inv, const struct heat *heat)
 		out_line(inv->out, say(inv, WORD_HEAT_OVER, "sign", inv->ascii ? "^" : "▲", "value",
 				       terms_number(inv, heat->map.appetite), NULL));
 	if (heat->n_unassessed)
-		out_line(inv->out, say_counted(inv, WORD_HEAT_UNASSESSED, heat->n_unassessed, NULL));
+		out_line(inv->out,
+			 say_counted(inv, WORD_HEAT_UNASSESSED, heat->n_unassessed, NULL));
 	if (heat->n_elsewhere)
 		out_line(inv->out, say_counted(inv, WORD_HEAT_ELSEWHERE, heat->n_elsewhere, NULL));
 }
@@ -128,6 +131,7 @@ static enum exit_status run_heatmap(struct invocation *inv)
 	enum exit_status status = EXIT_STATUS_OK;
 	struct heat_request request;
 	struct heat heat;
+	const char *of;
 
 	if (plan && command_flag(inv, "year"))
 		return fail_usage(inv, say(inv, WORD_USAGE_PLAN_OR_YEAR, NULL));
@@ -139,8 +143,8 @@ static enum exit_status run_heatmap(struct invocation *inv)
 		status = heat_build(inv, &request, &heat);
 	if (status != EXIT_STATUS_OK)
 		return status;
-	return print(inv, plan ? plan : *request.unit ? request.unit : say(inv, WORD_HEAT_ALL, NULL),
-		     &heat);
+	of = plan ? plan : *request.unit ? request.unit : say(inv, WORD_HEAT_ALL, NULL);
+	return print(inv, of, &heat);
 }
 
 static const struct option options[] = {

@@ -6,8 +6,7 @@
 
 #include "command.h"
 
-/* How many controls there are of each verdict, the worst first, as bars; nothing with --plain, which
- * has the table. */
+/* How many controls there are of each verdict, the worst first, as bars; nothing with --plain. */
 void status_picture_counts(struct invocation *, const PB(GetStatusResponse) *);
 /* The share of a control's latest approved round as a bar; "" where there is none, and where the
  * terminal is too narrow for it. */

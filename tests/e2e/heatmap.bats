@@ -34,22 +34,21 @@ setup() {
 }
 
 @test "the map shows the open risks as they are assessed now" {
-  as lasare heatmap --unit SN >"$place/out"
-  holds "$place/out" "SN: 3 risker"
-  holds "$place/out" "4 mycket stor │ 4   medel     │ 8 ▲ hög       │ 12 ▲          │ 16 ▲"
-  holds "$place/out" "│ R3            │               │ R1 "
-  holds "$place/out" "│ R2 "
-  holds "$place/out" "låg (1-3), medel (4-6), hög (8-9), mycket hög (12-16)"
-  holds "$place/out" "▲ Riskvärden från 8 och uppåt kräver ett beslut"
-  holds "$place/out" "1 risk är inte bedömd"
-  lacks "$place/out" "R5"
+  out=$(as lasare heatmap --unit SN)
+  holds "$out" "SN: 3 risker"
+  holds "$out" "4 mycket stor │ 4   medel     │ 8 ▲ hög       │ 12 ▲          │ 16 ▲"
+  holds "$out" "│ R3            │               │ R1 "
+  holds "$out" "│ R2 "
+  holds "$out" "låg (1-3), medel (4-6), hög (8-9), mycket hög (12-16)"
+  holds "$out" "▲ Riskvärden från 8 och uppåt kräver ett beslut"
+  holds "$out" "1 risk är inte bedömd"
+  lacks "$out" "R5"
 }
 
 @test "a plan's map has its risks as the plan holds them" {
-  as lasare heatmap --unit SN --year 2026 >"$place/out"
-  holds "$place/out" "P1: 1 risk"
-  as lasare heatmap --plan P1 --plain >"$place/rows"
-  is "$(cat "$place/rows")" "$(printf '8\thög\tmycket stor\tmåttlig\tR2')"
+  out=$(as lasare heatmap --unit SN --year 2026)
+  holds "$out" "P1: 1 risk"
+  is "$(as lasare heatmap --plan P1 --plain)" "$(printf '8\thög\tmycket stor\tmåttlig\tR2')"
   refused 5 "SN har ingen internkontrollplan för 2031" lasare heatmap --unit SN --year 2031
   refused 2 "--unit" lasare heatmap --year 2026
   refused 2 "antingen --plan eller --year" lasare heatmap --unit SN --plan P1 --year 2026
@@ -59,40 +58,40 @@ setup() {
 
 @test "the map fits the terminal, and is rows where it does not" {
   for width in 60 80 120 200; do
-    COLUMNS=$width as lasare heatmap --unit SN >"$place/out"
-    holds "$place/out" "┌──"
-    is "$(awk -v max="$width" 'length > max' "$place/out")" ""
+    out=$(COLUMNS=$width as lasare heatmap --unit SN)
+    holds "$out" "┌──"
+    [ "$(LC_ALL=C.UTF-8 wc -L <<<"$out")" -le "$width" ]
   done
-  COLUMNS=44 as lasare heatmap --unit SN >"$place/out"
-  lacks "$place/out" "┌"
-  holds "$place/out" "Riskvärde:    16"
-  LC_ALL=C as lasare heatmap --unit SN >"$place/out"
-  holds "$place/out" "| 16 ^"
-  lacks "$place/out" "▲"
+  out=$(COLUMNS=44 as lasare heatmap --unit SN)
+  lacks "$out" "┌"
+  holds "$out" "Riskvärde:    16"
+  out=$(LC_ALL=C as lasare heatmap --unit SN)
+  holds "$out" "| 16 ^"
+  lacks "$out" "▲"
 }
 
 @test "the map as JSON, in English, and as it was" {
-  as lasare heatmap --json >"$place/out"
-  is "$(json '[c["risks"] for c in d["cells"] if c["count"]]' <"$place/out")" "['R2', 'R3', 'R1']"
-  is "$(json 'd["unassessed"], d["appetite"], len(d["cells"])' <"$place/out")" "(1, 8, 16)"
-  as lasare --lang en heatmap >"$place/out"
-  holds "$place/out" "All units: 3 risks"
-  as lasare heatmap --as-of "@5" --plain >"$place/out"
-  is "$(cut -f 5 "$place/out")" "$(printf 'R1\nR2, R3')"
+  out=$(as lasare heatmap --json)
+  is "$(json '[c["risks"] for c in d["cells"] if c["count"]]' <<<"$out")" "['R2', 'R3', 'R1']"
+  is "$(json 'd["unassessed"], d["appetite"], len(d["cells"])' <<<"$out")" "1 8 16"
+  out=$(as lasare --lang en heatmap)
+  holds "$out" "All units: 3 risks"
+  out=$(as lasare heatmap --as-of "@5" --plain)
+  is "$(cut -f 5 <<<"$out")" "$(printf 'R1\nR2')"
 }
 
 @test "status and risk show have bars beside their numbers, and none with --plain" {
   as kommun control add "Gåvor" --unit SN --risk R1 >/dev/null
-  as lasare status >"$place/out"
-  holds "$place/out" "Ej bedömt:       ■ 1 av 1"
-  holds "$place/out" "Godkänt:         □ 0 av 1"
-  as lasare risk show R1 >"$place/out"
-  holds "$place/out" "Riskvärde:     ■■■■■■■■■■■■■■■■ 16 (4 x 4)"
-  LC_ALL=C as lasare risk show R3 >"$place/out"
-  holds "$place/out" "##.. 2"
-  as lasare status --plain >"$place/out"
-  is "$(grep -c '[■□]' "$place/out")" 0
-  is "$(awk -F '\t' 'NR > 1 { print NF }' "$place/out" | sort -u | head -n 1)" 5
-  as lasare risk show R1 --plain >"$place/out"
-  is "$(grep -c '[■□]' "$place/out")" 0
+  out=$(as lasare status)
+  holds "$out" "Ej bedömt:       ■ 1 av 1"
+  holds "$out" "Godkänt:         □ 0 av 1"
+  out=$(as lasare risk show R1)
+  holds "$out" "Riskvärde:        ■■■■■■■■■■■■■■■■ 16 (4 x 4)"
+  out=$(LC_ALL=C as lasare risk show R3)
+  holds "$out" "##.. 2"
+  out=$(as lasare status --plain)
+  is "$(grep -c '[■□]' <<<"$out")" 0
+  is "$(awk -F '\t' 'NR == 2 { print NF }' <<<"$out")" 5
+  out=$(as lasare risk show R1 --plain)
+  is "$(grep -c '[■□]' <<<"$out")" 0
 }
