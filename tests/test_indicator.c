@@ -277,7 +277,8 @@ static void targets_show_the_direction(void)
 		{ { { 2026, INDICATOR_UP, { 0, 0 }, { 0 } },
 		    { 2030, INDICATOR_BAND, { 75, 0 }, { 80, 0 } } },
 		  INDICATOR_WITHIN },
-		{ { { 2026, INDICATOR_UP, { 0, 0 }, { 0 } }, { 2030, INDICATOR_SAME, { 0, 0 }, { 0 } } },
+		{ { { 2026, INDICATOR_UP, { 0, 0 }, { 0 } },
+		    { 2030, INDICATOR_SAME, { 0, 0 }, { 0 } } },
 		  INDICATOR_HIGHER },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
