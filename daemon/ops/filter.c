@@ -69,18 +69,10 @@ static const struct filter_row *row_of(uint32_t kind)
 	return kind < sizeof(rows) / sizeof(rows[0]) ? &rows[kind] : &none;
 }
 
-static bool find_field(struct view body, uint32_t number, struct wire_field *ret)
-{
-	while (number && wire_next(&body, ret))
-		if (ret->number == number)
-			return true;
-	return false;
-}
-
 static struct view text_of(const struct record *record, uint32_t number)
 {
 	struct wire_field field;
-	return find_field(record->body, number, &field) ? field.bytes : VIEW_NONE;
+	return load_field(record->body, number, &field) ? field.bytes : VIEW_NONE;
 }
 
 /* ------------------------------------------------------------------ what it is a part of */
@@ -128,9 +120,9 @@ static int read_year(struct call *call, const struct record *record, uint32_t *r
 		struct wire_field field;
 		struct record above;
 		struct caldate day;
-		if (find_field(at.body, row->year, &field))
+		if (load_field(at.body, row->year, &field))
 			*ret = (uint32_t)field.value;
-		else if (find_field(at.body, row->day, &field) && caldate_parse(field.bytes, &day))
+		else if (load_field(at.body, row->day, &field) && caldate_parse(field.bytes, &day))
 			*ret = (uint32_t)day.year;
 		if (row->year || row->day)
 			return 0;
@@ -187,7 +179,7 @@ static bool has_state(const struct record *record, const char *given)
 		struct wire_field field;
 		uint32_t of = row_of(record->id.kind)->states[i];
 		uint64_t number = state_number(record->id.kind, i, given);
-		if (number && find_field(record->body, of, &field) && field.value == number)
+		if (number && load_field(record->body, of, &field) && field.value == number)
 			return true;
 	}
 	return false;
@@ -255,7 +247,7 @@ static int is_overdue(const struct filter *filter, const struct record *record, 
 	uint32_t number = row->states[1] ? row->states[1] : row->states[0];
 	struct wire_field state = { .value = 0 };
 	*ret = false;
-	if (!find_field(record->body, number, &state))
+	if (!load_field(record->body, number, &state))
 		state.value = 0;
 	for (unsigned i = 0; i < DUES && row->dues[i].day; i++)
 		if (state.value < 32 && row->dues[i].states >> state.value & 1 &&

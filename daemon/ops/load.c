@@ -208,6 +208,14 @@ int load_reason(struct call *call, const char *reason)
 	return is_given ? 0 : refuse(call, REFUSED_REASON_MISSING, "reason");
 }
 
+bool load_field(struct view body, uint32_t number, struct wire_field *ret)
+{
+	while (number && wire_next(&body, ret))
+		if (ret->number == number)
+			return true;
+	return false;
+}
+
 struct caldate load_today(const struct call *call)
 {
 	return caldate_in_stockholm(call->now_ms);

@@ -42,6 +42,9 @@ int load_given(struct call *, const void *body, const char *field);
 /* The next free id of a kind that goes by numbers, another one at each call. */
 int load_new_id(struct call *, uint32_t kind, struct id *ret);
 
+/* A field of a stored body by its number, without unpacking it; false when it is not there. */
+bool load_field(struct view body, uint32_t number, struct wire_field *ret);
+
 /* Refuses with a conflict that names both when the version is not the expected one. */
 int load_expect(struct call *, const struct record *, uint32_t expected);
 

@@ -91,17 +91,6 @@ static const uint8_t about[] = {
 	[PB_ENUM(KIND, FOLLOWUP)] = 2,   [PB_ENUM(KIND, FOLLOWUP_ENTRY)] = 3,
 };
 
-static bool find_field(struct view body, uint32_t number, struct view *ret)
-{
-	struct wire_field field;
-	while (wire_next(&body, &field))
-		if (field.number == number) {
-			*ret = field.bytes;
-			return true;
-		}
-	return false;
-}
-
 static bool has_title(uint32_t kind)
 {
 	const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field(
@@ -115,16 +104,15 @@ static int read_title(struct call *call, const struct record *record, struct vie
 	*ret = VIEW_NONE;
 	for (unsigned i = 0; i < ABOUT_MAX && at.version; i++) {
 		uint32_t kind = at.id.kind;
-		struct view name;
+		struct wire_field field;
 		struct id id;
 		if (has_title(kind)) {
-			find_field(at.body, TITLE, ret);
+			*ret = load_field(at.body, TITLE, &field) ? field.bytes : VIEW_NONE;
 			return 0;
 		}
-		if (kind >= sizeof(about) || !about[kind] ||
-		    !find_field(at.body, about[kind], &name))
+		if (kind >= sizeof(about) || !load_field(at.body, about[kind], &field))
 			return 0;
-		if (!id_parse_any(name, &id))
+		if (!id_parse_any(field.bytes, &id))
 			return -EBADMSG;
 		int r = store_get(call->snapshot, &id, 0, &at);
 		if (r)
