@@ -94,7 +94,17 @@ static const char *const mark_styles[] = {
 	[MARK_PENDING] = "mark pending",
 };
 
-/* In the plan's own form the first line of a cell is its title. */
+/* In the plan's own form the first line of a cell is its title, where cells have more than one. */
+static bool is_titled(const struct report_table *t, size_t column)
+{
+	for (size_t row = 0; t->continues && row < t->n_rows; row++) {
+		const struct report_cell *cell = cell_at(t, row, column);
+		if (!is_empty(cell) && strchr(cell->text, '\n'))
+			return true;
+	}
+	return t->continues && t->columns[column].names_row;
+}
+
 static void put_titled(struct report_page *page, const char *text)
 {
 	const char *rest = strchrnul(text, '\n');
@@ -104,15 +114,15 @@ static void put_titled(struct report_page *page, const char *text)
 	html_text(&page->html, rest);
 }
 
-static void put_text(struct report_page *page, const struct report_table *t,
-		     const struct report_cell *cell)
+static void put_text(struct report_page *page, const struct report_table *t, const size_t at[2])
 {
+	const struct report_cell *cell = cell_at(t, at[0], at[1]);
 	struct html *h = &page->html;
 
 	if (is_empty(cell))
 		return;
 	if (cell->mark == MARK_NONE) {
-		if (t->continues)
+		if (is_titled(t, at[1]))
 			put_titled(page, cell->text);
 		else
 			html_text(h, cell->text);
@@ -130,8 +140,9 @@ static const char *style_of(const struct report_column *column, const struct rep
 		return "none";
 	if (column->right)
 		return "right";
-	if (cell->value == REPORT_DAY)
-		return "day";
+	/* Else it would be broken at its hyphens: "2026-H1", "S5, 2026-H1". */
+	if (wrap_widest(cell->text) <= LETTERS_PLEASANT && strchr(cell->text, '-'))
+		return "short";
 	return wrap_longest_word(cell->text) > WORD_LONG ? "long" : NULL;
 }
 
@@ -163,7 +174,7 @@ static void put_cell(struct report_page *page, const struct report_table *t, str
 		html_begin(h, "td", "role", "cell", "rowspan", rows > 1 ? span : NULL, "class",
 			   style_of(column, cell), "data-label", report_head(page->report, column),
 			   NULL);
-	put_text(page, t, cell);
+	put_text(page, t, at);
 	html_end(h);
 }
 

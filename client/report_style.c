@@ -57,7 +57,7 @@ static const char everything[] =
 	".groups tbody tr{border-bottom:0}"
 	".right{text-align:right}td.right{white-space:nowrap}"
 	".right:not(:last-child){padding-right:1.75rem}"
-	".day{white-space:nowrap}"
+	".short{white-space:nowrap}"
 	".long{overflow-wrap:anywhere}"
 	".mark{font-weight:600}"
 	".pass{color:var(--pass)}"
