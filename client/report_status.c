@@ -25,28 +25,6 @@ static const char *progress_text(const struct report_draft *d, const PB(ControlS
 		   round->period, NULL);
 }
 
-static const char *actions_text(struct report_draft *d, const PB(ControlStatus) *c)
-{
-	const struct {
-		uint32_t n;
-		enum word word;
-	} parts[] = {
-		{ c->actions_planned, WORD_STATUS_ACTIONS_PLANNED },
-		{ c->actions_open, WORD_STATUS_ACTIONS_OPEN },
-		{ c->actions_done, WORD_STATUS_ACTIONS_DONE },
-		{ c->actions_verified, WORD_STATUS_ACTIONS_VERIFIED },
-		{ c->actions_accepted, WORD_STATUS_ACTIONS_ACCEPTED },
-	};
-	const char *text = "";
-
-	for (size_t i = 0; i < COUNT_OF(parts); i++)
-		if (parts[i].n)
-			text = report_draft_join(
-				d, text, "; ",
-				say_counted(d->inv, parts[i].word, parts[i].n, NULL));
-	return text;
-}
-
 /* The day itself, so that it can be sorted by; what has passed says so. */
 static struct report_cell due_cell(const struct report_draft *d, const PB(ControlStatus) *c)
 {
@@ -69,7 +47,7 @@ static void add_control(struct report_draft *d, const PB(ControlStatus) *c)
 			   report_draft_cell(round ? terms_tally(d->inv, round->tally) : ""),
 			   report_draft_cell(round ? round->assurance_text : ""),
 			   report_draft_cell(progress_text(d, c)),
-			   report_draft_cell(actions_text(d, c)),
+			   report_draft_cell(terms_actions(d->inv, c)),
 			   due_cell(d, c),
 		   });
 }

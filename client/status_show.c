@@ -180,26 +180,6 @@ static void print_round(struct invocation *inv, const PB(RoundStatus) *round, en
 		out_line(inv->out, say(inv, WORD_TALK_NOTE, "text", round->remarks[i], NULL));
 }
 
-static const char *actions_text(struct invocation *inv, const PB(ControlStatus) *control)
-{
-	const struct {
-		uint32_t n;
-		enum word word;
-	} parts[] = {
-		{ control->actions_planned, WORD_STATUS_ACTIONS_PLANNED },
-		{ control->actions_open, WORD_STATUS_ACTIONS_OPEN },
-		{ control->actions_done, WORD_STATUS_ACTIONS_DONE },
-		{ control->actions_verified, WORD_STATUS_ACTIONS_VERIFIED },
-		{ control->actions_accepted, WORD_STATUS_ACTIONS_ACCEPTED },
-	};
-	const char *text = "";
-
-	for (size_t i = 0; i < COUNT_OF(parts); i++)
-		if (parts[i].n)
-			text = join(inv, text, say_counted(inv, parts[i].word, parts[i].n, NULL));
-	return text;
-}
-
 /* "2026-09-30", or "2026-09-30, försenad" */
 static const char *due_text(struct invocation *inv, const PB(ControlStatus) *control)
 {
@@ -225,7 +205,7 @@ void status_show_control(struct invocation *inv, const PB(ControlStatus) *contro
 	out_field(inv->out, WORD_HEAD_STATE,
 		  words_get(terms_progress[control->progress], inv->lang));
 	out_field(inv->out, WORD_HEAD_DUE, due_text(inv, control));
-	out_field(inv->out, WORD_HEAD_ACTIONS, actions_text(inv, control));
+	out_field(inv->out, WORD_HEAD_ACTIONS, terms_actions(inv, control));
 	out_end(inv->out);
 	if (control->approved)
 		print_round(inv, control->approved, WORD_HEADING_APPROVED);

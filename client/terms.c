@@ -333,3 +333,24 @@ const char *terms_assurance(const struct invocation *inv, const PB(Assurance) *a
 				    words_get(WORD_ASSURANCE_EXTENDED, inv->lang));
 	return text ? text : "";
 }
+
+const char *terms_actions(const struct invocation *inv, const PB(ControlStatus) *control)
+{
+	const struct {
+		uint32_t n;
+		enum word word;
+	} parts[] = {
+		{ control->actions_planned, WORD_STATUS_ACTIONS_PLANNED },
+		{ control->actions_open, WORD_STATUS_ACTIONS_OPEN },
+		{ control->actions_done, WORD_STATUS_ACTIONS_DONE },
+		{ control->actions_verified, WORD_STATUS_ACTIONS_VERIFIED },
+		{ control->actions_accepted, WORD_STATUS_ACTIONS_ACCEPTED },
+	};
+	const char *text = "";
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && text; i++)
+		if (parts[i].n)
+			text = arena_format(inv->arena, "%s%s%s", text, *text ? "; " : "",
+					    say_counted(inv, parts[i].word, parts[i].n, NULL));
+	return text ? text : "";
+}

@@ -48,3 +48,5 @@ const char *terms_millionths(const struct invocation *, uint32_t);
 const char *terms_assurance(const struct invocation *, const PB(Assurance) *);
 /* A whole number. */
 const char *terms_number(const struct invocation *, uint64_t);
+/* "1 öppen åtgärd; 1 klar åtgärd": the corrective actions of a control; "" when it has none. */
+const char *terms_actions(const struct invocation *, const PB(ControlStatus) *);

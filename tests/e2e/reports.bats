@@ -160,6 +160,7 @@ declare -gA reports=([uppfoljning-2020]="interim F1" [plan-2026]="plan --unit SN
   riskctl lasare report status --year 2026 --as-of "@$size" -o "$place/out/status.txt"
   cmp "$place/out/status.txt" "$place/before/status-2026.text"
   is "$(ls "$place/out")" status.txt
+  riskctl lasare report status --year 2026 --as-of "@$size" --json | cmp - "$place/before/status-2026.json"
   refused 1 "$place/nowhere/status.txt" lasare report status -o "$place/nowhere/status.txt"
   refused 2 "ange vad rapporten gäller" lasare report plan
   refused 2 "--format är pdf men ska vara något av text, md, csv" lasare report plan P1 --format pdf
