@@ -239,6 +239,12 @@ fault: deps-tests
 	RIG_UID=0 tests/fault/rig.sh $(B) slow 30 40
 	tests/fault/unit.sh $(B)
 
+# MINUTES of mixed load with faults by turns; prints how memory and descriptors went.
+MINUTES ?= 60
+soak: deps-tests
+	@$(call build,$(V)) tests
+	tests/fault/soak.sh $(B) $(MINUTES) $(SEED)
+
 # cppcheck, gcc's analyzer and clang-tidy; make check runs cppcheck over what is shipped.
 static: deps-static
 	@$(call build,$(V)) all

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Tries, from inside, what the unit is to deny: run in its place by unit.sh. Prints a line for each
- * thing, "denied NAME" or "allowed NAME". It must leave nothing behind but in the state directory. */
+ * thing, "denied NAME" or "allowed NAME". It must leave nothing behind but in the state directory.
+ */
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>

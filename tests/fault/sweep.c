@@ -41,6 +41,15 @@ static uint32_t below(uint32_t n)
 	return (uint32_t)(random_state >> 33) % n;
 }
 
+static int print_sum(void)
+{
+	printf("%u sessions, in %u a call failed: %u did not start and said why, %u ended and said "
+	       "why, %u went on writing, %u refused to and said why\n",
+	       sum.runs, sum.failed, sum.not_started, sum.ended, sum.served, sum.refused);
+	printf("%lu acknowledged, %u findings\n", sum.acknowledged, sum.findings);
+	return sum.findings > 0 || sum.failed == 0;
+}
+
 static void sweep_all(void)
 {
 	for (enum scenario s = 0; s < SCENARIOS; s++) {
@@ -50,6 +59,8 @@ static void sweep_all(void)
 			for (uint32_t n = 1; misses < 3; n++)
 				misses += !session_try(s, &modes[m], n);
 		}
+		printf("to %s: ", scenarios[s].name);
+		print_sum();
 	}
 }
 
@@ -73,15 +84,6 @@ static bool make_page(void)
 	page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
 	return page != MAP_FAILED;
-}
-
-static int print_sum(void)
-{
-	printf("%u sessions, in %u a call failed: %u did not start and said why, %u ended and said "
-	       "why, %u went on writing, %u refused to and said why\n",
-	       sum.runs, sum.failed, sum.not_started, sum.ended, sum.served, sum.refused);
-	printf("%lu acknowledged, %u findings\n", sum.acknowledged, sum.findings);
-	return sum.findings > 0 || sum.failed == 0;
 }
 
 int main(int argc, char **argv)

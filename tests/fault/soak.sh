@@ -1,0 +1,93 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+# A soak (RELIABILITY T20): soak.sh BUILD-DIR MINUTES [SEED]
+# One daemon lives the whole time under mixed load: writes, reads, states of before, a backup, clients
+# that vanish. Beside it, by turns and drawn by SEED: kills under 32 clients, a disk that is full
+# again and again, system calls that fail. Prints how memory and descriptors of the one that lives
+# went; more descriptors at the end than after the first fifth is a failure, and so is a failed turn.
+set -eu
+cd "$(dirname "$0")/../.."
+source tests/e2e/setup.bash
+export LC_ALL=C.UTF-8
+build=$1 minutes=$2
+RANDOM=${3:-1}
+make_place "$build"
+work=$(mktemp -d)
+clean_up() {
+	touch "$work/stop"
+	wait 2>/dev/null || true
+	remove_place
+	rm -rf "$work"
+}
+trap clean_up EXIT
+end=$((SECONDS + minutes * 60))
+start_daemon
+as kommun unit add HK "Huddinge kommun" --kind municipality >/dev/null
+as kommun unit add SN "Socialnämnden" --kind board --parent HK >/dev/null
+
+# Every call must be answered as it should; the first that is not stops the soak.
+load() {
+	local n=0
+	while [ ! -e "$work/stop" ]; do
+		n=$((n + 1))
+		as kommun risk add "Risk $n" --unit SN >"$work/id" || break
+		as kommun risk assess "$(cat "$work/id")" --p 2 --k 3 --reason Soak >/dev/null || break
+		as lasare status >/dev/null || break
+		as lasare risk list --unit SN --json >/dev/null || break
+		as lasare journal verify >/dev/null || break
+		as lasare --timeout 1 journal list >/dev/null 2>&1 & # gone before its answer
+		kill -KILL $! 2>/dev/null || true
+		[ $((n % 20)) != 0 ] || as admin admin backup "/tmp/soak-$$-$n" >/dev/null || break
+		as_uid "${uid_of[admin]}" rm -f "/tmp/soak-$$-$n"
+		echo "$n" >"$work/rounds"
+	done
+	[ -e "$work/stop" ] || echo "round $n" >"$work/failed"
+}
+
+sample() { # seconds, kilobytes of its own memory, descriptors
+	echo "$SECONDS $(awk '/^RssAnon/{print $2}' "/proc/$daemon/status") $(ls "/proc/$daemon/fd" | wc -l)" >>"$work/samples"
+}
+
+turn() {
+	case $((RANDOM % 4)) in
+	0) tests/fault/rig.sh "$build" storm $((5 + RANDOM % 20)) 32 ;;
+	1) tests/fault/full.sh "$build" tmpfs 3 ;;
+	2) tests/fault/rig.sh "$build" sweep $((5 + RANDOM % 20)) "$RANDOM" ;;
+	3) tests/fault/rig.sh "$build" history 5000 "$RANDOM" ;;
+	esac
+}
+
+load 2>"$work/said" &
+turns=0
+while [ $SECONDS -lt $end ] && [ ! -e "$work/failed" ]; do
+	sample
+	if ! turn >"$work/turn" 2>&1; then
+		cat "$work/turn"
+		echo "soak: a turn failed"
+		exit 1
+	fi
+	turns=$((turns + 1))
+done
+touch "$work/stop"
+wait
+sleep 1
+sample
+if [ -e "$work/failed" ]; then
+	cat "$work/said" "$work/failed"
+	tail -n 5 "$place/log"
+	exit 1
+fi
+stop_daemon
+"$place/riskregd" --data "$place/data" --config "$place/riskregd.conf" --check >/dev/null 2>&1
+# The slope is that of the line through what was seen after the first fifth.
+awk -v rounds="$(cat "$work/rounds")" -v turns="$turns" '
+	{ t[NR] = $1; kib[NR] = $2; fd[NR] = $3 }
+	END {
+		from = int(NR / 5) + 1
+		for (i = from; i <= NR; i++) { n++; x += t[i]; y += kib[i]; xx += t[i] ^ 2; xy += t[i] * kib[i] }
+		slope = n * xx > x ^ 2 ? (n * xy - x * y) / (n * xx - x ^ 2) : 0
+		printf "%d rounds of load, %d turns of faults, 0 failed\n", rounds, turns
+		printf "memory of its own: %d KiB, then %d, at the end %d; %+.1f KiB a minute\n", kib[1], kib[from], kib[NR], slope * 60
+		printf "descriptors: %d, then %d, at the end %d\n", fd[1], fd[from], fd[NR]
+		exit fd[NR] > fd[from]
+	}' "$work/samples"
