@@ -13,8 +13,8 @@ struct line_due {
 };
 typedef int line_due_visit(void *context, const struct line_due *);
 
-/* Finds out by what plan, if any, the line is to be performed, and since when. Once, when it has all
- * its rounds, and before it is told. */
+/* Finds out by what plan, if any, the line is to be performed, and since when. Once, when it has
+ * all its rounds, and before it is told. */
 int line_due_prepare(struct status *, struct line *);
 /* Each period that is asked for, in order; then each round that counts for none of them.
  * Stops at what the visitor returns unless it is 0. */
