@@ -412,7 +412,7 @@ static void test_faults_are_found(void)
 	f.on_delivery = trust_malloc;
 	pid_t child = fork();
 	if (child == 0) {
-		try(1, true); /* also a refusal is delivered; which allocation is the n-th can vary */
+		try(1, true); /* a refusal is delivered, too; which one is the n-th can vary */
 		_exit(0);
 	}
 	int status = 0;
