@@ -117,7 +117,7 @@ $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: proto/%.proto
 # MESSAGE(descriptor), ENUM(descriptor), SERVICE(descriptor) for every one there is: tests/schema.h.
 SCHEMA := $(B)/gen/riskreg/v1/schema.def
 $(SCHEMA): $(GEN_H)
-	sed -nE 's/^extern const ProtobufC(Message|Enum|Service)Descriptor (.*);/\U\1\E(\2)/p' $^ > $@
+	$(call quiet,GEN)sed -nE 's/^extern const ProtobufC(Message|Enum|Service)Descriptor (.*);/\U\1\E(\2)/p' $^ > $@
 
 $(B)/obj/gen/%.o: $(B)/gen/%.c $(B)/flags $(GEN_H)
 	@mkdir -p $(@D)

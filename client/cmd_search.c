@@ -43,7 +43,7 @@ static const char *text_of_excerpt(const PB(SearchHit) *hit)
 static void print_hits(struct invocation *inv, const PB(SearchResponse) *found)
 {
 	static const struct column columns[] = {
-		{ WORD_HEAD_ID, false, false },      { WORD_HEAD_KIND, false, true },
+		{ WORD_HEAD_ID, false, false },      { WORD_HEAD_KIND, false, false },
 		{ WORD_HEAD_UNIT, false, false },    { WORD_HEAD_TITLE, false, true },
 		{ WORD_HEAD_FOUND_IN, false, true }, { WORD_HEAD_EXCERPT, false, true },
 	};

@@ -46,6 +46,7 @@ run_cppcheck "${shipped[@]}" tests
 mapfile -t sources < <(git ls-files 'daemon/*.c' 'client/*.c' 'proto/*.c')
 printf '%s\0' "${sources[@]}" | xargs -0 -P 2 -I {} gcc "${flags[@]}" -O2 -fanalyzer \
 	-Wno-analyzer-use-of-uninitialized-value -Wno-analyzer-null-dereference \
+	-c {} -o /dev/null 2>"$out/analyzer"
 report analyzer
 printf '%s\0' "${sources[@]}" | xargs -0 -P 2 -n 8 bash -c \
 	'clang-tidy --quiet "$@" -- '"$(printf '%q ' "${flags[@]}")"' 2>/dev/null' _ >"$out/clang-tidy"

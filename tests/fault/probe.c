@@ -46,9 +46,9 @@ static bool write_etc(void)
 	return opens("/etc/riskreg-probe", O_WRONLY | O_CREAT);
 }
 
-static bool read_root(void)
+static bool read_home(void)
 {
-	return opens("/root", O_RDONLY | O_DIRECTORY) && access("/root/.", X_OK) == 0;
+	return opens("/home", O_RDONLY | O_DIRECTORY) && access("/home/.", X_OK) == 0;
 }
 
 static bool see_others(void)
@@ -189,7 +189,7 @@ static const struct {
 	{ "a netlink socket", netlink },
 	{ "writing /usr", write_usr },
 	{ "writing /etc", write_etc },
-	{ "reading /root", read_root },
+	{ "reading /home", read_home },
 	{ "seeing other processes", see_others },
 	{ "seeing the kernel's settings", see_kernel },
 	{ "running a program", run_program },

@@ -38,10 +38,10 @@ cat >"$place/first.sh" <<'FIRST'
 set -eu
 place=$1 build=$2
 mount --make-rprivate /
-mount -t tmpfs -o mode=0755 none "$place/root"
-mkdir "$place/root"/{upper,work,r}
-mount -t overlay overlay -o "lowerdir=/,upperdir=$place/root/upper,workdir=$place/root/work" "$place/root/r"
-r=$place/root/r
+mount -t tmpfs -o mode=0755 none "$place/overlay"
+mkdir "$place/overlay"/{upper,work,whole}
+mount -t overlay overlay -o "lowerdir=/,upperdir=$place/overlay/upper,workdir=$place/overlay/work" "$place/overlay/whole"
+r=$place/overlay/whole
 mount -t proc proc "$r/proc"
 mount --bind -o ro "$r/proc/sys" "$r/proc/sys"
 mount -o remount,bind,ro "$r/proc/sys"
@@ -91,7 +91,7 @@ printf '[Service]\nType=oneshot\nExecStart=/usr/sbin/riskreg-probe\nStandardOutp
 
 env -u MAKEFLAGS -u MAKELEVEL make -s install V="$(basename "$build")" DESTDIR="$place/install" PREFIX=/usr \
 	UNITDIR=/usr/lib/systemd/system >"$place/made"
-mkdir "$place/root"
+mkdir "$place/overlay"
 (
 	echo "$BASHPID" >"$group/cgroup.procs"
 	exec unshare --mount --pid --fork --kill-child --uts --ipc --net --cgroup \
