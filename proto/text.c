@@ -7,10 +7,31 @@
 
 #include <riskreg/caldate.h>
 
+#define ASCII_MASK 0x8080808080808080u
+
+size_t text_plain(struct view text, size_t at)
+{
+	size_t from = at;
+	for (uint64_t eight; at + sizeof eight <= text.n; at += sizeof eight) {
+		memcpy(&eight, text.p + at, sizeof eight);
+		if (eight & ASCII_MASK)
+			break;
+	}
+	while (at < text.n) {
+		uint8_t c = text.p[at];
+		bool is_pair = c >= 0xc2 && c < 0xcc && at + 1 < text.n &&
+			       (text.p[at + 1] & 0xc0) == 0x80;
+		if (c >= 0x80 && !is_pair)
+			break;
+		at += is_pair ? 2 : 1;
+	}
+	return at - from;
+}
+
 bool text_is_utf8(struct view text)
 {
 	utf8proc_int32_t c;
-	for (size_t at = 0; at < text.n;) {
+	for (size_t at = text_plain(text, 0); at < text.n; at += text_plain(text, at)) {
 		utf8proc_ssize_t n =
 			utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c);
 		if (n <= 0)

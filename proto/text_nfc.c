@@ -9,9 +9,6 @@
 #define PIECE_MAX 60 /* characters */
 #define PIECE_DECOMPOSED (4 * PIECE_MAX)
 
-/* Below this every character is its own normal form and none combines with the one before. */
-#define FIRST_MARK 0x300
-
 struct character {
 	utf8proc_int32_t code;
 	size_t size;
@@ -26,16 +23,12 @@ static bool is_hangul_tail(utf8proc_int32_t code)
 
 static struct character take(struct view text, size_t at)
 {
-	struct character c = { .code = text.p[at], .size = 1 };
-	if (c.code < 0x80)
-		return c;
+	struct character c;
 	utf8proc_ssize_t n =
 		utf8proc_iterate(text.p + at, (utf8proc_ssize_t)(text.n - at), &c.code);
 	if (n <= 0) /* not UTF-8: the piece that it is in will not normalise */
 		return (struct character){ .size = 1, .joins = true };
 	c.size = (size_t)n;
-	if (c.code < FIRST_MARK)
-		return c;
 	const utf8proc_property_t *p = utf8proc_get_property(c.code);
 	c.joins = p->combining_class != 0 || is_hangul_tail(c.code) ||
 		  (p->comb_index != UINT16_MAX && p->comb_index >= 0x8000);
@@ -62,23 +55,41 @@ static bool piece_is_nfc(struct view piece)
 	return at == piece.n;
 }
 
+/* What no character that follows can change any more. */
+struct piece {
+	size_t begin, characters;
+	bool suspect;
+};
+
+static bool ends_well(const struct piece *piece, struct view text, size_t end)
+{
+	return !piece->suspect || piece_is_nfc(view_of(text.p + piece->begin, end - piece->begin));
+}
+
+/* The last of plain characters begins a piece: a mark may follow it. */
+static size_t last_plain(struct view text, size_t end)
+{
+	return text.p[end - 1] < 0x80 ? end - 1 : end - 2;
+}
+
 bool text_is_nfc(struct view text)
 {
-	size_t begin = 0, characters = 0;
-	bool suspect = false;
+	struct piece piece = { .begin = 0 };
 	for (size_t at = 0; at < text.n;) {
-		struct character c = take(text, at);
+		size_t plain = text_plain(text, at);
+		struct character c = { .joins = false };
+		if (!plain)
+			c = take(text, at);
 		if (!c.joins) {
-			if (suspect && !piece_is_nfc(view_of(text.p + begin, at - begin)))
+			if (!ends_well(&piece, text, at))
 				return false;
-			begin = at;
-			characters = 0;
-			suspect = false;
+			piece = (struct piece){ plain ? last_plain(text, at + plain) : at, 0,
+						false };
 		}
-		suspect |= c.joins || c.divides;
-		at += c.size;
-		if (++characters > PIECE_MAX)
+		piece.suspect |= c.joins || c.divides;
+		at += plain ? plain : c.size;
+		if (++piece.characters > PIECE_MAX)
 			return false;
 	}
-	return !suspect || piece_is_nfc(view_of(text.p + begin, text.n - begin));
+	return ends_well(&piece, text, text.n);
 }

@@ -90,11 +90,14 @@ static enum wire_fault report(struct check *c, const struct level *level, enum w
 
 static enum wire_fault check_string(struct view text)
 {
-	if (!text_is_utf8(text))
+	if (text.n > WIRE_STRING_MAX)
+		return WIRE_TOO_LONG;
+	bool is_nfc = text_is_nfc(text);
+	if (!is_nfc && !text_is_utf8(text))
 		return WIRE_BAD_UTF8;
 	if (text.n && memchr(text.p, 0, text.n))
 		return WIRE_NUL;
-	return text_is_nfc(text) ? WIRE_SOUND : WIRE_NOT_NFC;
+	return is_nfc ? WIRE_SOUND : WIRE_NOT_NFC;
 }
 
 /* Negative numbers of 32 bits are sent with their sign extended to 64. */
@@ -171,12 +174,24 @@ static enum wire_fault check_packed(struct check *c, struct level *level, struct
 	return WIRE_SOUND;
 }
 
+/* Nearly always it is the field before once more, or the one behind that. */
+static const ProtobufCFieldDescriptor *find_field(const struct level *level, uint32_t number)
+{
+	const ProtobufCMessageDescriptor *type = level->type;
+	const ProtobufCFieldDescriptor *last = type->fields + type->n_fields - 1;
+	const ProtobufCFieldDescriptor *before = level->field;
+	if (before && before->id == number)
+		return before;
+	if (before && before != last && before[1].id == number)
+		return before + 1;
+	return protobuf_c_message_descriptor_get_field(type, number);
+}
+
 static enum wire_fault check_field(struct check *c, struct level *level,
 				   const struct wire_field *found)
 {
 	level->number = found->number;
-	const ProtobufCFieldDescriptor *field =
-		protobuf_c_message_descriptor_get_field(level->type, found->number);
+	const ProtobufCFieldDescriptor *field = find_field(level, found->number);
 	level->field = field;
 	if (!field)
 		return WIRE_UNKNOWN_FIELD;
@@ -205,6 +220,7 @@ static enum wire_fault check_message(struct check *c, const struct level *up,
 		return WIRE_TOO_DEEP;
 	if (type->n_fields > MESSAGE_FIELDS_MAX)
 		return WIRE_TOO_MANY;
+	level.field = NULL;
 	level.seen = 0;
 	while (rest.n) {
 		struct wire_field found;

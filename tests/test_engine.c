@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The engine's checks of a call, what it answers to reads, and its end. */
+#include <riskreg/wire.h>
+
+#include "../daemon/engine/decode.h"
 #include "engine_fixture.h"
 
 /* ------------------------------------------------------------------------------------ envelope */
@@ -140,6 +143,70 @@ static void little_that_unpacks_to_much(void)
 	CU_ASSERT_STRING_EQUAL(last_heard()->details[0]->params[0]->value, "16777216");
 	ask = new_ask(&reader, PING, NULL);
 	CU_ASSERT_EQUAL(answer(&ask), 0);
+	end();
+}
+
+/* A field that no request has, `n` bytes with its head. */
+static struct ask unknown_field(const struct actor *actor, const char *method, size_t n)
+{
+	struct ask ask = new_ask(actor, method, NULL);
+	size_t head = 1;
+	packed[0] = 15 << 3 | 2;
+	head += wire_put_varint(packed + head, n - 3);
+	CU_ASSERT_EQUAL(head, 3);
+	ask.request.body = (ProtobufCBinaryData){ n, packed };
+	return ask;
+}
+
+static void a_large_body_does_not_hold_up_the_loop(void)
+{
+	const struct {
+		const struct actor *actor;
+		const char *method;
+	} cases[] = { { &coordinator, SET_UNIT }, { &reader, LIST }, { &auditor, LOG_RESULTS } };
+	begin();
+	for (size_t i = 0; i < 2 * sizeof(cases) / sizeof(cases)[0]; i++) {
+		size_t size = DECODE_AT_ONCE_MAX + i % 2;
+		struct ask ask = unknown_field(cases[i / 2].actor, cases[i / 2].method, size);
+		take(&ask);
+		CU_ASSERT_EQUAL(n_heard, i + 1 - i % 2);
+		CU_ASSERT_EQUAL(engine_in_flight(engine), i % 2);
+		wait_for_writer();
+		CU_ASSERT_EQUAL(refused_by(last_heard()), REFUSED_UNKNOWN_FIELD);
+	}
+	end();
+}
+
+/* Once, also when it comes again; and not when it is only tried. */
+static void a_large_write_is_written(void)
+{
+	static char text[8001];
+	PB(Risk) risk = PB_INIT(RISK);
+	PB(SetRiskRequest) request = PB_INIT(SET_RISK_REQUEST);
+	memset(text, 'a', sizeof(text) - 1);
+	risk.unit = "HK";
+	risk.title = "En risk";
+	risk.text = risk.background = text;
+	risk.category = text + sizeof(text) - 201;
+	risk.goal = risk.category;
+	request.risk = &risk;
+	begin();
+	for (int i = 0; i < 2; i++) {
+		struct ask ask = new_ask(&coordinator, SET_RISK, &request.base);
+		CU_ASSERT_FATAL(ask.request.body.len > DECODE_AT_ONCE_MAX);
+		ask.request.dry_run = i == 0;
+		CU_ASSERT_EQUAL(answer(&ask), 0);
+		const PB(Record) *record = fixture_get(&f, PB_ENUM(KIND, RISK), "R1", 0);
+		CU_ASSERT_EQUAL(record != NULL, i == 1);
+		struct ask again = ask;
+		again.request.seq++;
+		uint64_t seq = written_seq();
+		CU_ASSERT_EQUAL(answer(&again), 0);
+		CU_ASSERT_EQUAL(written_seq(), seq);
+	}
+	risk.title = "En\nrad";
+	struct ask ask = new_ask(&coordinator, SET_RISK, &request.base);
+	CU_ASSERT_EQUAL(answer(&ask), REFUSED_NOT_ONE_LINE);
 	end();
 }
 
@@ -285,6 +352,8 @@ static const struct suite_test tests[] = {
 	{ "bodies are checked before they are unpacked",
 	  bodies_are_checked_before_they_are_unpacked },
 	{ "little that unpacks to much", little_that_unpacks_to_much },
+	{ "a large body does not hold up the loop", a_large_body_does_not_hold_up_the_loop },
+	{ "a large write is written", a_large_write_is_written },
 	{ "refusals speak the caller's language", refusals_speak_the_callers_language },
 	{ "the message counts what more is wrong", the_message_counts_what_more_is_wrong },
 	{ "a long answer comes in pieces", a_long_answer_comes_in_pieces },

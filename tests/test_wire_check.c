@@ -333,6 +333,23 @@ static size_t nest_large(void)
 	}
 }
 
+/* Letters under a mark that none of them combines with: what takes longest to look at. */
+static void a_string_ends_at_its_bound(void)
+{
+	static uint8_t text[WIRE_STRING_MAX + 1] = "a";
+	struct wire_finding finding;
+	for (size_t at = 1; at + 3 <= sizeof text; at += 3)
+		memcpy(text + at, "q\xcc\x83", 3);
+	for (size_t n = WIRE_STRING_MAX; n <= WIRE_STRING_MAX + 1; n++) {
+		size_t head = wire_put_varint(large, ONE(STRING) << 3 | WIRE_BYTES);
+		head += wire_put_varint(large + head, n);
+		memcpy(large + head, text, n);
+		wire_check(&every, view_of(large, head + n), WIRE_FIELDS_MAX, &finding);
+		CU_ASSERT_EQUAL(finding.fault, n <= WIRE_STRING_MAX ? WIRE_SOUND : WIRE_TOO_LONG);
+		CU_ASSERT_STRING_EQUAL(finding.field, n <= WIRE_STRING_MAX ? "" : "one_STRING");
+	}
+}
+
 /* What kills or stalls protobuf-c. */
 static void a_mebibyte_of_malice_is_refused(void)
 {
@@ -438,6 +455,7 @@ static const struct suite_test tests[] = {
 	{ "fields are counted in all messages together",
 	  fields_are_counted_in_all_messages_together },
 	{ "a type with over 64 fields is refused", a_type_with_over_64_fields_is_refused },
+	{ "a string ends at its bound", a_string_ends_at_its_bound },
 	{ "a mebibyte of malice is refused", a_mebibyte_of_malice_is_refused },
 	{ "every message passes and every change is harmless",
 	  every_message_passes_and_every_change_is_harmless },

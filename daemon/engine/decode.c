@@ -23,9 +23,20 @@ static const enum refused refused_for[] = {
 	[WIRE_BAD_UTF8] = REFUSED_NOT_UTF8,
 	[WIRE_NUL] = REFUSED_HOLDS_NUL,
 	[WIRE_NOT_NFC] = REFUSED_NOT_NFC,
+	[WIRE_TOO_LONG] = REFUSED_TOO_LONG,
 	[WIRE_TOO_DEEP] = REFUSED_TOO_DEEP,
 	[WIRE_TOO_MANY] = REFUSED_TOO_MANY_FIELDS,
 };
+
+/* The bound that is overstepped; 0: the fault is none of a bound. */
+static uint32_t limit_of(enum wire_fault fault, uint32_t fields_max)
+{
+	if (fault == WIRE_TOO_DEEP)
+		return WIRE_DEPTH_MAX;
+	if (fault == WIRE_TOO_LONG)
+		return WIRE_STRING_MAX;
+	return fault == WIRE_TOO_MANY ? fields_max : 0;
+}
 
 /* Checks and unpacks a message into the call's arena. */
 static int unpack(struct call *call, const ProtobufCMessageDescriptor *type, struct view bytes,
@@ -34,9 +45,9 @@ static int unpack(struct call *call, const ProtobufCMessageDescriptor *type, str
 	struct wire_finding finding;
 	enum wire_fault fault = wire_check(type, bytes, fields_max, &finding);
 	if (fault != WIRE_SOUND) {
-		if (fault == WIRE_TOO_DEEP || fault == WIRE_TOO_MANY)
-			call_param(call, "limit", "%u",
-				   fault == WIRE_TOO_DEEP ? WIRE_DEPTH_MAX : fields_max);
+		uint32_t limit = limit_of(fault, fields_max);
+		if (limit)
+			call_param(call, "limit", "%u", limit);
 		return refuse(call, refused_for[fault], "%s", finding.field);
 	}
 	const ProtobufCMessage *message =
@@ -117,10 +128,18 @@ int decode_request(struct job *job, const PB(Request) *request)
 			return refuse(call, REFUSED_KEY_MISSING, "key");
 		memcpy(job->key, request->key.data, STORE_KEY_SIZE);
 	}
-	enum weight weight = call->route->method->weight;
-	if (call->route->method->access == WRITE || weight & STEADY)
-		hash_request(method, body, job->request_sha256);
-	uint32_t fields_max = weight & BULK ? WIRE_FIELDS_MAX_BULK : WIRE_FIELDS_MAX;
-	rc = unpack(call, call->route->request, body, fields_max, &call->request);
+	job->body = body;
+	job->body_waits = body.n > DECODE_AT_ONCE_MAX;
+	return job->body_waits ? 0 : decode_body(job);
+}
+
+int decode_body(struct job *job)
+{
+	struct call *call = &job->call;
+	const struct method *method = call->route->method;
+	if (method->access == WRITE || method->weight & STEADY)
+		hash_request(view_of_string(method->name), job->body, job->request_sha256);
+	uint32_t fields_max = method->weight & BULK ? WIRE_FIELDS_MAX_BULK : WIRE_FIELDS_MAX;
+	int rc = unpack(call, call->route->request, job->body, fields_max, &call->request);
 	return rc ? rc : call_check_texts(call);
 }

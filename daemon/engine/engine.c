@@ -378,10 +378,17 @@ static bool is_heavy(const struct job *job)
 	return weight & HEAVY || (weight & HEAVY_AT && job->at);
 }
 
+/* A write whose body waits goes to the writer all the same. */
+static bool is_for_worker(const struct job *job)
+{
+	bool is_read = job->call.route->method->access == READ;
+	return is_heavy(job) || (is_read && job->body_waits);
+}
+
 /* To where it is answered later. False: it is answered now, or by *ret_refused. */
 static bool pass_on(struct engine *engine, struct job *job, int *ret_refused)
 {
-	if (is_heavy(job)) {
+	if (is_for_worker(job)) {
 		bool is_queued = worker_queue(engine->worker, job);
 		if (!is_queued)
 			*ret_refused = refuse(&job->call, REFUSED_TOO_BUSY, "%s", "");

@@ -23,6 +23,10 @@ struct job {
 	bool dry_run;
 	uint64_t at; /* a read: of the register at this size; 0: now */
 	uint8_t key[STORE_KEY_SIZE];
+	/* The method's own request as it came, in the arena; `body_waits`: not decoded on the loop,
+	 * but each time that the call runs. */
+	struct view body;
+	bool body_waits;
 	uint8_t request_sha256[32];
 
 	struct settings *settings; /* engine.c's, that were in force when it began */

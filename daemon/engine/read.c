@@ -4,6 +4,8 @@
 
 #include <inttypes.h>
 
+#include "decode.h"
+
 static int refuse_ahead(struct store *store, struct job *job)
 {
 	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
@@ -29,5 +31,7 @@ int read_run(struct store *store, struct entropy *entropy, struct job *job)
 		return refuse_ahead(store, job);
 	if (!rc)
 		rc = job_begin(job, snapshot, entropy);
+	if (!rc && job->body_waits)
+		rc = decode_body(job);
 	return rc ? rc : job->call.route->method->run(&job->call);
 }

@@ -9,6 +9,7 @@
 
 #include "../ops/kind.h"
 #include "answer.h"
+#include "decode.h"
 
 static int answer_written(struct job *job, struct view written)
 {
@@ -113,6 +114,8 @@ int write_run(struct job *job, struct snapshot *snapshot, struct entropy *entrop
 	struct call *call = &job->call;
 	bool is_known = false;
 	int rc = job_begin(job, snapshot, entropy);
+	if (!rc && job->body_waits)
+		rc = decode_body(job);
 	if (!rc)
 		rc = begin(job, &is_known);
 	if (!rc && !is_known)

@@ -6,8 +6,11 @@
 #include <riskreg/view.h>
 
 bool text_is_utf8(struct view);
-/* Of valid UTF-8: is it in Unicode's normal form C? No allocation, linear in its size. A letter
- * under more marks than make sense (60; Unicode's stream-safe format has 30) is refused. */
+/* How many bytes from `at` on are whole characters below U+0300, as nearly all are: each is its own
+ * normal form, and none combines with the one before. */
+size_t text_plain(struct view, size_t at);
+/* Is it UTF-8 and in Unicode's normal form C? No allocation, linear in its size. A letter under
+ * more marks than make sense (60; Unicode's stream-safe format has 30) is refused. */
 bool text_is_nfc(struct view);
 /* The same text in NFC, in the arena; NULL when memory is out or it is not UTF-8. */
 char *text_to_nfc(struct arena *, struct view);

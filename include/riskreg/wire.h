@@ -75,6 +75,7 @@ enum wire_fault {
 	WIRE_BAD_UTF8,
 	WIRE_NUL,
 	WIRE_NOT_NFC,
+	WIRE_TOO_LONG,      /* a string of over WIRE_STRING_MAX bytes */
 	WIRE_TOO_DEEP,
 	WIRE_TOO_MANY,      /* fields in all, over the bound */
 };
@@ -97,6 +98,9 @@ struct wire_finding {
 #define WIRE_DEPTH_MAX 8
 #define WIRE_FIELDS_MAX 4096
 #define WIRE_FIELDS_MAX_BULK 200000
+/* Twice what the longest text may have (ops/limits.c): whether a text is in NFC can take 50 ns a
+ * byte, and must not be asked of a mebibyte. */
+#define WIRE_STRING_MAX 16384
 
 /* Walks the raw bytes of one message of the given type: linear in their number, no allocation.
  * Returns finding->fault. */
