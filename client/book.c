@@ -115,7 +115,7 @@ static char *escape(const char *text)
 		*end++ = '_';
 	}
 	if (copy)
-		strcpy(end, text);
+		memcpy(end, text, strlen(text) + 1);
 	return copy;
 }
 

@@ -253,8 +253,8 @@ static const struct command rows[] = {
 	{ "plan", "set-item", "P3/R12", 1, 1, item_options, WORD_HELP_PLAN_SET_ITEM,
 	  EXAMPLES("riskctl plan set-item P3/M7 --state ongoing --due 2026-08-31",
 		   "riskctl plan set-item P3/R12 --disposition administration",
-		   "riskctl plan set-item P3/R13 --disposition accepted --accepted-by "
-		   "\"Socialnämnden\" --accepted-until 2026-12-31 --reason \"Låg kostnad\"",
+		   ("riskctl plan set-item P3/R13 --disposition accepted --accepted-by "
+		    "\"Socialnämnden\" --accepted-until 2026-12-31 --reason \"Låg kostnad\""),
 		   "riskctl plan set-item P3/M8 --state carried --carried-to-year 2027",
 		   "riskctl plan set-item P3/C5 --newest"),
 	  run_set_item },

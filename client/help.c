@@ -31,9 +31,7 @@ static void print_pair(const struct invocation *inv, size_t left_width, const ch
 	size_t used = text_width(view_of_string(left));
 	printf("%*s%s", INDENT, "", left);
 	if (used > left_width) {
-		printf("\n");
-		used = 0;
-		printf("%*s", (int)at, "");
+		printf("\n%*s", (int)at, "");
 	} else {
 		printf("%*s", (int)(left_width - used + GAP), "");
 	}

@@ -16,8 +16,6 @@
 #define END_MS 2000
 #define PAUSE_MS 10
 
-extern char **environ;
-
 bool remote_is_host(const char *host)
 {
 	size_t n = strlen(host);

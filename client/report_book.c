@@ -103,17 +103,18 @@ static unsigned kind_of(const struct report_cell *cell)
 /* The code of a number format (ECMA-376, 18.8.30), the mark's sign as a literal before it. */
 static void set_number_format(lxw_format *format, unsigned kind, enum cell_mark mark)
 {
+	static const char *const codes[] = {
+		[KIND_TEXT] = "@",
+		[KIND_PERCENT] = "0.00%",
+		[KIND_DAY] = "yyyy\\-mm\\-dd",
+	};
 	char code[64];
 	const char *sign = out_text_sign(mark);
 	size_t n = *sign ? (size_t)snprintf(code, sizeof(code), "\"%s\"", sign) : 0;
 	char *end = code + n;
 
-	if (kind == KIND_TEXT)
-		strcpy(end, "@");
-	else if (kind == KIND_PERCENT)
-		strcpy(end, "0.00%");
-	else if (kind == KIND_DAY)
-		strcpy(end, "yyyy\\-mm\\-dd");
+	if (kind < KIND_NUMBER)
+		snprintf(end, sizeof(code) - n, "%s", codes[kind]);
 	else
 		snprintf(end, sizeof(code) - n, "#,##0%s%.*s", kind > KIND_NUMBER ? "." : "",
 			 (int)(kind - KIND_NUMBER), "000000000");

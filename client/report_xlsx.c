@@ -121,7 +121,7 @@ static void put_link(struct writer *w, const char *name, const char *caption)
 			*end++ = '\'';
 		*end++ = *name;
 	}
-	strcpy(end, "'!A1");
+	memcpy(end, "'!A1", sizeof("'!A1"));
 	book_note(w->book.book, worksheet_write_url_opt(w->front, w->row, 1, link,
 							w->book.styles[STYLE_LINK], caption, NULL));
 	w->row++;

@@ -113,10 +113,10 @@ static void put_share(struct writer *w)
 {
 	uint32_t n[4] = { 0 };
 	const char *formula;
-	double share;
+	uint32_t thousandths;
 
 	count(w, n);
-	share = n[1] + n[2] ? n[1] * 1000 / (n[1] + n[2]) / 1000.0 : 0;
+	thousandths = n[1] + n[2] ? n[1] * 1000 / (n[1] + n[2]) : 0;
 	formula = arena_format(w->worksheet->arena,
 			       "=IF(COUNTIF(C%u:C%u,\"%s\")+COUNTIF(C%u:C%u,\"%s\")=0,\"\","
 			       "ROUNDDOWN(COUNTIF(C%u:C%u,\"%s\")/(COUNTIF(C%u:C%u,\"%s\")"
@@ -129,7 +129,8 @@ static void put_share(struct writer *w)
 	put(w, TOP_SHARE, COLUMN_ITEM, word(w, WORD_SHEET_SHARE), FORMAT_TEXT);
 	book_note(w->book, worksheet_write_formula_num(w->sheet, TOP_SHARE, COLUMN_LABEL,
 						       checked(w, formula),
-						       w->formats[FORMAT_SHARE], share));
+						       w->formats[FORMAT_SHARE],
+						       thousandths / 1000.0));
 	formula = arena_format(w->worksheet->arena, "=COUNTBLANK(C%u:C%u)", TOP_ROWS + 1,
 			       w->last_row);
 	put(w, TOP_PENDING, COLUMN_ITEM, word(w, WORD_SHEET_PENDING), FORMAT_TEXT);

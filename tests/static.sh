@@ -19,7 +19,7 @@ trap 'rm -rf "$out"' EXIT
 
 report() { # NAME: what stands in its file is what it found
 	local n
-	n=$(grep -cE '(warning|error|style|portability|performance)[: ]' "$out/$1")
+	n=$(grep -cE ': (warning|error|style|portability|performance): ' "$out/$1")
 	echo "$1: $n findings"
 	[ ! -s "$out/$1" ] || head -n 60 "$out/$1"
 	[ ! -s "$out/$1" ] || status=1

@@ -50,6 +50,8 @@ static void test_contradictions(void)
 	CU_ASSERT_EQUAL(followup_compare(&f, FOLLOWUP_DONE), FOLLOWUP_AGREES);
 	CU_ASSERT_EQUAL(followup_compare(&f, FOLLOWUP_ON_TRACK), FOLLOWUP_SAID_NOT_DONE);
 	CU_ASSERT_EQUAL(followup_compare(&f, FOLLOWUP_NOT_THIS_YEAR), FOLLOWUP_SAID_NOT_DONE);
+	/* What no version of the register writes says nothing of being done. */
+	CU_ASSERT_EQUAL(followup_compare(&f, (enum followup_status)9), FOLLOWUP_SAID_NOT_DONE);
 }
 
 static void test_rounds_taken(void)

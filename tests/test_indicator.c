@@ -83,6 +83,8 @@ static void other_cells(void)
 		{ "Lägre", INDICATOR_DOWN, "ska minska", "decrease" },
 		{ "ska minska", INDICATOR_DOWN, "ska minska", "decrease" },
 		{ "Oförändrat", INDICATOR_SAME, "oförändrat", "unchanged" },
+		{ "ska vara oförändrad", INDICATOR_SAME, "oförändrat", "unchanged" },
+		{ "vara högre", INDICATOR_UP, "ska öka", "increase" },
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct indicator_cell cell = cell_of(cases[i].text), again;
@@ -122,7 +124,8 @@ static void what_cannot_be_read(void)
 		"x", "1 93", "1 9311", "12 34", "1,", ",5", "1,2,3", "1,2345678", "5 (augusti)",
 		"5 (augusti 25)", "5 (2025-02-30)", "5 (augusti 2025", "80-75", "5-", "\u2264",
 		"\u2264 5-6", "5 st", "1234567890123456", "ska", "ska öka mycket", "öka 5", "--5",
-		"5 %%", "1 0000", "\xc3",
+		"5 %%", "1 0000", "\xc3", "12345678901234567", "1 9", "5 ()", "5 (måndag 2025)",
+		"ska vara", "vara", "vara ska öka", "abcdefghijklmnopqrstuvwxyzabcdefg",
 	};
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct indicator_cell cell;
@@ -163,7 +166,8 @@ static void headings(void)
 	};
 	static const char *const wrong[] = { "", "Utfall", "Utfall 24", "Utfall 20244", "1989",
 					     "2101", "Kommentar 2024", "Indikatorer 2024",
-					     "2024 2025", "augusti", "Målområde" };
+					     "2024 2025", "augusti", "Målområde", "#2024",
+					     "2024 abcdefghijklmnopqrstuvwxyzabcdefg" };
 	struct indicator_heading heading;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		CU_ASSERT_TRUE_FATAL(
@@ -194,8 +198,8 @@ static struct indicator_judgement judge(enum indicator_direction direction, int6
 	static struct indicator_outcome outcomes[3];
 	static struct indicator_target targets[1];
 	targets[0] = target;
-	outcomes[0] = (struct indicator_outcome){ 2024, true, true, { now, 0 } };
-	outcomes[1] = (struct indicator_outcome){ 2023, true, true, { before, 0 } };
+	outcomes[0] = (struct indicator_outcome){ 2023, true, true, { before, 0 } };
+	outcomes[1] = (struct indicator_outcome){ 2024, true, true, { now, 0 } };
 	outcomes[2] = (struct indicator_outcome){ 2025, false, true, { -1000, 0 } };
 	struct indicator in = { direction, outcomes, 3, targets, 1 };
 	return indicator_judge(&in);
@@ -245,6 +249,12 @@ static void targets_are_met(void)
 		CU_ASSERT_EQUAL(j.met, cases[i].met);
 		CU_ASSERT_EQUAL_FATAL(j.outcome->year, 2024);
 	}
+	/* What no version of the register writes is met by nothing. */
+	struct indicator_target strange = at((enum indicator_form)9, 5);
+	CU_ASSERT_EQUAL(judge(INDICATOR_HIGHER, 5, 6, strange).met, INDICATOR_MET_UNKNOWN);
+	strange = at(INDICATOR_NUMBER, 5);
+	CU_ASSERT_EQUAL(judge((enum indicator_direction)9, 5, 6, strange).met,
+			INDICATOR_MET_UNKNOWN);
 	CU_ASSERT_EQUAL(judge(INDICATOR_HIGHER, 5, 6, at(INDICATOR_UP, 0)).trend,
 			INDICATOR_RISING);
 	CU_ASSERT_EQUAL(judge(INDICATOR_HIGHER, 6, 5, at(INDICATOR_UP, 0)).trend,

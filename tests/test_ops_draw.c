@@ -51,16 +51,18 @@ static void test_extension_adds_only_new_ones(void)
 	CU_ASSERT_EQUAL(work_round(&f, "S1")->draw->kept, 120);
 	CU_ASSERT_EQUAL(population_extend(&f, "S1", 1, "Mer"), REFUSED_ALL_DRAWN);
 	CU_ASSERT_EQUAL(population_substitute(&f, "S1", 1, "", "Sekretess"), REFUSED_NO_SPARE);
-	static bool seen[121];
-	memset(seen, 0, sizeof(seen));
+	bool seen[121] = { 0 };
+	unsigned n_seen = 0;
 	page = population_items(&f, "S1", 0, 0);
 	CU_ASSERT_EQUAL_FATAL(page->n_items, 120);
 	for (size_t i = 0; i < 120; i++) {
 		int number = atoi(page->items[i]->id + strlen("VER-2026-"));
-		CU_ASSERT_FATAL(number >= 1 && number <= 120);
-		CU_ASSERT_FALSE(seen[number]);
+		if (number < 1 || number > 120)
+			continue;
+		n_seen += !seen[number];
 		seen[number] = true;
 	}
+	CU_ASSERT_EQUAL(n_seen, 120);
 	fixture_end(&f);
 }
 

@@ -102,6 +102,8 @@ static void test_control(void)
 	CU_ASSERT_EQUAL(count(&f), 0);
 	f.is_partial = true;
 	expect(PLAN_CHECK_PARTIAL_NO_ACTION, f, PLAN_WARNING);
+	f.has_action = true;
+	CU_ASSERT_EQUAL(count(&f), 0);
 	f = sound[PLAN_SUBJECT_CONTROL];
 	f.has_same_auditor = true;
 	expect(PLAN_CHECK_SAME_AUDITOR, f, PLAN_NOTE);
@@ -126,6 +128,8 @@ static void test_work(void)
 	CU_ASSERT_EQUAL(count(&f), 0);
 	f.is_done = true;
 	expect(PLAN_CHECK_SAME_VALUE, f, PLAN_WARNING);
+	f.has_same_value = false;
+	CU_ASSERT_EQUAL(count(&f), 0);
 }
 
 static const struct suite_test tests[] = {

@@ -76,6 +76,15 @@ static void test_calendars_are_refused(void)
 	}
 }
 
+/* So many times a year is a number, not a calendar: there is nothing to write of it. */
+static void test_times_have_no_calendar(void)
+{
+	const struct schedule times = schedule_of_times(4);
+	char text[SCHEDULE_TEXT] = "kept";
+	schedule_format(&times, text);
+	CU_ASSERT_STRING_EQUAL(text, "");
+}
+
 /* Every day from January 1 on: the longest calendar is read whole, and one mark more is refused. */
 static void test_calendar_bound(void)
 {
@@ -95,6 +104,18 @@ static void test_calendar_bound(void)
 }
 
 /* ------------------------------------------------------------------ periods */
+
+static void test_a_period_over_new_year_has_its_days_as_name(void)
+{
+	const struct period period = { { 2026, 12, 1 }, { 2027, 1, 31 } };
+	struct period again;
+	char name[SCHEDULE_NAME];
+	schedule_name(period, name);
+	CU_ASSERT_STRING_EQUAL(name, "2026-12-01..2027-01-31");
+	CU_ASSERT_TRUE_FATAL(period_parse(view_of_string(name), &again));
+	CU_ASSERT_EQUAL(caldate_compare(again.first, period.first), 0);
+	CU_ASSERT_EQUAL(caldate_compare(again.last, period.last), 0);
+}
 
 static void test_times_a_year(void)
 {
@@ -291,6 +312,9 @@ static const struct suite_test tests[] = {
 	{ "calendars are read", test_calendars_are_read },
 	{ "calendars are refused", test_calendars_are_refused },
 	{ "a calendar has a bound", test_calendar_bound },
+	{ "times have no calendar", test_times_have_no_calendar },
+	{ "a period over new year has its days as name",
+	  test_a_period_over_new_year_has_its_days_as_name },
 	{ "times a year", test_times_a_year },
 	{ "periods cover the year", test_periods_cover_the_year },
 	{ "leap years", test_leap_years },

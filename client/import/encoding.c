@@ -27,6 +27,10 @@ static int refuse(struct import *im, struct view before, enum word word)
 	return IMPORT_REFUSED;
 }
 
+/* gcc's analyzer takes what iconv_open returns for memory also when it failed. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wanalyzer-malloc-leak"
+
 /* Where iconv stops is where the text cannot be read. */
 static int convert(struct import *im, struct view bytes, const char *charset, struct view *ret)
 {
@@ -39,12 +43,11 @@ static int convert(struct import *im, struct view bytes, const char *charset, st
 		size += bytes.p[i] >= 0x80 ? 2 : 0;
 	left = size + 4;
 	text = to = arena_get(im->arena, left);
-	cd = iconv_open("UTF-8", charset);
-	if (!text || cd == (iconv_t)-1) {
-		if (cd != (iconv_t)-1)
-			iconv_close(cd);
+	if (!text)
 		return -ENOMEM;
-	}
+	cd = iconv_open("UTF-8", charset);
+	if ((intptr_t)cd == -1)
+		return -ENOMEM;
 	error = iconv(cd, &from, &rest, &to, &left) == (size_t)-1 ? errno : 0;
 	iconv_close(cd);
 	if (error == E2BIG)
@@ -52,6 +55,7 @@ static int convert(struct import *im, struct view bytes, const char *charset, st
 	*ret = view_of(text, (size_t)(to - text));
 	return error ? refuse(im, *ret, WORD_IMPORT_NOT_UTF8) : IMPORT_DONE;
 }
+#pragma GCC diagnostic pop
 
 /* How many bytes a character that is not ASCII takes here; 0: it is not UTF-8. */
 static size_t size_of_character(struct view rest)

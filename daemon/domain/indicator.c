@@ -106,7 +106,7 @@ static enum indicator_met judge(const struct indicator *in, const struct indicat
 {
 	const struct indicator_target *target = j->target;
 	struct decimal value = j->outcome->value;
-	switch (target->form) {
+	switch (target ? target->form : INDICATOR_NOTHING) {
 	case INDICATOR_NOTHING:
 		break;
 	case INDICATOR_NUMBER:
@@ -145,7 +145,6 @@ struct indicator_judgement indicator_judge(const struct indicator *in)
 		return j;
 	j.trend = find_trend(in, j.outcome);
 	j.target = find_target(in, j.outcome->year);
-	if (j.target)
-		j.met = judge(in, &j);
+	j.met = judge(in, &j);
 	return j;
 }

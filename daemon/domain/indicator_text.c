@@ -197,14 +197,17 @@ static const struct spelling changes[] = {
 	{ "unchanged", INDICATOR_SAME },
 };
 
-/* "ska öka", "öka": nothing else stands there. */
+/* "ska vara oförändrad", "ska öka", "öka": nothing else stands there. */
 static bool read_change(struct view rest, struct indicator_cell *ret)
 {
+	static const char *const before[] = { "ska", "vara" };
 	char word[WORD_SIZE];
 	int form;
 	if (!take_word(&rest, word))
 		return false;
-	if (strcmp(word, "ska") == 0 || strcmp(word, "vara") == 0) {
+	for (size_t i = 0; i < COUNT(before); i++) {
+		if (strcmp(word, before[i]) != 0)
+			continue;
 		skip_spaces(&rest);
 		if (!take_word(&rest, word))
 			return false;
