@@ -270,11 +270,12 @@ $(FUZZ_CLIENT): $(B)/tests/%: $(B)/obj/tests/fuzz/%.o $(FUZZ_DRIVER) $(B)/libcli
 	@mkdir -p $(@D)
 	$(call quiet,LINK)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(call libs,$(PKGS_SHARED) $(PKGS_CLIENT)) -lcsv
 
-# The daemon beside PostgreSQL, Redis and SQLite; BENCH=short takes under two minutes.
+# The daemon beside PostgreSQL, Redis and SQLite; BENCH=short takes under two minutes, JOB=W runs
+# only the jobs whose names begin so.
 BENCH ?= full
 bench: deps-bench
 	@$(call build,$(V)) all $(B)/tests/bench
-	tests/bench/bench.sh $(B) $(BENCH)
+	tests/bench/bench.sh $(B) $(BENCH) $(if $(JOB),"$(JOB)")
 
 # What reading costs in a register of 10 000 risks, and whether it grows with history.
 bench-register: deps-tests

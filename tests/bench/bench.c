@@ -3,9 +3,9 @@
  * one peer after the other, again and again, so that what else the machine does meets all of them.
  * Only the ratios count. Must never run as a user whom the configuration gives no role.
  *
- *	bench RISKREGD CONFIG DIRECTORY full|short
+ *	bench RISKREGD CONFIG DIRECTORY full|short [JOB]
  *
- * Prints one table on stdout and what it is doing on stderr; exits 1 when a peer fails, or counts
+ * JOB: only the jobs whose names begin so. Prints one table on stdout and what it is doing on stderr; exits 1 when a peer fails, or counts
  * other than what it has acknowledged. */
 #include <signal.h>
 #include <stdio.h>
@@ -110,11 +110,17 @@ static int run_job(struct server *servers, const struct job *job, const struct f
 	return 0;
 }
 
-static int run_all(struct server *servers, const struct form *form)
+static bool is_wanted(const struct job *job, const struct form *form, const char *wanted)
+{
+	return strncmp(job->name, wanted, strlen(wanted)) == 0 &&
+	       (!form->is_short || job->flags & JOB_SHORT);
+}
+
+static int run_all(struct server *servers, const struct form *form, const char *wanted)
 {
 	table_head(servers);
 	for (unsigned i = 0; i < N_JOBS; i++)
-		if (!form->is_short || jobs[i].flags & JOB_SHORT)
+		if (is_wanted(&jobs[i], form, wanted))
 			if (run_job(servers, &jobs[i], form) < 0)
 				return -1;
 	table_memory(servers);
@@ -148,9 +154,10 @@ static const struct form *find_form(const char *name)
 int main(int argc, char **argv)
 {
 	static struct server servers[TABLE_PEERS];
-	const struct form *form = argc == 5 ? find_form(argv[4]) : NULL;
+	const struct form *form = argc == 5 || argc == 6 ? find_form(argv[4]) : NULL;
+	const char *wanted = argc == 6 ? argv[5] : "";
 	if (!form) {
-		fprintf(stderr, "usage: bench RISKREGD CONFIG DIRECTORY full|short\n");
+		fprintf(stderr, "usage: bench RISKREGD CONFIG DIRECTORY full|short [JOB]\n");
 		return 2;
 	}
 	struct sigaction action = { .sa_handler = interrupt };
@@ -159,8 +166,8 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	int failed = start_all(servers, argv, form);
 	if (!failed)
-		failed = run_all(servers, form);
-	if (!failed)
+		failed = run_all(servers, form, wanted);
+	if (!failed && (!*wanted || *wanted == 'U'))
 		failed = run_rebuild(servers, argv[3], form);
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
 		process_stop(&servers[i]);

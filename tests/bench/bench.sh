@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
-# Runs the benchmark on temporary data that is removed: bench.sh BUILD-DIR full|short
+# Runs the benchmark on temporary data that is removed: bench.sh BUILD-DIR full|short [JOB]
 # The data lies in TMPDIR, or /var/tmp, which must be a disk: nothing is durable elsewhere. All
 # peers and the load run as one unprivileged user, to whom the daemon's configuration gives roles.
 set -eu
@@ -21,4 +21,4 @@ CONF
 mkdir "$place/data"
 chmod 0777 "$place/data"
 cd "$place"
-as_uid 1 "$place/bench" "$place/riskregd" "$place/riskregd.conf" "$place/data" "$2"
+as_uid 1 "$place/bench" "$place/riskregd" "$place/riskregd.conf" "$place/data" "${@:2}"
