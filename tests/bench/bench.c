@@ -5,8 +5,8 @@
  *
  *	bench RISKREGD CONFIG DIRECTORY full|short [JOB]
  *
- * JOB: only the jobs whose names begin so. Prints one table on stdout and what it is doing on stderr; exits 1 when a peer fails, or counts
- * other than what it has acknowledged. */
+ * JOB: only the jobs whose names begin so. Prints one table on stdout and what it is doing on
+ * stderr; exits 1 when a peer fails, or counts other than what it has acknowledged. */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
