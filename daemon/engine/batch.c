@@ -204,5 +204,7 @@ struct job *batch_run(struct store *store, struct entropy *entropy, struct job *
 	else
 		end = run(&batch, first, SIZE_MAX);
 	add(result, &batch.result);
+	for (const struct job *job = first; job != end; job = job->next)
+		result->n_calls++;
 	return end;
 }

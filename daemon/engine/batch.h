@@ -9,6 +9,7 @@
 #define BATCH_BYTES_MAX ((size_t)16 << 20)
 
 struct batch_result {
+	size_t n_calls;
 	size_t n_written; /* entries */
 	size_t n_commits;
 	size_t n_refused, n_faults;

@@ -20,19 +20,27 @@
 /* To fall asleep and be woken costs two switches, 55-95 us; clients that call one write after the
  * other come back sooner than that. */
 #define WATCH_NS 50000
+/* Clients that were answered together come back together, though not at one moment: a batch that
+ * began with the first of them would make the others wait for two syncs. So the writer waits for as
+ * many as it has reason to expect, while they come no more than GATHER_NS apart, GATHER_MAX_NS at
+ * most, which is little beside a sync. */
+#define GATHER_NS 100000
+#define GATHER_MAX_NS 500000
 
 struct writer {
 	struct writer_options options;
 	struct entropy entropy; /* the thread's */
 	int64_t next_tick;      /* by job_clock */
 	bool is_warned;
+	size_t n_expected; /* calls: those last answered, and those that came meanwhile */
 
 	pthread_mutex_t lock;
 	pthread_cond_t queued;
 	struct job_list queue;
 	bool is_stopping;
 	/* Read without the lock, to watch and to look. */
-	_Atomic bool has_queued, has_failed;
+	_Atomic size_t n_queued;
+	_Atomic bool has_failed;
 
 	/* Held for reading by who reads, for writing by the thread while it erases. */
 	pthread_rwlock_t reading;
@@ -42,15 +50,29 @@ struct writer {
 	bool has_thread;
 };
 
-static void watch(struct writer *writer)
+static void watch(const struct writer *writer)
 {
 	int64_t until = job_clock() + WATCH_NS;
-	while (!writer->has_queued && job_clock() < until)
+	while (writer->n_queued == 0 && job_clock() < until)
 		sched_yield();
 }
 
-/* NULL when the queue is empty and the next tick is due, or nothing more comes. */
-static struct job *take_queue(struct writer *writer, bool *ret_stopped)
+static void gather(const struct writer *writer)
+{
+	int64_t began = job_clock(), now = began, last = began;
+	size_t n = writer->n_queued, seen = n;
+	while (n < writer->n_expected && now - began < GATHER_MAX_NS && now - last < GATHER_NS) {
+		sched_yield();
+		now = job_clock();
+		n = writer->n_queued;
+		if (n > seen)
+			last = now;
+		seen = n;
+	}
+}
+
+/* Until something is queued; the next tick is due, or nothing more comes. */
+static void await_first(struct writer *writer)
 {
 	struct timespec until = {
 		.tv_sec = writer->next_tick / TICK_NS,
@@ -62,8 +84,18 @@ static struct job *take_queue(struct writer *writer, bool *ret_stopped)
 	while (!writer->queue.first && !writer->is_stopping && !waited)
 		waited = pthread_cond_clockwait(&writer->queued, &writer->lock, CLOCK_MONOTONIC,
 						&until);
+	pthread_mutex_unlock(&writer->lock);
+}
+
+/* NULL when the queue is empty: *ret_stopped, or the next tick is due. */
+static struct job *take_queue(struct writer *writer, bool *ret_stopped)
+{
+	await_first(writer);
+	if (writer->n_queued > 0)
+		gather(writer);
+	pthread_mutex_lock(&writer->lock);
 	struct job *first = job_list_take(&writer->queue);
-	writer->has_queued = false;
+	writer->n_queued = 0;
 	*ret_stopped = writer->is_stopping && !first;
 	pthread_mutex_unlock(&writer->lock);
 	return first;
@@ -140,6 +172,7 @@ static struct job *run(struct writer *writer, struct job *first)
 	writer->has_failed = result.has_failed;
 	erase_confirmed(writer, first, end);
 	count(writer, &result);
+	writer->n_expected = result.n_calls + writer->n_queued;
 	finished_put(writer->options.finished, first, end);
 	return end;
 }
@@ -216,7 +249,7 @@ void writer_queue(struct writer *writer, struct job *job)
 {
 	pthread_mutex_lock(&writer->lock);
 	job_list_append(&writer->queue, job, job->next);
-	writer->has_queued = true;
+	writer->n_queued++;
 	pthread_cond_signal(&writer->queued);
 	pthread_mutex_unlock(&writer->lock);
 }
