@@ -255,8 +255,34 @@ static void test_piles_of_marks(void)
 	CU_ASSERT_FALSE(text_is_nfc(view_of(bytes, 1 + 2 * 60)));
 }
 
+/* What is read eight bytes at a time is held against every length and every place of what is no
+ * ASCII: a lone byte, a whole letter, a mark that joins the letter before it. */
+static void test_plain_before_and_behind(void)
+{
+	uint8_t bytes[40];
+	for (size_t n = 3; n <= sizeof bytes; n++) {
+		memset(bytes, 'o', sizeof bytes);
+		CU_ASSERT_EQUAL(text_plain(view_of(bytes, n), 0), n);
+		CU_ASSERT_TRUE(text_is_nfc(view_of(bytes, n)));
+		for (size_t at = 1; at < n - 1; at++) {
+			struct view text = view_of(bytes, n);
+			memset(bytes, 'o', sizeof bytes);
+			bytes[at] = 0x80;
+			CU_ASSERT_EQUAL(text_plain(text, 0), at);
+			CU_ASSERT_FALSE(text_is_utf8(text));
+			memcpy(bytes + at, "\xc3\xb6", 2);
+			CU_ASSERT_EQUAL(text_plain(text, 0), n);
+			CU_ASSERT_TRUE(text_is_utf8(text) && text_is_nfc(text));
+			memcpy(bytes + at, "\xcc\x88", 2);
+			CU_ASSERT_EQUAL(text_plain(text, 0), at);
+			CU_ASSERT_TRUE(text_is_utf8(text) && !text_is_nfc(text));
+		}
+	}
+}
+
 static const struct suite_test tests[] = {
 	{ "UTF-8", test_utf8 },
+	{ "plain text before and behind", test_plain_before_and_behind },
 	{ "normal form", test_normal_form },
 	{ "normal form of every character", test_normal_form_of_every_character },
 	{ "normal form of sequences", test_normal_form_of_sequences },

@@ -36,18 +36,29 @@ int load_body(struct call *call, const struct record *record, const ProtobufCMes
 	return 0;
 }
 
+int load_record(struct call *call, const struct id *id, uint32_t version, const char *field,
+		struct record *ret)
+{
+	struct record record;
+	char text[ID_TEXT_MAX];
+	int r = store_get(call->snapshot, id, version, &record);
+	if (r)
+		return r;
+	if (!record.version) {
+		id_format(id, text);
+		return refuse_id(call, REFUSED_NOT_FOUND, text, field);
+	}
+	*ret = record;
+	return 0;
+}
+
 int load_version(struct call *call, const struct id *id, uint32_t version, const char *field,
 		 struct loaded *ret)
 {
 	struct loaded loaded;
-	char text[ID_TEXT_MAX];
-	int r = store_get(call->snapshot, id, version, &loaded.record);
-	if (r)
-		return r;
-	id_format(id, text);
-	if (!loaded.record.version)
-		return refuse_id(call, REFUSED_NOT_FOUND, text, field);
-	r = load_body(call, &loaded.record, &loaded.body);
+	int r = load_record(call, id, version, field, &loaded.record);
+	if (!r)
+		r = load_body(call, &loaded.record, &loaded.body);
 	if (!r)
 		*ret = loaded;
 	return r;

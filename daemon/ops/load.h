@@ -25,6 +25,9 @@ int load_id(struct call *, const struct id *, const char *field, struct loaded *
 /* The same for reading: withdrawn records and old versions too. */
 int load_version(struct call *, const struct id *, uint32_t version, const char *field,
 		 struct loaded *ret);
+/* The same without a look into its body. */
+int load_record(struct call *, const struct id *, uint32_t version, const char *field,
+		struct record *ret);
 int load_body(struct call *, const struct record *, const ProtobufCMessage **ret);
 /* Refuses a record whose text is never given out. */
 int load_not_secret(struct call *, const struct id *, const char *field);

@@ -22,7 +22,7 @@ static int run_get(struct call *call)
 {
 	const PB(GetRecordRequest) *request = (const void *)call->request;
 	struct wire_writer out = WIRE_WRITER(call->arena);
-	struct loaded loaded;
+	struct record record;
 	struct view encoded;
 	struct id id;
 	int r = check_kind(call, request->kind);
@@ -31,9 +31,9 @@ static int run_get(struct call *call)
 	if (!r)
 		r = load_not_secret(call, &id, "id");
 	if (!r)
-		r = load_version(call, &id, request->version, "id", &loaded);
+		r = load_record(call, &id, request->version, "id", &record);
 	if (!r)
-		r = load_encode(call, &loaded.record, &encoded);
+		r = load_encode(call, &record, &encoded);
 	if (r)
 		return r;
 	wire_put_message(&out, RESPONSE_RECORD, encoded);

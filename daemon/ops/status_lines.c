@@ -373,14 +373,21 @@ static int add_actions(struct status *s, const struct subject *subject)
 	}
 }
 
+/* Controls come unit by unit: the last answer is mostly the next one too. */
 static int is_common(struct status *s, const PB(Control) *control, bool *ret)
 {
 	struct id id = id_of_code(PB_ENUM(KIND, UNIT), control->unit);
 	struct loaded unit;
-	int r = load_version(s->call, &id, 0, "unit", &unit);
-	if (!r)
-		*ret = ((const PB(Unit) *)unit.body)->kind == PB_ENUM(UNIT_KIND, MUNICIPALITY);
-	return r;
+	if (!s->owner.kind || !id_equals(&id, &s->owner)) {
+		int r = load_version(s->call, &id, 0, "unit", &unit);
+		if (r)
+			return r;
+		s->owner = id;
+		s->is_owner_common = ((const PB(Unit) *)unit.body)->kind ==
+				     PB_ENUM(UNIT_KIND, MUNICIPALITY);
+	}
+	*ret = s->is_owner_common;
+	return 0;
 }
 
 /* Where a municipality-wide control is to be performed by its own unit: where its plan holds it, or

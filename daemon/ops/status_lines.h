@@ -26,6 +26,9 @@ struct status {
 	size_t n_controls, n_own;
 	struct line **lines;
 	size_t n_lines;
+	/* The unit whose control was looked at last, kind 0: none; is it the municipality? */
+	struct id owner;
+	bool is_owner_common;
 };
 
 /* Fills in the lines, in the order of the controls. */
