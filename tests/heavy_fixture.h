@@ -10,6 +10,8 @@
 #define SLOW_READ "test/SlowRead" /* RecordService/Get, heavy */
 #define AT_READ "test/AtRead"     /* the same, heavy for an earlier size */
 #define SLOW_SET "test/SlowSet"   /* UnitService/Set, heavy; rests on HK */
+#define LONG_READ "test/LongRead" /* the same, for as long as its snapshot can be read */
+#define LONG_SET "test/LongSet"
 #define GET "riskreg.v1.RecordService/Get"
 
 /* How many runs to come wait at their end, for let_run. */
@@ -22,6 +24,20 @@ static sem_t held, may_run;
 static _Atomic int outcome;
 /* Bytes of the arena that each run takes. */
 static _Atomic size_t appetite;
+
+/* How often a long op reads before it comes to its end by itself. */
+static _Atomic unsigned long n_long;
+
+static inline int read_long(struct call *call)
+{
+	struct id id = id_of_code(PB_ENUM(KIND, UNIT), "HK");
+	struct record record;
+	int rc = 0;
+	sem_post(&held);
+	for (unsigned long i = 0; rc == 0 && i < n_long; i++)
+		rc = store_get(call->snapshot, &id, 0, &record);
+	return rc;
+}
 
 static inline int run_slowly(struct call *call, const char *method)
 {
@@ -49,6 +65,18 @@ static int run_set(struct call *call)
 	return run_slowly(call, SET_UNIT);
 }
 
+static int run_long_get(struct call *call)
+{
+	int rc = read_long(call);
+	return rc ? rc : run_get(call);
+}
+
+static int run_long_set(struct call *call)
+{
+	int rc = read_long(call);
+	return rc ? rc : run_set(call);
+}
+
 const struct route *__real_ops_find(struct view method);
 const struct route *__wrap_ops_find(struct view method);
 
@@ -56,6 +84,8 @@ static const struct method heavy_methods[] = {
 	{ SLOW_READ, ROLE_ANY, READ, HEAVY, run_get },
 	{ AT_READ, ROLE_ANY, READ, HEAVY_AT, run_get },
 	{ SLOW_SET, ROLE_COORDINATOR, WRITE, HEAVY, run_set },
+	{ LONG_READ, ROLE_ANY, READ, HEAVY, run_long_get },
+	{ LONG_SET, ROLE_COORDINATOR, WRITE, HEAVY, run_long_set },
 };
 #define N_HEAVY (sizeof(heavy_methods) / sizeof(heavy_methods)[0])
 static struct route heavy_routes[N_HEAVY];
@@ -87,6 +117,7 @@ static inline void heavy_begin(void)
 	n_runs = 0;
 	outcome = 0;
 	appetite = 0;
+	n_long = 100000000; /* a minute */
 	CU_ASSERT_EQUAL_FATAL(ops_init(), 0);
 	make_heavy_routes();
 	begin();

@@ -196,10 +196,53 @@ static void a_connection_that_died(void)
 	struct ask ask = new_ask(&coordinator, SLOW_SET, board("KS", "Kommunstyrelsen"));
 	take(&ask);
 	engine_forget(engine, 1);
-	engine_forget(engine, 999); /* it runs: nothing is to be done */
+	engine_forget(engine, 999); /* it runs, and has read what it reads */
 	let_run();
 	wait_for_writer();
 	CU_ASSERT_EQUAL(n_runs, 3);
+	CU_ASSERT_PTR_NOT_NULL(fixture_get(&f, PB_ENUM(KIND, UNIT), "KS", 0));
+	end();
+}
+
+/* Breaks off what runs at its deadline, and serves the next. */
+static void a_long_call_ends_at_its_deadline(void)
+{
+	heavy_begin();
+	struct ask read = ask_for_unit(&reader, LONG_READ, "HK");
+	read.request.timeout_ms = 30;
+	CU_ASSERT_EQUAL(answer(&read), REFUSED_DEADLINE);
+	struct ask write = new_ask(&coordinator, LONG_SET, board("KS", "Kommunstyrelsen"));
+	write.request.timeout_ms = 30;
+	CU_ASSERT_EQUAL(answer(&write), REFUSED_DEADLINE);
+	CU_ASSERT_EQUAL(n_runs, 0);
+	CU_ASSERT_PTR_NULL(fixture_get(&f, PB_ENUM(KIND, UNIT), "KS", 0));
+	struct ask next = ask_for_unit(&reader, SLOW_READ, "HK");
+	CU_ASSERT_EQUAL(answer(&next), 0);
+	CU_ASSERT_EQUAL(stat_of("faults"), 0);
+	end();
+}
+
+/* A read that nobody hears is broken off; what was to be written is written. */
+static void a_long_call_ends_with_its_connection(void)
+{
+	heavy_begin();
+	struct ask read = ask_for_unit(&reader, LONG_READ, "HK");
+	read.connection = 7;
+	take(&read);
+	sem_wait(&held);
+	engine_forget(engine, 6);
+	engine_forget(engine, 7);
+	wait_for_writer();
+	CU_ASSERT_EQUAL(refused_by(last_heard()), REFUSED_DEADLINE);
+	CU_ASSERT_EQUAL(n_runs, 0);
+	n_long = 10000;
+	struct ask write = new_ask(&coordinator, LONG_SET, board("KS", "Kommunstyrelsen"));
+	write.connection = 7;
+	take(&write);
+	sem_wait(&held);
+	engine_forget(engine, 7);
+	wait_for_writer();
+	CU_ASSERT_EQUAL(refused_by(last_heard()), 0);
 	CU_ASSERT_PTR_NOT_NULL(fixture_get(&f, PB_ENUM(KIND, UNIT), "KS", 0));
 	end();
 }
@@ -323,6 +366,8 @@ static const struct suite_test tests[] = {
 	{ "so many wait and no more", so_many_wait_and_no_more },
 	{ "users take turns", users_take_turns },
 	{ "a connection that died", a_connection_that_died },
+	{ "a long call ends at its deadline", a_long_call_ends_at_its_deadline },
+	{ "a long call ends with its connection", a_long_call_ends_with_its_connection },
 	{ "it stops while it is busy", it_stops_while_it_is_busy },
 	{ "an erasure waits for the worker", an_erasure_waits_for_the_worker },
 	{ "settings live as long as their calls", settings_live_as_long_as_their_calls },

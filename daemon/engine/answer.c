@@ -169,6 +169,10 @@ static void replace_refusals(struct job *job, enum refused refused, const char *
 static enum refused note_fault(struct job *job, int error)
 {
 	char text[32];
+	if (error == -ECANCELED) { /* job_is_over */
+		replace_refusals(job, REFUSED_DEADLINE, NULL, NULL);
+		return REFUSED_DEADLINE;
+	}
 	if (error == -ENOMEM && arena_overran(job->arena)) {
 		start_over(job);
 		snprintf(text, sizeof(text), "%zu", job->memory_max);

@@ -78,7 +78,7 @@ void engine_admit(const struct engine *, const struct peer *, struct actor *ret)
 void engine_take(struct engine *, uint64_t connection, const struct actor *, struct view frame);
 /* Delivers what the other threads have finished. */
 void engine_collect(struct engine *);
-/* This connection is gone: its heavy reads that wait are not run. What it wrote is written. */
+/* This connection is gone: its heavy reads are not run, or broken off. What it wrote is written. */
 void engine_forget(struct engine *, uint64_t connection);
 /* The answer to a frame that net could not read: too large, too many connections. */
 void engine_refuse(struct engine *, uint64_t connection, int refused);

@@ -124,3 +124,9 @@ bool job_is_late(const struct job *job)
 {
 	return job->deadline_ns && job_clock() >= job->deadline_ns;
 }
+
+bool job_is_over(void *context)
+{
+	const struct job *job = context;
+	return job->is_orphan || job_is_late(job);
+}

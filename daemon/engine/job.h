@@ -40,7 +40,7 @@ struct job {
 	/* Of the worker: its place in the queue; that nobody hears the answer; what the call came
 	 * to, to be answered by the loop (0 and a write: it is answered). */
 	uint64_t turn;
-	bool is_orphan;
+	_Atomic bool is_orphan;
 	int outcome;
 	/* A write whose changes the worker has made and the writer is to apply. */
 	bool is_ahead;
@@ -84,6 +84,8 @@ void job_pool_deinit(struct job_pool *);
  * gone. A fault when there are no random bytes. */
 int job_begin(struct job *, struct snapshot *, struct entropy *);
 bool job_is_late(const struct job *);
+/* For store_watch: the job is late, or nobody hears its answer. */
+bool job_is_over(void *job);
 /* Milliseconds since 1970, what calls take for now. */
 int64_t job_now_ms(void);
 /* Nanoseconds of CLOCK_MONOTONIC. */

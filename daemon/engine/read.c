@@ -29,8 +29,10 @@ int read_run(struct store *store, struct entropy *entropy, struct job *job)
 			   store_begin_read(store, &snapshot);
 	if (rc == STORE_AHEAD)
 		return refuse_ahead(store, job);
-	if (!rc)
-		rc = job_begin(job, snapshot, entropy);
+	if (rc)
+		return rc;
+	store_watch(snapshot, job_is_over, job);
+	rc = job_begin(job, snapshot, entropy);
 	if (!rc && job->body_waits)
 		rc = decode_body(job);
 	return rc ? rc : job->call.route->method->run(&job->call);

@@ -19,6 +19,7 @@ struct worker {
 	struct job *queue; /* by turn */
 	size_t n_queued;
 	uint64_t turn; /* of the call that was taken last */
+	struct job *running;
 	bool is_stopping;
 
 	pthread_t thread;
@@ -42,6 +43,7 @@ static struct job *take(struct worker *worker)
 		worker->queue = job->next;
 		worker->n_queued--;
 		worker->turn = job->turn;
+		worker->running = job;
 		job->next = NULL;
 	}
 	pthread_mutex_unlock(&worker->lock);
@@ -54,12 +56,22 @@ static int run_write(struct worker *worker, struct job *job, bool *ret_goes_on)
 	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
 	bool is_answered = false;
 	int rc = store_begin_read(worker->options.store, &snapshot);
-	if (!rc)
-		rc = write_run(job, snapshot, &worker->entropy, &is_answered);
+	if (rc)
+		return rc;
+	store_watch(snapshot, job_is_over, job);
+	rc = write_run(job, snapshot, &worker->entropy, &is_answered);
 	if (!rc && !is_answered)
 		rc = write_note_ground(job);
 	*ret_goes_on = !rc && !is_answered;
 	return rc;
+}
+
+/* Before the job is another thread's. */
+static void let_go(struct worker *worker)
+{
+	pthread_mutex_lock(&worker->lock);
+	worker->running = NULL;
+	pthread_mutex_unlock(&worker->lock);
 }
 
 static void run(struct worker *worker, struct job *job)
@@ -71,6 +83,7 @@ static void run(struct worker *worker, struct job *job)
 	job->outcome = is_write(job) ? run_write(worker, job, &goes_on) :
 				       read_run(options->store, &worker->entropy, job);
 	writer_end_read(options->writer);
+	let_go(worker);
 	if (goes_on)
 		writer_queue(options->writer, job);
 	else
@@ -87,6 +100,7 @@ static void *serve(void *context)
 			continue;
 		}
 		job->outcome = REFUSED_STOPPING;
+		let_go(worker);
 		finished_put(worker->options.finished, job, NULL);
 	}
 	return NULL;
@@ -147,11 +161,19 @@ bool worker_queue(struct worker *worker, struct job *job)
 	return has_room;
 }
 
+static void forget(struct job *job, uint64_t connection)
+{
+	if (job->connection == connection && !is_write(job))
+		job->is_orphan = true;
+}
+
 void worker_forget(struct worker *worker, uint64_t connection)
 {
 	pthread_mutex_lock(&worker->lock);
+	if (worker->running)
+		forget(worker->running, connection);
 	for (struct job *job = worker->queue; job; job = job->next)
-		job->is_orphan |= job->connection == connection && !is_write(job);
+		forget(job, connection);
 	pthread_mutex_unlock(&worker->lock);
 }
 

@@ -27,7 +27,8 @@ DEFINE_FREEP(worker)
 
 /* False when too many wait: the job is still the caller's. */
 bool worker_queue(struct worker *, struct job *);
-/* Nobody hears the answers of this connection any more: its reads that wait are not run. */
+/* Nobody hears the answers of this connection any more: its reads that wait are not run, and one
+ * that runs is broken off, as is any call at its deadline. */
 void worker_forget(struct worker *, uint64_t connection);
 /* Finishes the call that is running, refuses those that wait with STOPPING, ends the thread. The
  * writer must be stopped behind it: it can get one more. */

@@ -7,6 +7,9 @@
 
 #include <lmdb.h>
 
+/* Between two looks at whether it is over: a read takes about a microsecond, a look a tenth. */
+#define READS_A_LOOK 64
+
 struct put_rule {
 	unsigned flags;
 	int when_known; /* LMDB's code for a key that the table has already */
@@ -160,10 +163,20 @@ static int find(struct lmdb_txn *txn, enum table table, MDB_cursor_op how, MDB_v
 	return code;
 }
 
+/* Every long loop of an op reads, and every read comes by here. */
+static int count_read(struct lmdb_txn *txn)
+{
+	bool looks = txn->is_over && ++txn->n_reads % READS_A_LOOK == 0;
+	if (!txn->failed && looks && txn->is_over(txn->context))
+		txn->failed = -ECANCELED;
+	return txn->failed;
+}
+
 int lmdb_txn_get(struct lmdb_txn *txn, enum table table, struct view key, struct view *ret)
 {
-	if (txn->failed)
-		return txn->failed;
+	int r = count_read(txn);
+	if (r)
+		return r;
 	MDB_val k = value_of(key), v = { 0, NULL };
 	int code = txn->writes ? mdb_get(txn->mdb, txn->env->tables[table], &k, &v) :
 				 find(txn, table, MDB_SET, &k, &v);
@@ -176,8 +189,9 @@ int lmdb_txn_get(struct lmdb_txn *txn, enum table table, struct view key, struct
 int lmdb_txn_seek(struct lmdb_txn *txn, enum table table, struct view from, struct view *ret_key,
 		  struct view *ret_value)
 {
-	if (txn->failed)
-		return txn->failed;
+	int r = count_read(txn);
+	if (r)
+		return r;
 	MDB_val k = value_of(from), v = { 0, NULL };
 	int code = find(txn, table, MDB_SET_RANGE, &k, &v);
 	if (code && code != MDB_NOTFOUND)

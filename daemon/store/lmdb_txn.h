@@ -17,6 +17,10 @@ struct lmdb_txn {
 	unsigned renewed; /* a bit for each table: its cursor is of this transaction */
 	bool writes;
 	int failed;
+	/* Of one that only reads; NULL: nobody asks. See store_watch. */
+	bool (*is_over)(void *context);
+	void *context;
+	unsigned n_reads;
 };
 
 int lmdb_txn_begin(struct lmdb_env *, bool writes, struct lmdb_txn *ret);

@@ -204,6 +204,12 @@ int store_begin_read_at(struct store *store, uint64_t size, struct snapshot **re
 	return 0;
 }
 
+void store_watch(struct snapshot *s, bool (*is_over)(void *context), void *context)
+{
+	s->txn.is_over = is_over;
+	s->txn.context = context;
+}
+
 int store_begin_write(struct store *store, struct snapshot **ret)
 {
 	if (!store_is_sound(store))

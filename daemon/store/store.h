@@ -168,6 +168,10 @@ static inline void store_endp(struct snapshot **s)
 	*s = store_end(*s);
 }
 
+/* Has a snapshot that only reads ask now and then, while it is read and on the reader's thread,
+ * whether it is over: then this read and all that follow give -ECANCELED. */
+void store_watch(struct snapshot *, bool (*is_over)(void *context), void *context);
+
 int store_info(struct snapshot *, struct store_info *ret);
 /* A record at a version, or (0) at the one in force; ret->version is 0 when there is none. */
 int store_get(struct snapshot *, const struct id *, uint32_t version, struct record *ret);
