@@ -94,7 +94,7 @@ static enum exit_status pack(struct call *c, const char *method, const ProtobufC
 	request.timeout_ms = inv->timeout_ms;
 	request.lang = lang;
 	request.at = inv->at;
-	request.dry_run = c->write && inv->dry_run;
+	request.dry_run = inv->dry_run;
 	n = protobuf_c_message_get_packed_size(&request.base);
 	uint8_t *frame = arena_get(inv->arena, n);
 	if (!frame)

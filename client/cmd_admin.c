@@ -96,7 +96,7 @@ static enum exit_status run_reload(struct invocation *inv)
 	out_message(inv->out, response);
 	for (size_t i = 0; i < reload->n_later; i++)
 		tell(inv, say(inv, WORD_RELOAD_LATER, "option", reload->later[i], NULL));
-	tell(inv, say(inv, WORD_RELOAD_DONE, NULL));
+	tell(inv, say(inv, inv->dry_run ? WORD_RELOAD_DRY : WORD_RELOAD_DONE, NULL));
 	return status;
 }
 
@@ -108,7 +108,7 @@ static const struct command rows[] = {
 	{ "admin", "backup", "FILE", 1, 1, NULL, WORD_HELP_ADMIN_BACKUP,
 	  EXAMPLES("riskctl admin backup riskreg-2026-08-31.backup"), backup_run },
 	{ "admin", "reload", "", 0, 0, NULL, WORD_HELP_ADMIN_RELOAD,
-	  EXAMPLES("riskctl admin reload"), run_reload },
+	  EXAMPLES("riskctl admin reload --dry-run", "riskctl admin reload"), run_reload },
 };
 
 const struct command_list cmd_admin = { "admin", WORD_NOUN_ADMIN, WORD_HELP_NOUN_ADMIN, rows,

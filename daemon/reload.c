@@ -89,14 +89,14 @@ static int keep_fixed(const struct config *before, struct config *config, struct
 			continue;
 		memcpy(now, was, fixed[i].size);
 		later[n++] = fixed[i].name;
-		log_line(LOG_LEVEL_WARNING, "%s holds only when riskregd is started again",
-			 fixed[i].name);
 	}
 	*ret = (struct reloaded){ .later = later, .n_later = n };
 	return 0;
 }
 
-static int put_in_force(struct reload *reload, struct config *config)
+/* On success it is the engine's. */
+static int put_in_force(struct reload *reload, struct config *config,
+			const struct reloaded *reloaded)
 {
 	const struct engine_settings settings = reload_settings(config, config);
 	const struct net_bounds bounds = reload_bounds(config);
@@ -105,10 +105,13 @@ static int put_in_force(struct reload *reload, struct config *config)
 		return rc;
 	reload->config = config;
 	net_set(reload->net, &bounds);
+	for (size_t i = 0; i < reloaded->n_later; i++)
+		log_line(LOG_LEVEL_WARNING, "%s holds only when riskregd is started again",
+			 reloaded->later[i]);
 	return 0;
 }
 
-static int run(struct reload *reload, struct arena *arena, struct reloaded *ret)
+static int run(struct reload *reload, struct arena *arena, bool dry_run, struct reloaded *ret)
 {
 	CLEANUP(config_freep) struct config *config = NULL;
 	struct report report = { .arena = arena };
@@ -121,13 +124,13 @@ static int run(struct reload *reload, struct arena *arena, struct reloaded *ret)
 		return 0;
 	}
 	rc = keep_fixed(reload->config, config, arena, &reloaded);
+	if (!rc && !dry_run) {
+		rc = put_in_force(reload, config, &reloaded);
+		config = rc ? config : NULL;
+	}
 	if (!rc)
-		rc = put_in_force(reload, config);
-	if (rc)
-		return rc;
-	config = NULL;
-	*ret = reloaded;
-	return 0;
+		*ret = reloaded;
+	return rc;
 }
 
 /* systemd waits between the two. */
@@ -141,11 +144,11 @@ static void tell_begin(void)
 	systemd_notify(state);
 }
 
-int reload_run(void *context, struct arena *arena, struct reloaded *ret)
+static int run_for_good(struct reload *reload, struct arena *arena, struct reloaded *ret)
 {
 	struct reloaded reloaded = { .error = "" };
 	tell_begin();
-	int rc = run(context, arena, &reloaded);
+	int rc = run(reload, arena, false, &reloaded);
 	bool is_in_force = !rc && !reloaded.error;
 	log_line(is_in_force ? LOG_LEVEL_NOTICE : LOG_LEVEL_ERROR,
 		 is_in_force ? "the configuration was read again and is in force" :
@@ -158,12 +161,17 @@ int reload_run(void *context, struct arena *arena, struct reloaded *ret)
 	return rc;
 }
 
+int reload_run(void *context, struct arena *arena, bool dry_run, struct reloaded *ret)
+{
+	return dry_run ? run(context, arena, true, ret) : run_for_good(context, arena, ret);
+}
+
 void reload_now(void *context)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
 	struct reloaded reloaded;
 	if (arena_new(&arena, ARENA_MAX) == 0)
-		reload_run(context, arena, &reloaded);
+		reload_run(context, arena, false, &reloaded);
 	else
 		log_line(LOG_LEVEL_ERROR, "no memory to read the configuration again");
 }

@@ -24,6 +24,6 @@ struct net_bounds reload_bounds(const struct config *);
 
 /* As struct engine_options wants it; the context is a struct reload. -ENOMEM, or 0 and what came of
  * it. Says in the log what is wrong. */
-int reload_run(void *context, struct arena *, struct reloaded *ret);
+int reload_run(void *context, struct arena *, bool dry_run, struct reloaded *ret);
 /* The same, for who hears nothing: a signal. */
 void reload_now(void *context);

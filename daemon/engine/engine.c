@@ -106,11 +106,11 @@ static uint64_t epoch(void *context)
 	return engine->epoch + writer_erasures(engine->writer);
 }
 
-static int reload(void *context, struct arena *arena, struct reloaded *ret)
+static int reload(void *context, struct arena *arena, bool dry_run, struct reloaded *ret)
 {
 	const struct engine_options *options = &((const struct engine *)context)->options;
 	if (options->reload)
-		return options->reload(options->reload_context, arena, ret);
+		return options->reload(options->reload_context, arena, dry_run, ret);
 	*ret = (struct reloaded){ .error = NULL };
 	return 0;
 }

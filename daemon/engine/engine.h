@@ -54,9 +54,9 @@ struct engine_options {
 	/* Called from the engine's threads when engine_collect has something to do. */
 	void (*wake)(void *context);
 	void *context;
-	/* Reads the configuration again and puts it in force, as AdminService/Reload asks for;
-	 * NULL: there is none. */
-	int (*reload)(void *reload_context, struct arena *, struct reloaded *ret);
+	/* Reads the configuration again and, unless it is only tried, puts it in force, as
+	 * AdminService/Reload asks for; NULL: there is none. */
+	int (*reload)(void *reload_context, struct arena *, bool dry_run, struct reloaded *ret);
 	void *reload_context;
 };
 

@@ -83,8 +83,9 @@ struct host {
 	struct view configuration;
 	/* Another number after an erasure and after a restart. */
 	uint64_t (*epoch)(void *context);
-	/* Reads the configuration again and puts it in force; texts are in the arena. */
-	int (*reload)(void *context, struct arena *, struct reloaded *ret);
+	/* Reads the configuration again and, unless it is only tried, puts it in force; texts are
+	 * in the arena. */
+	int (*reload)(void *context, struct arena *, bool dry_run, struct reloaded *ret);
 	/* The i-th counter of the running daemon; false after the last one. */
 	bool (*counter)(void *context, size_t i, const char **ret_name, uint64_t *ret_value);
 };
@@ -116,6 +117,8 @@ struct call {
 	enum lang lang;
 	int64_t now_ms;
 	uint8_t random[32];
+	/* For what acts beside the register: a write's changes are the engine's to leave. */
+	bool dry_run;
 
 	/* Given back, all of it in the arena, since it is used behind the snapshot's end: of a
 	 * write */

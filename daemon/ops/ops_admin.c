@@ -119,7 +119,7 @@ static int run_reload(struct call *call)
 {
 	PB(ReloadResponse) reply = PB_INIT(RELOAD_RESPONSE);
 	struct reloaded reloaded;
-	int r = call->host->reload(call->host->context, call->arena, &reloaded);
+	int r = call->host->reload(call->host->context, call->arena, call->dry_run, &reloaded);
 	if (r)
 		return r;
 	if (reloaded.error) {

@@ -77,6 +77,18 @@ may_list() { as_uid "$1" "$place/riskctl" --socket "$place/socket" unit list; }
   holds "$output" 'riskregd.conf.d/60-fel.conf:2: there is no role "chef"'
 }
 
+@test "a dry run reads and checks, and the old configuration holds" {
+  beside 50-revisor.conf 'role reader { users = {"9"} }'
+  LC_ALL=sv_SE.UTF-8 says "Inställningarna är rätt skrivna. Inget är ändrat" admin admin reload --dry-run
+  LC_ALL=en_GB.UTF-8 says "The configuration is sound. Nothing was changed" admin admin reload --dry-run
+  run may_list 9
+  is "$status" 4
+  beside 50-revisor.conf 'role chef { users = {"9"} }'
+  LC_ALL=sv_SE.UTF-8 refused 1 'riskregd.conf.d/50-revisor.conf:1: there is no role "chef"' admin admin reload --dry-run
+  rm "$place/riskregd.conf.d/50-revisor.conf"
+  as admin admin reload
+}
+
 @test "bounds hold from the reload on; what needs a restart is named and left" {
   beside 10-granser.conf $'connections_per_user_max = 1\nconnections_reserved = 0\nmap_size_mib = 64\nsegment_size_mib = 1'
   out=$(LC_ALL=sv_SE.UTF-8 told admin admin reload)
