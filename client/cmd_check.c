@@ -2,6 +2,7 @@
  * riskctl check: one line for monitoring, with figures, in the manner of Nagios and its kin. What
  * fails without an answer, and what is late, is the daemon's to say. The words OK, WARNING,
  * CRITICAL and UNKNOWN and the names of the figures are the same in every language. */
+#include <stdio.h>
 #include <string.h>
 
 #include "as_of.h"
@@ -159,6 +160,24 @@ static enum exit_status end_nagios(struct invocation *inv, enum exit_status stat
 	if (status == EXIT_STATUS_OK)
 		return (enum exit_status)level;
 	print(inv, LEVEL_UNKNOWN, words_get(WORD_CHECK_UNKNOWN, inv->lang), NULL);
+	return (enum exit_status)LEVEL_UNKNOWN;
+}
+
+static bool has_word(const struct invocation *inv, const char *word)
+{
+	for (const char *const *given = inv->line; *given; given++)
+		if (strcmp(*given, word) == 0)
+			return true;
+	return false;
+}
+
+enum exit_status cmd_check_unasked(struct invocation *inv, enum exit_status status)
+{
+	const char *word = words_get(status == EXIT_STATUS_USAGE ? WORD_CHECK_WRONG
+								 : WORD_CHECK_UNKNOWN, inv->lang);
+	if (!has_word(inv, "check") || !has_word(inv, "--nagios"))
+		return status;
+	puts(say(inv, WORD_CHECK_BARE, "state", level_names[LEVEL_UNKNOWN], "text", word, NULL));
 	return (enum exit_status)LEVEL_UNKNOWN;
 }
 

@@ -119,15 +119,30 @@ static void print_steps(struct invocation *inv, const PB(ListDueResponse) *all)
 		out_line(inv->out, say_counted(inv, WORD_IMPORT_MORE, n - STEPS_SHOWN, NULL));
 }
 
+/* "1 är försenad, 2 väntar och 3 återstår", without those that are none. */
 static const char *summary_text(struct invocation *inv, const PB(ListDueResponse) *all)
 {
-	const char *late = say_counted(inv, WORD_DUE_COUNT_OVERDUE, all->overdue, NULL);
-	const char *waiting = say_counted(inv, WORD_DUE_COUNT_WAITING, all->waiting, NULL);
-	const char *coming =
-		say_counted(inv, WORD_DUE_COUNT_COMING, all->coming + all->in_work, NULL);
+	const struct {
+		enum word word;
+		uint32_t n;
+	} counts[] = {
+		{ WORD_DUE_COUNT_COMING, all->coming + all->in_work },
+		{ WORD_DUE_COUNT_WAITING, all->waiting },
+		{ WORD_DUE_COUNT_OVERDUE, all->overdue },
+	};
+	const char *text = NULL;
+	bool has_last = false;
 
-	return say(inv, WORD_DUE_SUMMARY, "day", all->day, "overdue", late, "waiting", waiting,
-		   "coming", coming, NULL);
+	for (size_t i = 0; i < COUNT_OF(counts); i++) {
+		if (!counts[i].n)
+			continue;
+		const char *count = say_counted(inv, counts[i].word, counts[i].n, NULL);
+		enum word between = has_last ? WORD_DUE_COUNT_COMMA : WORD_DUE_COUNT_AND;
+		has_last = text != NULL;
+		text = text ? say(inv, between, "count", count, "rest", text, NULL) : count;
+	}
+	return text ? say(inv, WORD_DUE_SUMMARY, "day", all->day, "counts", text, NULL)
+		    : say(inv, WORD_DUE_NOTHING, NULL);
 }
 
 static enum exit_status run_due(struct invocation *inv)
@@ -149,8 +164,7 @@ static enum exit_status run_due(struct invocation *inv)
 		out_message(inv->out, &all->base);
 		return EXIT_STATUS_OK;
 	}
-	out_line(inv->out, all->n_entries ? summary_text(inv, all)
-					  : say(inv, WORD_DUE_NOTHING, NULL));
+	out_line(inv->out, summary_text(inv, all));
 	if (all->n_entries)
 		print_table(inv, all);
 	print_steps(inv, all);

@@ -34,6 +34,7 @@ struct option {
 
 /* One run of riskctl. */
 struct invocation {
+	const char *const *line; /* as it was given, with the program's name; ends with NULL */
 	enum lang lang;
 	bool json, plain, dry_run, yes, no_input, color;
 	bool has_lang;  /* --lang was given */

@@ -14,6 +14,7 @@
 #include "as_of.h"
 #include "call.h"
 #include "command.h"
+#include "commands.h"
 #include "error_text.h"
 #include "help.h"
 #include "interrupt.h"
@@ -71,6 +72,7 @@ static bool wants_color(void)
 static void init(struct invocation *inv, int argc, const char *const *argv)
 {
 	const char *path = getenv("RISKREG_SOCKET"), *ssh = getenv("RISKREG_SSH");
+	inv->line = argv;
 	/* Widths of characters are asked of LC_CTYPE; everything else stays the C locale's. */
 	if (!setlocale(LC_CTYPE, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_CTYPE, "C.UTF-8");
@@ -89,7 +91,7 @@ static enum exit_status run_command(struct invocation *inv, const struct parsed 
 	CLEANUP(session_freep) struct session *session = NULL;
 	CLEANUP(out_freep) struct out *out = NULL;
 	if (session_new(&session, inv->socket_path) != 0 || out_new(&out, inv) != 0)
-		return fail_memory(inv);
+		return cmd_check_unasked(inv, fail_memory(inv));
 	if (inv->host)
 		session_use_host(session, inv->host, inv->ssh);
 	inv->session = session;
@@ -97,8 +99,7 @@ static enum exit_status run_command(struct invocation *inv, const struct parsed 
 	inv->command = parsed->command;
 	inv->noun = parsed->list->about;
 	enum exit_status status = as_of_find(inv, inv->as_of);
-	if (status == EXIT_STATUS_OK)
-		status = inv->command->run(inv);
+	status = status == EXIT_STATUS_OK ? inv->command->run(inv) : cmd_check_unasked(inv, status);
 	out_end(out);
 	if (status == EXIT_STATUS_OK && !out_is_sound(out) && !ferror(stdout))
 		return fail_memory(inv);
@@ -110,7 +111,7 @@ static enum exit_status run(struct invocation *inv, int argc, const char *const 
 	struct parsed parsed;
 	enum exit_status status = parse_line(inv, argc, argv, &parsed);
 	if (status != EXIT_STATUS_OK)
-		return status;
+		return cmd_check_unasked(inv, status);
 	if (parsed.version) {
 		puts("riskctl " RISKREG_VERSION);
 		return EXIT_STATUS_OK;

@@ -20,6 +20,7 @@ struct out {
 	struct cell *cells;
 	size_t n_cells, size;
 	size_t n_elements; /* of a list */
+	bool has_begun;    /* something stands on the page */
 	bool failed;
 };
 
@@ -132,6 +133,7 @@ void out_end(struct out *o)
 		s->n_rows = o->n_cells / s->n_columns;
 		if (!o->format->sheet(o->inv, o->file, s))
 			o->failed = true;
+		o->has_begun |= s->n_rows > 0;
 	}
 	*s = (struct out_sheet){ 0 };
 	o->n_cells = 0;
@@ -142,13 +144,17 @@ void out_line(struct out *o, const char *text)
 	out_end(o);
 	if (o->format->line)
 		o->format->line(o->inv, o->file, text);
+	o->has_begun = true;
 }
 
 void out_heading(struct out *o, const char *text)
 {
 	out_end(o);
+	if (o->has_begun && o->format->spaces_headings)
+		putc('\n', o->file);
 	if (o->format->heading)
 		o->format->heading(o->inv, o->file, text);
+	o->has_begun = true;
 }
 
 static const char *written_line(const struct invocation *inv, const PB(Change) *c)

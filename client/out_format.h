@@ -22,6 +22,8 @@ struct out_format {
 	bool (*sheet)(const struct invocation *, FILE *, const struct out_sheet *);
 	void (*line)(const struct invocation *, FILE *, const char *text);
 	void (*heading)(const struct invocation *, FILE *, const char *text);
+	/* An empty line stands before one that does not come first. */
+	bool spaces_headings;
 };
 
 extern const struct out_format out_text_format;

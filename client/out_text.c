@@ -338,11 +338,12 @@ static void text_line(const struct invocation *inv, FILE *file, const char *line
 /* A heading is this program's own word: nothing to clean, nothing to wrap. */
 static void text_heading(const struct invocation *inv, FILE *file, const char *text)
 {
-	fprintf(file, inv->color ? "\n\033[1m%s\033[0m\n" : "\n%s\n", text);
+	fprintf(file, inv->color ? "\033[1m%s\033[0m\n" : "%s\n", text);
 }
 
 const struct out_format out_text_format = {
 	.sheet = text_sheet,
 	.line = text_line,
 	.heading = text_heading,
+	.spaces_headings = true,
 };

@@ -71,9 +71,9 @@ perform() { # ROUND CONTROL PERIOD RESULT ...: ends approved
 @test "a round that was begun is late when its period is over" {
   riskctl granskare round open C1 --period "$last" --items 3
   out=$(told lasare due)
-  holds "$out" "1 är försenad, 0 väntar och 0 återstår." "C1 SN $last-12-31 ✗ försenad" \
+  holds "$out" ": 1 är försenad." "C1 SN $last-12-31 ✗ försenad" \
     "Attest av fakturor: kontrollomgång för $last (S1) Ekonomichefen" "C1, SN: riskctl log S1 ITEM ok"
-  holds "$(told lasare due --lang en)" "1 is overdue, 0 wait and 0 are to come." "days late" "round for $last (S1)"
+  holds "$(told lasare due --lang en)" ": 1 is overdue." "days late" "round for $last (S1)"
   holds "$(told lasare status --year "$last")" "0 av 1 kontroll är godkänd och 1 är försenad." \
     "försenad sedan $last-12-31; Pågår: S1, $last; 3 av 3 kvar"
   holds "$(told lasare status C1 --year "$last" --lang en)" "Due: $last-12-31, overdue"
@@ -150,6 +150,17 @@ perform() { # ROUND CONTROL PERIOD RESULT ...: ends approved
   is "$status" 3
   holds "$output" "RISKREG UNKNOWN - registret gick inte att fråga"
   refused 5 "XX finns inte." lasare check --unit XX
+  local wrong
+  for wrong in "--nagios --yeer 2026" "--nagios --year MMXXVI" "--nagios --lang tyska" "extra --nagios"     "--nagios --as-of aldrig" "--as-of @99999 --nagios" "--unit XX --nagios"; do
+    # shellcheck disable=SC2086
+    run riskctl lasare check $wrong
+    is "$status" 3
+    holds "$output" "RISKREG UNKNOWN - "
+  done
+  run riskctl lasare check --lang en --nagios --yeer 2026
+  holds "$output" "RISKREG UNKNOWN - the command line is wrong"
+  run riskctl lasare check --yeer 2026
+  is "$status" 2
 }
 
 watch() { # FILE [more options]: in the background, as one who may read; its number is in FILE.pid

@@ -35,6 +35,7 @@ setup() {
     "Skäl: Ny chef" "Ansvarig: Anna Ek -> Bo Ek" "R1/1, version 1: ny," "Motiv, sannolikhet: Hände i våras" \
     "R1/2, version 1: riskbedömning," "Sannolikhet: 3"
   lacks "$out" "Enhet: SN -> "
+  holds "${out%%$'\n'*}" "R1, version 1: ny,"
   out=$(told lasare history R1 --lang en)
   holds "$out" "R1, version 2: change," "Reason: Ny chef" "Responsible: Anna Ek -> Bo Ek" "State: open"
   lacks "$(told lasare history R1 --alone)" "R1/1"
