@@ -103,7 +103,7 @@ static void test_read(void)
 	CU_ASSERT_STRING_EQUAL(r->lang, "en");
 	CU_ASSERT_EQUAL(r->timeout_ms, 3000);
 	CU_ASSERT_EQUAL(r->key.len, 0);
-	CU_ASSERT_FALSE(r->dry_run);
+	CU_ASSERT_TRUE(r->dry_run);
 	CU_ASSERT_NOT_EQUAL(r->seq, s.server.seen[1]->seq);
 	scene_end(&s);
 }
