@@ -7,31 +7,6 @@
 #include "rows.h"
 #include "terms.h"
 
-/* Roles come with the names that the configuration has. */
-static const char *text_of_role(const struct invocation *inv, const char *name)
-{
-	static const struct {
-		const char *name;
-		enum word word;
-	} roles[] = {
-		{ "reader", WORD_ROLE_READER },           { "auditor", WORD_ROLE_AUDITOR },
-		{ "coordinator", WORD_ROLE_COORDINATOR }, { "approver", WORD_ROLE_APPROVER },
-		{ "admin", WORD_ROLE_ADMIN },
-	};
-	for (size_t i = 0; i < COUNT_OF(roles); i++)
-		if (strcmp(roles[i].name, name) == 0)
-			return words_get(roles[i].word, inv->lang);
-	return name;
-}
-
-static const char *text_of_roles(struct invocation *inv, const PB(PingResponse) *ping)
-{
-	const char *text = ping->n_roles ? text_of_role(inv, ping->roles[0]) : "";
-	for (size_t i = 1; i < ping->n_roles && text; i++)
-		text = arena_format(inv->arena, "%s, %s", text, text_of_role(inv, ping->roles[i]));
-	return text ? text : "";
-}
-
 static enum exit_status run_ping(struct invocation *inv)
 {
 	PB(PingRequest) request = PB_INIT(PING_REQUEST);
@@ -51,7 +26,8 @@ static enum exit_status run_ping(struct invocation *inv)
 	out_field(inv->out, WORD_HEAD_USER,
 		  say(inv, WORD_VALUE_USER, "user", ping->user, "uid", terms_number(inv, ping->uid),
 		      NULL));
-	out_field(inv->out, WORD_HEAD_ROLES, text_of_roles(inv, ping));
+	out_field(inv->out, WORD_HEAD_ROLES, terms_roles(inv, ping));
+	out_field(inv->out, WORD_HEAD_ROOM, words_get(terms_room[ping->room], inv->lang));
 	out_field(inv->out, WORD_HEAD_PUBLIC_KEY, ping->public_key);
 	out_field(inv->out, WORD_HEAD_FINGERPRINT,
 		  evidence_hex(inv,
@@ -74,6 +50,8 @@ static enum exit_status run_stats(struct invocation *inv)
 		return status;
 	const PB(StatsResponse) *stats = (const PB(StatsResponse) *)response;
 	out_message(inv->out, response);
+	out_field(inv->out, WORD_HEAD_ROOM, words_get(terms_room[stats->room], inv->lang));
+	out_end(inv->out);
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < stats->n_counters; i++)
 		out_row(inv->out,

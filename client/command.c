@@ -14,7 +14,8 @@ static const struct command_list *const lists[] = {
 	&cmd_action,  &cmd_audit,
 	&cmd_recommendation, &cmd_goal,
 	&cmd_indicator,    &cmd_unit,  &cmd_scale,   &cmd_withdraw, &cmd_history, &cmd_search,
-	&cmd_journal, &cmd_receipt,        &cmd_erase, &cmd_export,  &cmd_admin, &cmd_proxy,
+	&cmd_journal, &cmd_receipt,        &cmd_erase, &cmd_export,  &cmd_admin, &cmd_doctor,
+	&cmd_proxy,
 	&cmd_help,
 };
 

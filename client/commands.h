@@ -36,5 +36,6 @@ extern const struct command_list cmd_receipt;
 extern const struct command_list cmd_erase;
 extern const struct command_list cmd_export;
 extern const struct command_list cmd_admin;
+extern const struct command_list cmd_doctor;
 extern const struct command_list cmd_proxy;
 extern const struct command_list cmd_help; /* in help.c */

@@ -4,6 +4,8 @@
 
 #include <inttypes.h>
 
+#include "rows.h"
+
 #define TESTED_MAX 10000 /* what an assurance is computed for */
 
 const enum word terms_verdict[4] = {
@@ -19,6 +21,13 @@ const enum word terms_outcome[5] = {
 	[PB_ENUM(OUTCOME, DEVIATING)] = WORD_OUTCOME_DEVIATING,
 	[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = WORD_OUTCOME_NOT_APPLICABLE,
 	[PB_ENUM(OUTCOME, REPLACED)] = WORD_OUTCOME_REPLACED,
+};
+
+const enum word terms_room[4] = {
+	[PB_ENUM(ROOM, UNSPECIFIED)] = WORD_UNKNOWN,
+	[PB_ENUM(ROOM, ENOUGH)] = WORD_ROOM_ENOUGH,
+	[PB_ENUM(ROOM, LOW)] = WORD_ROOM_LOW,
+	[PB_ENUM(ROOM, NONE)] = WORD_ROOM_NONE,
 };
 
 const enum word terms_progress[8] = {
@@ -352,5 +361,30 @@ const char *terms_actions(const struct invocation *inv, const PB(ControlStatus) 
 		if (parts[i].n)
 			text = arena_format(inv->arena, "%s%s%s", text, *text ? "; " : "",
 					    say_counted(inv, parts[i].word, parts[i].n, NULL));
+	return text ? text : "";
+}
+
+/* Roles come with the names that the configuration has. */
+static const char *text_of_role(const struct invocation *inv, const char *name)
+{
+	static const struct {
+		const char *name;
+		enum word word;
+	} roles[] = {
+		{ "reader", WORD_ROLE_READER },           { "auditor", WORD_ROLE_AUDITOR },
+		{ "coordinator", WORD_ROLE_COORDINATOR }, { "approver", WORD_ROLE_APPROVER },
+		{ "admin", WORD_ROLE_ADMIN },
+	};
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (strcmp(roles[i].name, name) == 0)
+			return words_get(roles[i].word, inv->lang);
+	return name;
+}
+
+const char *terms_roles(const struct invocation *inv, const PB(PingResponse) *ping)
+{
+	const char *text = ping->n_roles ? text_of_role(inv, ping->roles[0]) : "";
+	for (size_t i = 1; i < ping->n_roles && text; i++)
+		text = arena_format(inv->arena, "%s, %s", text, text_of_role(inv, ping->roles[i]));
 	return text ? text : "";
 }

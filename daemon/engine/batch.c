@@ -166,6 +166,7 @@ static void add(struct batch_result *sum, const struct batch_result *result)
 	sum->n_written += result->n_written;
 	sum->n_commits += result->n_commits;
 	sum->n_refused += result->n_refused;
+	sum->n_full += result->n_full;
 	sum->n_again += result->n_again;
 	sum->n_faults += result->n_faults;
 	sum->has_failed |= result->has_failed;
@@ -183,6 +184,7 @@ static struct job *run(struct batch *batch, struct job *first, size_t most)
 		batch->result.n_faults = 1;
 		refuse_all(batch, first, end, REFUSED_UNAVAILABLE);
 	} else if (first->next == end) {
+		batch->result.n_full = rc == STORE_FULL;
 		refuse_all(batch, first, end, rc == STORE_FULL ? (int)REFUSED_DISK_FULL : rc);
 	} else {
 		for (struct job *job = first; job != end; job = job->next) {

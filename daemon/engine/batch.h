@@ -13,6 +13,7 @@ struct batch_result {
 	size_t n_written; /* entries */
 	size_t n_commits;
 	size_t n_refused, n_faults;
+	size_t n_full;    /* refused for want of room */
 	size_t n_again;   /* worked out ahead, and then again */
 	bool has_failed;  /* the store can no longer be trusted to write */
 };

@@ -106,6 +106,11 @@ static uint64_t epoch(void *context)
 	return engine->epoch + writer_erasures(engine->writer);
 }
 
+static enum room room(void *context)
+{
+	return engine_room(context);
+}
+
 static int reload(void *context, struct arena *arena, bool dry_run, struct reloaded *ret)
 {
 	const struct engine_options *options = &((const struct engine *)context)->options;
@@ -136,6 +141,7 @@ int engine_set(struct engine *engine, const struct engine_settings *given)
 		.key = signer ? &signer->key : NULL,
 		.configuration = given->configuration,
 		.epoch = epoch,
+		.room = room,
 		.reload = reload,
 	};
 	engine->settings = settings;
@@ -480,4 +486,9 @@ void engine_count(struct engine *engine, enum engine_counter which, int64_t add)
 bool engine_has_failed(const struct engine *engine)
 {
 	return writer_has_failed(engine->writer);
+}
+
+enum room engine_room(const struct engine *engine)
+{
+	return writer_room(engine->writer);
 }

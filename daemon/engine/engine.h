@@ -11,6 +11,7 @@
 #include <riskreg/view.h>
 
 #include "../ops/actor.h"
+#include "../ops/room.h"
 
 struct engine;
 struct store;
@@ -105,3 +106,5 @@ enum engine_counter {
 void engine_count(struct engine *, enum engine_counter, int64_t add);
 /* Set by the writer when the store failed in a way that only a restart mends. */
 bool engine_has_failed(const struct engine *);
+/* Whether there is room to write; a change of it wakes the loop. */
+enum room engine_room(const struct engine *);

@@ -31,7 +31,6 @@ struct writer {
 	struct writer_options options;
 	struct entropy entropy; /* the thread's */
 	int64_t next_tick;      /* by job_clock */
-	bool is_warned;
 	size_t n_expected; /* calls: those last answered, and those that came meanwhile */
 
 	pthread_mutex_t lock;
@@ -41,6 +40,7 @@ struct writer {
 	/* Read without the lock, to watch and to look. */
 	_Atomic size_t n_queued;
 	_Atomic bool has_failed;
+	_Atomic enum room room;
 
 	/* Held for reading by who reads, for writing by the thread while it erases. */
 	pthread_rwlock_t reading;
@@ -148,6 +148,21 @@ static void fail(struct writer *writer, int fault)
 	writer->options.finished->wake(writer->options.finished->context);
 }
 
+static void set_room(struct writer *writer, enum room room)
+{
+	static const char *const lines[] = {
+		[ROOM_ENOUGH] = "there is room to write again",
+		[ROOM_LOW] = "no room on the disk, or too many open files: what is left of the "
+			     "journal's present segment is all that can be written",
+		[ROOM_NONE] = "no room: writes are refused until there is",
+	};
+	if (writer->room == room)
+		return;
+	log_line(room == ROOM_ENOUGH ? LOG_LEVEL_NOTICE : LOG_LEVEL_WARNING, "%s", lines[room]);
+	writer->room = room;
+	writer->options.finished->wake(writer->options.finished->context);
+}
+
 /* What the store has to do once a second, also when nothing is written. */
 static void tick(struct writer *writer)
 {
@@ -155,13 +170,10 @@ static void tick(struct writer *writer)
 		return;
 	writer->next_tick = job_clock() + TICK_NS;
 	int rc = store_tick(writer->options.store);
-	if (rc == STORE_FULL && !writer->is_warned)
-		log_line(LOG_LEVEL_WARNING, "no room on the disk, or too many open files: what is "
-					    "left of the journal's present segment is all that "
-					    "can be written");
-	writer->is_warned = rc == STORE_FULL;
 	if (rc < 0)
 		fail(writer, rc);
+	else if (writer->room != ROOM_NONE)
+		set_room(writer, rc == STORE_FULL ? ROOM_LOW : ROOM_ENOUGH);
 }
 
 /* Runs a batch from the front of the list; what is left of it. */
@@ -172,6 +184,10 @@ static struct job *run(struct writer *writer, struct job *first)
 	writer->has_failed = result.has_failed;
 	erase_confirmed(writer, first, end);
 	count(writer, &result);
+	if (result.n_full)
+		set_room(writer, ROOM_NONE);
+	else if (result.n_commits && writer->room == ROOM_NONE)
+		set_room(writer, ROOM_ENOUGH);
 	writer->n_expected = result.n_calls + writer->n_queued;
 	finished_put(writer->options.finished, first, end);
 	return end;
@@ -257,6 +273,11 @@ void writer_queue(struct writer *writer, struct job *job)
 bool writer_has_failed(const struct writer *writer)
 {
 	return writer->has_failed;
+}
+
+enum room writer_room(const struct writer *writer)
+{
+	return writer->room;
 }
 
 bool writer_begin_read(struct writer *writer)

@@ -28,6 +28,7 @@ void writer_queue(struct writer *, struct job *);
 /* Finishes what is queued and ends the thread. */
 void writer_stop(struct writer *);
 bool writer_has_failed(const struct writer *);
+enum room writer_room(const struct writer *);
 
 /* Around every read, since none may be open while the writer erases. For the loop: false while it
  * erases, or waits to; it wakes the loop when it is done. */

@@ -40,6 +40,7 @@ struct net {
 	int wake_fd;
 	int turned_away_fd;
 	int fault;
+	enum room told_room; /* to systemd */
 
 	struct event *woken, *terminated, *interrupted, *hung_up, *watchdog, *pressure, *stop_over;
 };
@@ -230,6 +231,20 @@ static void on_signal(evutil_socket_t number, short what, void *context)
 	begin_stop(context);
 }
 
+/* What systemctl status shows, as long as all goes on. */
+static void tell_room(struct net *net)
+{
+	static const char *const lines[] = {
+		[ROOM_ENOUGH] = "STATUS=Serving",
+		[ROOM_LOW] = "STATUS=Serving; no room for the journal's next segment",
+		[ROOM_NONE] = "STATUS=Serving reads; writes are refused until there is room",
+	};
+	enum room room = engine_room(net->engine);
+	if (room != net->told_room && !net->shared.is_stopping)
+		systemd_notify(lines[room]);
+	net->told_room = room;
+}
+
 static void on_hang_up(evutil_socket_t number, short what, void *context)
 {
 	struct net *net = context;
@@ -237,6 +252,8 @@ static void on_hang_up(evutil_socket_t number, short what, void *context)
 	(void)what;
 	if (net->options.reload && !net->shared.is_stopping)
 		net->options.reload(net->options.reload_context);
+	net->told_room = ROOM_ENOUGH; /* by the reload */
+	tell_room(net);
 	settle(net);
 }
 
@@ -260,6 +277,7 @@ static void on_woken(evutil_socket_t fd, short what, void *context)
 	(void)!read(fd, &n, sizeof(n));
 	engine_collect(net->engine);
 	admit_resolved(net);
+	tell_room(net);
 	if (engine_has_failed(net->engine) && !net->fault) {
 		log_line(LOG_LEVEL_ERROR, "the register cannot be written any more");
 		net->fault = -EIO;

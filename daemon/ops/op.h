@@ -15,6 +15,7 @@
 
 #include "../store/store.h"
 #include "actor.h"
+#include "room.h"
 
 struct call;
 typedef int op_run(struct call *);
@@ -83,6 +84,8 @@ struct host {
 	struct view configuration;
 	/* Another number after an erasure and after a restart. */
 	uint64_t (*epoch)(void *context);
+	/* Whether there is room to write; NULL: it is not known. */
+	enum room (*room)(void *context);
 	/* Reads the configuration again and, unless it is only tried, puts it in force; texts are
 	 * in the arena. */
 	int (*reload)(void *context, struct arena *, bool dry_run, struct reloaded *ret);

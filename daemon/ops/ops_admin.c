@@ -17,6 +17,17 @@
 /* protobuf-c has no const; packing only reads. */
 #define BYTES(from, size) ((ProtobufCBinaryData){ (size), (uint8_t *)(from) })
 
+static PB(Room) room_of(const struct call *call)
+{
+	static const PB(Room) rooms[] = {
+		[ROOM_ENOUGH] = PB_ENUM(ROOM, ENOUGH),
+		[ROOM_LOW] = PB_ENUM(ROOM, LOW),
+		[ROOM_NONE] = PB_ENUM(ROOM, NONE),
+	};
+	const struct host *host = call->host;
+	return host->room ? rooms[host->room(host->context)] : PB_ENUM(ROOM, UNSPECIFIED);
+}
+
 static int run_ping(struct call *call)
 {
 	char *roles[ROLE_COUNT], key[NOTE_KEY_TEXT];
@@ -35,6 +46,7 @@ static int run_ping(struct call *call)
 	reply.uid = call->actor->uid;
 	reply.roles = roles;
 	reply.time_ms = call->now_ms;
+	reply.room = room_of(call);
 	if (call->host->key) {
 		note_key_format(call->host->key, key);
 		note_key_fingerprint(call->host->key, fingerprint);
@@ -59,6 +71,7 @@ static int run_stats(struct call *call)
 		counters[n].value = value;
 		list[n] = &counters[n];
 	}
+	reply.room = room_of(call);
 	reply.n_counters = n;
 	reply.counters = list;
 	return call_reply(call, &reply.base);

@@ -16,6 +16,7 @@ if [ "$(id -u)" != 0 ]; then
 fi
 
 clean_up() {
+	[ -z "${listener:-}" ] || kill "$listener" 2>/dev/null || true
 	remove_place
 	for _ in $(seq 50); do # until the daemon is gone
 		mountpoint -q "$disk" || break
@@ -85,8 +86,21 @@ check() { # WHEN
 	[ -z "$lost" ] || fail "$1: lost: $(echo "$lost" | head -n 3)"
 }
 
+room() { # what the daemon says of it
+	as lasare --json admin ping | sed -n 's/.*"room": "\(.*\)".*/\1/p'
+}
+
+# What systemd would hear.
+/usr/bin/python3 -c 'import socket, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); s.bind(sys.argv[1])
+while True: print(s.recv(4096).decode().replace("\n", " "), flush=True)' "$work/notify" >"$work/notified" 3>&- &
+listener=$!
+while [ ! -S "$work/notify" ]; do sleep 0.02; done
+export NOTIFY_SOCKET=$work/notify
+
 refused=0
 begin
+[ "$(room)" = enough ] || fail "an empty disk, and the daemon says: $(room)"
 for round in $(seq "$rounds"); do
 	cat /dev/zero >"$disk/filler" 2>/dev/null || true
 	truncate -s "-$((RANDOM % 256))K" "$disk/filler" # full at once, or in the middle of the work
@@ -96,6 +110,9 @@ for round in $(seq "$rounds"); do
 	[ -s "$work/said" ] || fail "a full disk took 400 writes"
 	grep -q "RR-E019" "$work/said" || fail "not refused but: $(cat "$work/said")"
 	refused=$((refused + 1))
+	tail -n 1 "$work/notified" | grep -q "STATUS=Serving reads; writes are refused" ||
+		fail "full, and systemd hears: $(tail -n 1 "$work/notified")"
+	[ "$(room)" = none ] || fail "full, and the daemon says: $(room)"
 	check "full"
 	for _ in 1 2 3; do # and stays so
 		add || true
@@ -107,6 +124,9 @@ for round in $(seq "$rounds"); do
 		[ "$try" -lt 50 ] || fail "with space again, after 5 s: $(cat "$work/said")"
 		sleep 0.1
 	done
+	tail -n 1 "$work/notified" | grep -qE "STATUS=Serving($|; no room)" ||
+		fail "with space again, and systemd hears: $(tail -n 1 "$work/notified")"
+	[ "$(room)" != none ] || fail "with space again the daemon says: none"
 	check "space again"
 	if [ $((round % 3)) = 0 ]; then
 		stop_daemon

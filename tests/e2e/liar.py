@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""In the place of ssh: passes calls on to the daemon, and tells something else of its answers:
+liar.py SOCKET version|ahead|behind|forged|room"""
+import sys
+from google.protobuf.internal.encoder import _VarintBytes
+from client import Client
+from riskreg.v1 import admin_pb2, envelope_pb2, journal_pb2
+
+
+def lie(lie, method, body):
+    if method.endswith("/Ping"):
+        ping = admin_pb2.PingResponse.FromString(body)
+        ping.version = "9.9.9" if lie == "version" else ping.version
+        ping.time_ms += {"ahead": 90500, "behind": -3500}.get(lie, 0)
+        ping.room = admin_pb2.ROOM_LOW if lie == "room" else ping.room
+        return ping.SerializeToString()
+    if method.endswith("/GetHead") and lie == "forged":
+        head = journal_pb2.GetHeadResponse.FromString(body)
+        head.checkpoint = head.checkpoint.replace(f"\n{head.size}\n", f"\n{head.size + 1}\n", 1)
+        head.size += 1
+        return head.SerializeToString()
+    return body
+
+
+def take(stream):
+    size = shift = 0
+    while True:
+        byte = stream.read(1)
+        if not byte:
+            sys.exit(0)
+        size |= (byte[0] & 0x7F) << shift
+        shift += 7
+        if byte[0] < 0x80:
+            return stream.read(size)
+
+
+server = Client(sys.argv[1])
+while True:
+    request = envelope_pb2.Request.FromString(take(sys.stdin.buffer))
+    server.send(request.method.removeprefix("riskreg.v1."), request.body, request.key, at=request.at)
+    answer = server.receive()
+    answer.seq = request.seq
+    answer.body = lie(sys.argv[2], request.method, answer.body)
+    frame = answer.SerializeToString()
+    sys.stdout.buffer.write(_VarintBytes(len(frame)) + frame)
+    sys.stdout.buffer.flush()
