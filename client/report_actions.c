@@ -12,14 +12,16 @@ bool report_actions_concern(struct report_occasion *o, const PB(Action) *action)
 	       (!*action->round && report_draft_is_within(d, d->unit, action->unit));
 }
 
-static const char *state_text(struct report_occasion *o, const PB(Action) *a)
+static const char *state_text(struct report_occasion *o, const PB(Record) *record)
 {
+	const PB(Action) *a = record->action;
 	const char *state = report_occasion_word(o, terms_action_state[a->state]);
+	const char *decision = report_draft_said(o->draft, record, a->decision);
 
 	if (a->state != PB_ENUM(ACTION_STATE, ACCEPTED))
 		return state;
 	return say(o->draft->inv, WORD_REPORT_ACTION_ACCEPTED, "day", a->accepted_until, "decision",
-		   a->decision, "reason", a->accepted_reason, NULL);
+		   decision, "reason", a->accepted_reason, NULL);
 }
 
 static const char *done_text(struct report_occasion *o, const PB(Action) *a)
@@ -52,7 +54,7 @@ static void add_action(struct report_occasion *o, const PB(Record) *record)
 		(struct report_cell[]){
 			report_draft_cell(name),
 			report_draft_cell(report_draft_join(o->draft, a->control, ", ", a->round)),
-			report_draft_cell(state_text(o, a)),
+			report_draft_cell(state_text(o, record)),
 			report_draft_day(a->due_day),
 			report_draft_cell(done_text(o, a)),
 			report_draft_cell(retest_text(o, a)),

@@ -95,14 +95,17 @@ const char *report_draft_text(struct report_draft *d, PB(Kind) kind, const char 
 	return *text || !version ? text : erased_text(d->inv, kind, id, version);
 }
 
+const char *report_draft_said(struct report_draft *d, const PB(Record) *record, const char *text)
+{
+	return report_draft_text(d, record->meta->kind, record->meta->id, record->meta->version,
+				 text);
+}
+
 const char *report_draft_title(struct report_draft *d, const PB(Record) *record)
 {
 	static const struct record_field title = { .field = "title" };
 
-	if (!record)
-		return "";
-	return report_draft_text(d, record->meta->kind, record->meta->id, record->meta->version,
-				 record_text(d->inv, record, &title));
+	return record ? report_draft_said(d, record, record_text(d->inv, record, &title)) : "";
 }
 
 const char *report_draft_join(struct report_draft *d, const char *all, const char *mark,

@@ -42,6 +42,8 @@ const char *report_draft_word(const struct report_draft *, enum word);
 /* The text of a record, or what is said where it was erased. */
 const char *report_draft_text(struct report_draft *, PB(Kind), const char *id, uint32_t version,
 			      const char *text);
+/* The same for one of the texts of a record that was read. */
+const char *report_draft_said(struct report_draft *, const PB(Record) *, const char *text);
 /* The title of a record in this version, or that it was erased. */
 const char *report_draft_title(struct report_draft *, const PB(Record) *);
 /* Puts `text` behind `all`, `mark` between them; one alone where the other is empty. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plan_item.h"
 #include "record.h"
 
 static int compare(const void *a, const void *b)
@@ -19,6 +20,7 @@ static void fill(struct report_draft *d, const PB(Record) *record, struct report
 {
 	static const struct record_field unit = { .field = "unit" };
 
+	ret->record = record;
 	ret->item = record->plan_item;
 	ret->kind = record_kind_of(ret->item->record);
 	ret->title = "";
@@ -65,6 +67,17 @@ size_t report_items_count(const struct report_items *items, PB(Kind) kind)
 	for (size_t i = 0; i < items->n; i++)
 		n += items->all[i].kind == kind;
 	return n;
+}
+
+const char *report_items_stand(struct report_draft *d, const struct report_item *item)
+{
+	PB(PlanItem) told = *item->item;
+
+	if (told.disposition == PB_ENUM(DISPOSITION, ACCEPTED))
+		told.accepted_by = (char *)report_draft_said(d, item->record, told.accepted_by);
+	else
+		told.reason = (char *)report_draft_said(d, item->record, told.reason);
+	return plan_item_stand(d->inv, &told);
 }
 
 const char *report_items_name(struct report_draft *d, const struct report_item *item)

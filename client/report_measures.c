@@ -76,6 +76,19 @@ static const char *risks_text(struct report_occasion *o, const PB(FollowupLine) 
 	return text;
 }
 
+/* As the plan says, else as the recommendation does. */
+static const char *responsible_of(struct report_occasion *o, const PB(FollowupLine) *line)
+{
+	const struct report_item *item = report_items_find(&o->items, line->record);
+	const char *text = item ? report_draft_said(o->draft, item->record, line->responsible)
+				: line->responsible;
+
+	if (*text || !item || item->kind != PB_ENUM(KIND, RECOMMENDATION))
+		return text;
+	return report_draft_said(o->draft, item->newest,
+				 item->newest->recommendation->responsible);
+}
+
 static const struct report_column measure_columns[] = {
 	{ .head = WORD_HEAD_RISK, .weight = 4, .names_row = true },
 	{ .head = WORD_REPORT_MEASURE, .weight = 3 },
@@ -111,7 +124,7 @@ static void add_goal(struct lines *l, size_t first)
 					      report_draft_cell(title_of(o, line)),
 					      report_occasion_status(o, line),
 					      report_draft_cell(report_occasion_comment(o, line)),
-					      report_draft_cell(line->responsible),
+					      report_draft_cell(responsible_of(o, line)),
 				      });
 	}
 }
@@ -189,17 +202,9 @@ static const char *state_text(struct report_occasion *o, const PB(FollowupLine) 
 		return "";
 	state = report_occasion_word(
 		o, terms_recommendation_state[item->newest->recommendation->state]);
-	return report_draft_join(o->draft, state, ": ", item->newest->recommendation->answer);
-}
-
-/* As the plan says, else as the recommendation does. */
-static const char *responsible_of(struct report_occasion *o, const PB(FollowupLine) *line)
-{
-	const struct report_item *item = report_items_find(&o->items, line->record);
-
-	if (*line->responsible || !item || item->kind != PB_ENUM(KIND, RECOMMENDATION))
-		return line->responsible;
-	return item->newest->recommendation->responsible;
+	return report_draft_join(o->draft, state, ": ",
+				 report_draft_said(o->draft, item->newest,
+						   item->newest->recommendation->answer));
 }
 
 static void add_answer(struct report_occasion *o, const PB(FollowupLine) *line)
@@ -251,13 +256,16 @@ static void add_audit(struct lines *l, const struct report_item *item)
 {
 	struct report_occasion *o = l->occasion;
 	const PB(Audit) *audit = item->pinned->audit;
+	const char *background = report_draft_said(o->draft, item->pinned, audit->background);
 
 	report_section(o->report, 3, report_items_name(o->draft, item));
-	report_field(o->report, report_occasion_word(o, WORD_HEAD_DIARY), audit->diary_number);
-	report_field(o->report, report_occasion_word(o, WORD_HEAD_AUDITOR), audit->auditor);
+	report_field(o->report, report_occasion_word(o, WORD_HEAD_DIARY),
+		     report_draft_said(o->draft, item->pinned, audit->diary_number));
+	report_field(o->report, report_occasion_word(o, WORD_HEAD_AUDITOR),
+		     report_draft_said(o->draft, item->pinned, audit->auditor));
 	report_field(o->report, report_occasion_word(o, WORD_HEAD_DAY), audit->day);
-	if (*audit->background)
-		report_paragraph(o->report, audit->background);
+	if (*background)
+		report_paragraph(o->report, background);
 	add_answers(l, item->item->record);
 }
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "assessment.h"
-#include "plan_item.h"
 #include "report_items.h"
 #include "report_kinds.h"
 #include "report_plan_table.h"
@@ -27,8 +26,7 @@ static const char *word_of(const struct plan *p, enum word word)
 /* One of the plan's own texts, or that it was erased. */
 static const char *text_of(struct plan *p, const char *text)
 {
-	return report_draft_text(p->draft, PB_ENUM(KIND, PLAN), p->record->meta->id,
-				 p->record->meta->version, text);
+	return report_draft_said(p->draft, p->record, text);
 }
 
 static const char *decision_text(struct plan *p)
@@ -50,7 +48,7 @@ static const char *fulfilled_text(struct plan *p)
 	if (!*plan->fulfilled_day)
 		return "";
 	return say(p->draft->inv, WORD_REPORT_FULFILLED, "day", plan->fulfilled_day, "diary",
-		   plan->fulfilled_diary_number, NULL);
+		   text_of(p, plan->fulfilled_diary_number), NULL);
 }
 
 /* What whoever takes it for a decided plan must know first. */
@@ -76,7 +74,8 @@ static void add_decision(struct plan *p)
 	report_field(r, word_of(p, WORD_HEAD_STATE), word_of(p, terms_plan_state[plan->state]));
 	report_field(r, word_of(p, WORD_HEAD_DECISION), decision_text(p));
 	if (plan->state != PB_ENUM(PLAN_STATE, CONDITIONAL))
-		report_field(r, word_of(p, WORD_HEAD_CONDITION), plan->condition);
+		report_field(r, word_of(p, WORD_HEAD_CONDITION),
+			     *plan->fulfilled_day ? text_of(p, plan->condition) : plan->condition);
 	report_field(r, word_of(p, WORD_HEAD_FULFILLED_DAY), fulfilled_text(p));
 	report_field(r, word_of(p, WORD_HEAD_PLAN_BEFORE), plan->carried_from);
 	report_field(r, word_of(p, WORD_HEAD_PLAN_NEXT), plan->carried_to);
@@ -109,6 +108,13 @@ static void add_summary(struct plan *p)
 		report_paragraph(p->report, say_counted(inv, WORD_REPORT_N_COMMON, common, NULL));
 }
 
+/* ------------------------------------------------------------------ its items */
+
+static const char *responsible_of(struct plan *p, const struct report_item *item)
+{
+	return report_draft_said(p->draft, item->record, item->item->responsible);
+}
+
 /* ------------------------------------------------------------------ who does what */
 
 static void add_measures(struct plan *p)
@@ -134,11 +140,16 @@ static void add_measures(struct plan *p)
 		has_begun = true;
 		report_row(r, (struct report_cell[]){
 				      report_draft_cell(report_items_name(p->draft, item)),
-				      report_draft_cell(item->item->responsible),
+				      report_draft_cell(responsible_of(p, item)),
 				      report_draft_day(item->item->due_day),
-				      report_draft_cell(plan_item_stand(p->draft->inv, item->item)),
+				      report_draft_cell(report_items_stand(p->draft, item)),
 			      });
 	}
+}
+
+static const char *pinned_text(struct plan *p, const struct report_item *item, const char *text)
+{
+	return report_draft_said(p->draft, item->pinned, text);
 }
 
 static struct report_cell number_or_nothing(const struct plan *p, uint32_t n)
@@ -149,6 +160,7 @@ static struct report_cell number_or_nothing(const struct plan *p, uint32_t n)
 static void add_control(struct plan *p, const struct report_item *item)
 {
 	const PB(Control) *c = item->pinned->control;
+	const char *responsible = responsible_of(p, item);
 
 	report_row(p->report,
 		   (struct report_cell[]){
@@ -157,10 +169,10 @@ static void add_control(struct plan *p, const struct report_item *item)
 			   report_draft_cell(word_of(p, terms_control_category[c->category])),
 			   number_or_nothing(p, c->times_a_year),
 			   number_or_nothing(p, c->planned_sample_size),
-			   report_draft_cell(c->population_source),
-			   report_draft_cell(c->performer),
-			   report_draft_cell(*item->item->responsible ? item->item->responsible
-								      : c->responsible),
+			   report_draft_cell(pinned_text(p, item, c->population_source)),
+			   report_draft_cell(pinned_text(p, item, c->performer)),
+			   report_draft_cell(*responsible ? responsible
+							  : pinned_text(p, item, c->responsible)),
 		   });
 }
 
@@ -210,16 +222,24 @@ static void add_other_risks(struct plan *p)
 		report_row(p->report,
 			   (struct report_cell[]){
 				   report_draft_cell(report_items_name(p->draft, item)),
-				   report_draft_cell(plan_item_stand(p->draft->inv, item->item)),
+				   report_draft_cell(report_items_stand(p->draft, item)),
 			   });
 	}
 }
 
-static struct report_cell belongs_cell(const struct report_item *item)
+static struct report_cell auditor_cell(struct plan *p, const struct report_item *item)
 {
 	bool is_audit = item->kind == PB_ENUM(KIND, AUDIT);
 
-	return report_draft_cell(is_audit ? item->pinned->audit->diary_number
+	return report_draft_cell(is_audit ? pinned_text(p, item, item->pinned->audit->auditor)
+					  : "");
+}
+
+static struct report_cell belongs_cell(struct plan *p, const struct report_item *item)
+{
+	bool is_audit = item->kind == PB_ENUM(KIND, AUDIT);
+
+	return report_draft_cell(is_audit ? pinned_text(p, item, item->pinned->audit->diary_number)
 					  : item->pinned->recommendation->audit);
 }
 
@@ -246,8 +266,8 @@ static void add_audits(struct plan *p)
 		report_row(p->report,
 			   (struct report_cell[]){
 				   report_draft_cell(report_items_name(p->draft, item)),
-				   report_draft_cell(is_audit ? item->pinned->audit->auditor : ""),
-				   belongs_cell(item),
+				   auditor_cell(p, item),
+				   belongs_cell(p, item),
 			   });
 	}
 }

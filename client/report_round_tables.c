@@ -7,8 +7,7 @@
 static const char *text_of(struct report_occasion *o, const struct report_round *r,
 			   const char *text)
 {
-	return report_draft_text(o->draft, PB_ENUM(KIND, ROUND), r->record->meta->id,
-				 r->record->meta->version, text);
+	return report_draft_said(o->draft, r->record, text);
 }
 
 static const char *control_name(struct report_occasion *o, const struct report_round *r)
@@ -87,7 +86,7 @@ static void add_round(struct report_occasion *o, const struct report_round *r)
 			   report_draft_cell(terms_assurance(d->inv, r->round->assurance)),
 			   report_draft_cell(sample_text(o, r)),
 			   report_draft_cell(approved_text(o, r)),
-			   report_draft_cell(r->round->dissent),
+			   report_draft_cell(text_of(o, r, r->round->dissent)),
 		   });
 }
 
@@ -144,7 +143,7 @@ static void add_review(struct report_occasion *o, const struct report_round *r)
 				      report_draft_cell(control_name(o, r)),
 				      report_draft_day(r->round->concluded_day),
 				      report_draft_cell(text_of(o, r, r->round->conclusion)),
-				      report_draft_cell(r->round->diary_number),
+				      report_draft_cell(text_of(o, r, r->round->diary_number)),
 			      });
 }
 

@@ -178,3 +178,16 @@ declare -gA reports=([uppfoljning-2020]="interim F1" [plan-2026]="plan --unit SN
     grep -qx "report $verb" "$place/ran" || { echo "not run: report $verb"; return 1; }
   done
 }
+
+@test "what is erased beside a title is said to be erased, too" {
+  id=$(riskctl kommun erase ask G3 N1 S9 S10 P3 P3/M10 --ground "GDPR art. 17" --decision "Socialnämnden § 131" --diary "SN 2026/131")
+  riskctl godkannare erase confirm "$id" --yes
+  gone="Gallrat $(as lasare journal head --json | json 'd["time_ms"]' | { read -r ms; TZ=Europe/Stockholm date -d "@$((ms / 1000))" +%F; }), SN 2026/131"
+  plan=$(as lasare report plan P3 --format md)
+  holds "$plan" "**Beslut:** 2025-12-17, $gone" "**Villkor:** $gone" "**Villkoret uppfyllt:** 2026-01-28, dnr $gone" \
+    "| $gone | 2026-10-31 | klar |" "G3 $gone | $gone | $gone |"
+  interim=$(as lasare report interim F2 --format md)
+  holds "$interim" "**Diarienummer:** $gone" "**Granskad av:** $gone" "besvarad: $gone | " "2026-06-12 | $gone | $gone |"
+  holds "$(grep '^| S9 ' <<<"$interim")" "| $gone |"
+  lacks "$plan$interim" "Kommunens revisorer" "SN 2025/988" "SN 2026/310" "Fem är för få"
+}
