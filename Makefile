@@ -89,7 +89,7 @@ CRASH := $(wildcard tests/fault/crash*.c)
 
 # Fuzz targets: each reads a directory of inputs; with V=fuzz it goes on to make its own.
 FUZZ := $(patsubst tests/fuzz/%.c,$(B)/tests/%,$(wildcard tests/fuzz/fuzz_*.c))
-FUZZ_CLIENT := $(filter %_csv %_plan_table %_results %_xlsx,$(FUZZ))
+FUZZ_CLIENT := $(filter %_csv %_html %_plan_table %_results %_xlsx,$(FUZZ))
 FUZZ_DAEMON := $(filter-out $(FUZZ_CLIENT),$(FUZZ))
 FUZZ_SECONDS ?= 60
 
