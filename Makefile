@@ -76,6 +76,7 @@ WRAP_test_store_upkeep := $(WRAP_test_store_fault)
 WRAP_test_store_roll := $(WRAP_test_store_fault)
 WRAP_test_engine_heavy := ops_find
 WRAP_test_engine_ahead := ops_find
+WRAP_test_resolver := peer_resolve
 
 PROGRAMS := $(B)/riskregd $(B)/riskctl
 

@@ -117,3 +117,23 @@ void peer_resolve(struct named_peer *peer)
 	for (size_t i = 0; i < peer->peer.n_groups; i++)
 		peer->group_names[i] = name_of(find_group, peer->group_ids[i]);
 }
+
+bool peer_is_like(const struct named_peer *a, const struct named_peer *b)
+{
+	size_t n = a->peer.n_groups;
+	return a->peer.uid == b->peer.uid && n == b->peer.n_groups &&
+	       memcmp(a->group_ids, b->group_ids, n * sizeof(a->group_ids[0])) == 0;
+}
+
+static char *copy_name(const char *name)
+{
+	return name ? strdup(name) : NULL;
+}
+
+void peer_copy_names(struct named_peer *to, const struct named_peer *from)
+{
+	to->user = copy_name(from->user);
+	to->peer.user = to->user;
+	for (size_t i = 0; i < to->peer.n_groups; i++)
+		to->group_names[i] = copy_name(from->group_names[i]);
+}

@@ -28,3 +28,7 @@ static inline void peer_freep(struct named_peer **peer)
 
 /* Looks the names up. Can take long: it may ask a server. A name that is not found stays NULL. */
 void peer_resolve(struct named_peer *);
+/* The same user with the same groups, so with the same names. */
+bool peer_is_like(const struct named_peer *, const struct named_peer *);
+/* Of one that is like it and was resolved; a name for which memory is out stays NULL. */
+void peer_copy_names(struct named_peer *to, const struct named_peer *from);

@@ -7,9 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 
-/* Connections that came and went leave look-ups behind; this many, and new ones are refused. */
-#define WAITING_MAX 4096
-
 struct resolver {
 	void (*wake)(void *context);
 	void *context;
@@ -22,39 +19,57 @@ struct resolver {
 	bool has_thread;
 };
 
-static void clear_queue(struct resolver *resolver)
+/* Takes the first and all that are like it: who comes and goes again and again costs others no more
+ * than one look-up. */
+static struct named_peer *take_alike(struct resolver *resolver)
 {
-	resolver->queue = NULL;
-	resolver->queue_end = &resolver->queue;
-	resolver->n_waiting = 0;
+	struct named_peer *first = resolver->queue, *alike = NULL, **link = &resolver->queue;
+	while (*link) {
+		struct named_peer *peer = *link;
+		if (!peer_is_like(peer, first)) {
+			link = &peer->next;
+			continue;
+		}
+		*link = peer->next;
+		peer->next = alike;
+		alike = peer;
+		resolver->n_waiting--;
+	}
+	resolver->queue_end = link;
+	return alike;
 }
 
 /* NULL when it is time to end. */
 static struct named_peer *next(struct resolver *resolver)
 {
-	struct named_peer *peer = NULL;
+	struct named_peer *alike = NULL;
 	pthread_mutex_lock(&resolver->lock);
 	while (!resolver->queue && !resolver->is_stopping)
 		pthread_cond_wait(&resolver->asked, &resolver->lock);
-	if (!resolver->is_stopping) {
-		peer = resolver->queue;
-		resolver->queue = peer->next;
-		resolver->n_waiting--;
-		if (!resolver->queue)
-			clear_queue(resolver);
-	}
+	if (!resolver->is_stopping)
+		alike = take_alike(resolver);
 	pthread_mutex_unlock(&resolver->lock);
-	return peer;
+	return alike;
+}
+
+/* Returns the last of them. */
+static struct named_peer *resolve(struct named_peer *alike)
+{
+	struct named_peer *last = alike;
+	peer_resolve(alike);
+	for (; last->next; last = last->next)
+		peer_copy_names(last->next, alike);
+	return last;
 }
 
 static void *serve(void *context)
 {
 	struct resolver *resolver = context;
-	for (struct named_peer *peer = next(resolver); peer; peer = next(resolver)) {
-		peer_resolve(peer);
+	for (struct named_peer *alike = next(resolver); alike; alike = next(resolver)) {
+		struct named_peer *last = resolve(alike);
 		pthread_mutex_lock(&resolver->lock);
-		peer->next = resolver->finished;
-		resolver->finished = peer;
+		last->next = resolver->finished;
+		resolver->finished = alike;
 		pthread_mutex_unlock(&resolver->lock);
 		resolver->wake(resolver->context);
 	}
@@ -68,7 +83,7 @@ int resolver_new(struct resolver **ret, void (*wake)(void *context), void *conte
 		return -ENOMEM;
 	resolver->wake = wake;
 	resolver->context = context;
-	clear_queue(resolver);
+	resolver->queue_end = &resolver->queue;
 	pthread_mutex_init(&resolver->lock, NULL);
 	pthread_cond_init(&resolver->asked, NULL);
 	sigset_t all, before;
@@ -114,7 +129,7 @@ struct resolver *resolver_free(struct resolver *resolver)
 bool resolver_ask(struct resolver *resolver, struct named_peer *peer)
 {
 	pthread_mutex_lock(&resolver->lock);
-	bool has_room = resolver->n_waiting < WAITING_MAX;
+	bool has_room = resolver->n_waiting < RESOLVER_WAITING_MAX;
 	if (has_room) {
 		peer->next = NULL;
 		*resolver->queue_end = peer;

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Looks up the names of peers on a thread of its own, since that can take long and the loop never
- * waits. */
+ * waits. Those that wait at once and are like each other cost one look-up together: some take
+ * milliseconds, and who connects and vanishes again and again must not hold up others. */
 #pragma once
 
 #include "peer.h"
+
+/* Connections that came and went leave look-ups behind; this many, and new ones are refused. */
+#define RESOLVER_WAITING_MAX 4096
 
 struct resolver;
 
