@@ -55,7 +55,7 @@ hostile() { # CASE EXPECTED
 @test "invalid UTF-8 is refused" { hostile invalid-utf8 "RR-E006 risk.title"; }
 @test "text that is not NFC is refused" { hostile not-nfc "RR-E007 risk.title"; }
 @test "an embedded NUL is refused" { hostile nul "RR-E008 risk.title"; }
-@test "30 kB of nesting is refused" { hostile nesting "RR-E006 risk.reason"; }
+@test "30 kB of nesting is refused" { hostile nesting "RR-E041 risk.reason"; }
 @test "1 MiB of one submessage is refused" { hostile repeated-submessage "RR-E004 risk"; }
 @test "300 000 empty submessages are refused" { hostile empty-submessages "RR-E010 results[199999]" 3; }
 @test "probability 5 on a scale of 4 is refused" { hostile probability-5 "RR-E043 probability"; }
