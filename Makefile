@@ -70,10 +70,12 @@ WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_max
 	env_get_fd env_info env_stat txn_begin txn_renew txn_commit dbi_open get put cursor_open \
 	cursor_renew cursor_get env_sync) arena_new arena_get malloc calloc realloc open openat flock fcntl \
 	faccessat unlinkat renameat mkdirat fsync fdatasync pread pwrite fstat statx fallocate \
-	fstatvfs getrandom renameat2 entry_encode
+	fstatvfs getrandom renameat2 close fstatat pthread_create pthread_cond_clockwait entry_encode
 WRAP_test_store_sync := $(WRAP_test_store_fault)
 WRAP_test_store_upkeep := $(WRAP_test_store_fault)
 WRAP_test_store_roll := $(WRAP_test_store_fault)
+WRAP_test_store_each_call := $(WRAP_test_store_fault)
+WRAP_test_store_each_read := $(WRAP_test_store_fault)
 WRAP_test_engine_heavy := ops_find
 WRAP_test_engine_ahead := ops_find
 WRAP_test_resolver := peer_resolve

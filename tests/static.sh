@@ -38,17 +38,57 @@ run_cppcheck() { # DIRECTORY ...
 	report cppcheck
 }
 
+run_analyzer() { # FILE ...
+	printf '%s\0' "$@" | xargs -0 -P 2 -I {} gcc "${flags[@]}" -O2 -fanalyzer \
+		-Wno-analyzer-use-of-uninitialized-value -Wno-analyzer-null-dereference \
+		-c {} -o /dev/null 2>"$out/analyzer"
+	report analyzer
+}
+
+run_tidy() { # FILE ...
+	printf '%s\0' "$@" | xargs -0 -P 2 -n 8 bash -c 'clang-tidy --quiet --config-file=.clang-tidy "$@" -- '"$(
+		printf '%q ' "${flags[@]}")"' 2>/dev/null' _ >"$out/clang-tidy"
+	report clang-tidy
+}
+
 if [ "$form" = quick ]; then
 	run_cppcheck "${@:3}"
 	exit $status
 fi
+
+# The control run: what each is there to find is found.
+cat >"$out/control.c" <<-'C'
+	#include <stdio.h>
+	#include <stdlib.h>
+	#include <string.h>
+	int main(int n, char **words)
+	{
+		char a[4], *p = strdup(words[0]);
+		a[4] = 0;
+		if (n > 1)
+			free(p);
+		puts(p);
+		strcpy(a, words[0]);
+		return puts(a);
+	}
+C
+while read -r run finding; do
+	if ! (
+		"$run" "$out/control.c"
+		exit $status
+	) >"$out/control" && grep -q "$finding" "$out/control"; then
+		continue
+	fi
+	echo "control run: $run does not find $finding where it is"
+	exit 1
+done <<-'RUNS'
+	run_cppcheck arrayIndexOutOfBounds
+	run_analyzer Wanalyzer-possible-null-argument
+	run_tidy insecureAPI.strcpy
+RUNS
+
 run_cppcheck "${shipped[@]}" tests
 mapfile -t sources < <(git ls-files 'daemon/*.c' 'client/*.c' 'proto/*.c')
-printf '%s\0' "${sources[@]}" | xargs -0 -P 2 -I {} gcc "${flags[@]}" -O2 -fanalyzer \
-	-Wno-analyzer-use-of-uninitialized-value -Wno-analyzer-null-dereference \
-	-c {} -o /dev/null 2>"$out/analyzer"
-report analyzer
-printf '%s\0' "${sources[@]}" | xargs -0 -P 2 -n 8 bash -c \
-	'clang-tidy --quiet "$@" -- '"$(printf '%q ' "${flags[@]}")"' 2>/dev/null' _ >"$out/clang-tidy"
-report clang-tidy
+run_analyzer "${sources[@]}"
+run_tidy "${sources[@]}"
 exit $status

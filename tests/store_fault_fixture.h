@@ -5,6 +5,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <sys/file.h>
 #include <sys/random.h>
@@ -31,6 +32,9 @@ static struct {
 	_Atomic ino_t not_durable;
 	_Atomic unsigned states_meanwhile; /* state files that were put in place */
 	bool disk_full, disk_unknown;
+	bool writes_nothing; /* a write that is no failure and gets nowhere */
+	bool no_birth_time;  /* as of a file system that does not keep it */
+	bool no_thread, nobody_leaves;
 	const struct entry_bytes *encoded;
 } fault;
 
@@ -127,6 +131,8 @@ ssize_t __wrap_pwrite(int fd, const void *p, size_t n, off_t at)
 		fault.write_code = 0;
 		return fail_with(code);
 	}
+	if (fault.writes_nothing)
+		return 0;
 	if (fault.make_code && n == (size_t)64 << 10) /* zeros of a segment that is made */
 		return fail_with(fault.make_code);
 	return fails() ? fails_with_errno() : __real_pwrite(fd, p, n, at);
@@ -168,9 +174,62 @@ int __wrap_fsync(int fd)
 }
 WRAP(int, renameat2, (int fd, const char *from, int to_fd, const char *to, unsigned flags),
      (fd, from, to_fd, to, flags), fails_with_errno())
-WRAP(ssize_t, pread, (int fd, void *out, size_t n, off_t at), (fd, out, n, at), fails_with_errno())
-WRAP(int, statx, (int fd, const char *name, int flags, unsigned mask, struct statx *st),
-     (fd, name, flags, mask, st), fails_with_errno())
+WRAP(int, fstatat, (int fd, const char *name, struct stat *st, int flags), (fd, name, st, flags),
+     fails_with_errno())
+
+/* With ENODATA as the code a file ends earlier than its size said. */
+ssize_t __real_pread(int fd, void *out, size_t n, off_t at);
+ssize_t __wrap_pread(int fd, void *out, size_t n, off_t at);
+ssize_t __wrap_pread(int fd, void *out, size_t n, off_t at)
+{
+	if (!fails())
+		return __real_pread(fd, out, n, at);
+	return fault.code == ENODATA ? 0 : fails_with_errno();
+}
+
+int __real_statx(int fd, const char *name, int flags, unsigned mask, struct statx *st);
+int __wrap_statx(int fd, const char *name, int flags, unsigned mask, struct statx *st);
+int __wrap_statx(int fd, const char *name, int flags, unsigned mask, struct statx *st)
+{
+	if (fails())
+		return fails_with_errno();
+	int r = __real_statx(fd, name, flags, mask, st);
+	if (!r && fault.no_birth_time)
+		st->stx_mask &= ~STATX_BTIME;
+	return r;
+}
+
+/* It is closed all the same. */
+int __real_close(int fd);
+int __wrap_close(int fd);
+int __wrap_close(int fd)
+{
+	int r = __real_close(fd);
+	return fails() ? fails_with_errno() : r;
+}
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *),
+			  void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *),
+			  void *context);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *),
+			  void *context)
+{
+	return fault.no_thread ? EAGAIN : __real_pthread_create(thread, attr, run, context);
+}
+
+/* The time that is waited for readers is over at once. */
+int __real_pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *lock, clockid_t clock,
+				  const struct timespec *until);
+int __wrap_pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *lock, clockid_t clock,
+				  const struct timespec *until);
+int __wrap_pthread_cond_clockwait(pthread_cond_t *cond, pthread_mutex_t *lock, clockid_t clock,
+				  const struct timespec *until)
+{
+	return fault.nobody_leaves ? ETIMEDOUT :
+				     __real_pthread_cond_clockwait(cond, lock, clock, until);
+}
+
 WRAP(int, fallocate, (int fd, int mode, off_t from, off_t n), (fd, mode, from, n),
      fails_with_errno())
 WRAP(int, mkdirat, (int fd, const char *name, mode_t mode), (fd, name, mode), fails_with_errno())
@@ -247,4 +306,50 @@ static inline int write_version(struct store *store, uint32_t version)
 		return store_commit(s);
 	store_end(s);
 	return r;
+}
+
+/* -------------------------------------------------------------------- each in turn */
+
+/* Lets each call of `run` fail in turn, once or from then on, and looks at what is left. Returns
+ * how often it was told. */
+static inline unsigned each_call(struct fixture *f, int code, bool for_ever,
+				 int (*run)(struct fixture *), void (*look)(struct fixture *))
+{
+	unsigned told = 0;
+	bool reached = true;
+	for (unsigned at = 1; reached; at++) {
+		memset(&fault, 0, sizeof fault);
+		fault.at = at;
+		fault.for_ever = for_ever;
+		fault.code = code;
+		int r = run(f);
+		reached = fault.calls >= at;
+		fault.at = 0;
+		if (!reached && r)
+			fprintf(stderr, "call %u with %d: outcome %d\n", at, code, r);
+		CU_ASSERT(reached || r == 0);
+		told += r != 0;
+		look(f);
+	}
+	return told;
+}
+
+#define TEXT_SIZE 60000 /* one fills a segment */
+
+/* Small segments. */
+static inline int open_small(struct fixture *f)
+{
+	struct store_options options = fixture_options(f->directory, FIXTURE_MAP);
+	options.segment_size = 1;
+	return store_open(&f->store, &options, NULL);
+}
+
+static inline void write_texts(struct fixture *f, uint32_t first, uint32_t n)
+{
+	static uint8_t text[TEXT_SIZE];
+	for (uint32_t i = first; i < first + n; i++) {
+		struct change change = { .id = id_of_u32(LAST, i),
+					 .body = view_of(text, sizeof text) };
+		CU_ASSERT_EQUAL_FATAL(write_one(f->store, change), 0);
+	}
 }

@@ -16,10 +16,11 @@
 
 enum { CODE = 1, NUMBER = 2, PART = 3, HOLE = 4, LAST = 5 };
 
-/* A fact: 'R' (reference), 'E' (versions 1 and 2 are erased) or a slot's digit, the target's kind
- * and size, its bytes. 'X' makes describe fail, 'S' swallows a failure of the store; '!' is a count
- * when `fixture_lies`, so that a test can break its promise. */
-static bool fixture_lies;
+/* A fact: 'R' (reference), 'E' (versions 1 and 2 are erased), 'F' (version 1 is), 'Y' and 'Z'
+ * (versions that no erasure can name) or a slot's digit, the target's kind and size, its bytes. 'X'
+ * makes describe fail, 'S' swallows a failure of the store; '!' is what `fixture_lies` says, so
+ * that a test can break its promise. */
+static char fixture_lies;
 
 static int describe(const struct id *id, struct view facts, struct view text, struct sink *sink)
 {
@@ -31,6 +32,8 @@ static int describe(const struct id *id, struct view facts, struct view text, st
 		memcpy(target.bytes, facts.p + at + 3, n);
 		int r = 0;
 		char what = (char)facts.p[at];
+		if (what == '!')
+			what = fixture_lies;
 		if (what == 'X')
 			return -ENOTSUP;
 		if (what == 'S')
@@ -39,10 +42,14 @@ static int describe(const struct id *id, struct view facts, struct view text, st
 			r = sink->reference(sink, &target);
 		else if (what == 'E')
 			r = sink->erase(sink, &target, 1, 2);
-		else if (what != '!')
+		else if (what == 'F')
+			r = sink->erase(sink, &target, 1, 1);
+		else if (what == 'Y')
+			r = sink->erase(sink, &target, 0, 1);
+		else if (what == 'Z')
+			r = sink->erase(sink, &target, 2, 1);
+		else if (what)
 			r = sink->count(sink, &target, (unsigned)(what - '0'));
-		else if (fixture_lies)
-			r = sink->count(sink, &target, 0);
 		if (r)
 			return r;
 		at += 3u + target.size;

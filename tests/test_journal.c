@@ -192,12 +192,29 @@ static void test_reading_an_entry(void)
 	journal_finish(&w);
 }
 
+/* What the disk has is not known any more: nothing is written, and nothing is said to be. */
+static void test_a_journal_that_failed(void)
+{
+	struct written w;
+	unsigned seals;
+	journal_begin(&w);
+	put(&w, 1, 100);
+	CU_ASSERT_EQUAL(journal_commit(w.journal), 0);
+	w.journal->failed = -EIO;
+	put(&w, 2, 100);
+	CU_ASSERT_EQUAL(journal_commit(w.journal), -EIO);
+	CU_ASSERT_EQUAL(journal_seal(w.journal), -EIO);
+	CU_ASSERT(count(&w, &seals) == 1 && seals == 0);
+	journal_finish(&w);
+}
+
 static const struct suite_test tests[] = {
 	{ "batches", test_batches },
 	{ "seals", test_seals },
 	{ "a full segment", test_a_full_segment },
 	{ "the next segment", test_the_next_segment },
 	{ "reading an entry", test_reading_an_entry },
+	{ "a journal that failed", test_a_journal_that_failed },
 };
 
 SUITE_MAIN("journal", tests)

@@ -228,7 +228,78 @@ static void test_a_copy_that_is_not_whole(void)
 	fixture_close(&f);
 }
 
+/* A header whose checksum fits, and which is of no segment that there can be; a copy that ends
+ * before it begins; a directory that cannot be. */
+static void test_copies_that_cannot_be(void)
+{
+	struct fixture f, target;
+	char where[200], deep[5000];
+	fixture_open(&f);
+	write_entries(&f, 1, 1, 10);
+	struct backup backup = back_up(&f, 1);
+	struct segment_header header, other;
+	uint8_t *head = backup.bytes.p + OFFSET;
+	CU_ASSERT_EQUAL_FATAL(segment_header_parse(head, &header), SEGMENT_VALID);
+	for (int i = 0; i < 3; i++) {
+		other = header;
+		other.number += i == 0;
+		other.size = i == 1 ? SEGMENT_HEADER_SIZE - 8 : other.size;
+		other.size = i == 2 ? SEGMENT_SIZE_MAX + 8 : other.size;
+		segment_header_encode(&other, head);
+		fixture_make(&target);
+		CU_ASSERT_EQUAL(restore(&target, &backup, where), -EBADMSG);
+		CU_ASSERT_STRING_EQUAL(where, "byte 100: no valid header of segment 1");
+		fixture_close(&target);
+	}
+	segment_header_encode(&header, head);
+	size_t n = backup.bytes.n;
+	backup.bytes.n = OFFSET - 1;
+	fixture_make(&target);
+	CU_ASSERT_EQUAL(restore(&target, &backup, where), -EBADMSG);
+	backup.bytes.n = n;
+	blob_write(&target, "copy", &backup.bytes);
+	char path[PATH_MAX];
+	snprintf(path, sizeof path, "%s", path_in(&target, "copy"));
+	struct store_copied copied = { path, OFFSET, { .size = 1 }, { .size = 0 } };
+	struct store_options options = fixture_options(path_in(&f, "no/such"), FIXTURE_MAP);
+	CU_ASSERT_EQUAL(store_restore(&options, &copied, where), -ENOENT);
+	memset(deep, '/', sizeof deep - 1);
+	deep[sizeof deep - 1] = '\0';
+	options.directory = deep;
+	CU_ASSERT_EQUAL(store_restore(&options, &copied, where), -ENAMETOOLONG);
+	free(backup.bytes.p);
+	fixture_close(&target);
+	fixture_close(&f);
+}
+
 /* -------------------------------------------------------------------- checking */
+
+/* The state file of another register says nothing of this one, and without one the index is not
+ * looked at: neither is a finding. */
+static void test_a_check_with_another_state(void)
+{
+	struct fixture f, other;
+	fixture_open(&f);
+	fixture_open(&other);
+	write_entries(&f, 1, 3, 100);
+	write_entries(&other, 1, 9, 100);
+	f.store = store_free(f.store);
+	other.store = store_free(other.store);
+	struct blob own = blob_read(&f, "state"), foreign = blob_read(&other, "state");
+	blob_write(&f, "state", &foreign);
+	CU_ASSERT_EQUAL(check(&f), 1);
+	CU_ASSERT_STRING_EQUAL(checked[0], "index: it has changed since it was closed");
+	CU_ASSERT_EQUAL(unlink(path_in(&f, "state")), 0);
+	CU_ASSERT_EQUAL(check(&f), 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(checked[1], "the next start makes one"));
+	blob_write(&f, "state", &own);
+	CU_ASSERT_EQUAL(check(&f), 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(checked[1], "just as the journal says"));
+	blob_free(&own);
+	blob_free(&foreign);
+	fixture_close(&other);
+	fixture_close(&f);
+}
 
 static void test_a_check(void)
 {
@@ -272,6 +343,8 @@ static const struct suite_test tests[] = {
 	{ "a copy of an earlier size", test_an_earlier_size },
 	{ "a copy of another register", test_a_copy_of_another_register },
 	{ "a copy that is not whole", test_a_copy_that_is_not_whole },
+	{ "copies that cannot be", test_copies_that_cannot_be },
+	{ "a check with another state", test_a_check_with_another_state },
 	{ "a check", test_a_check },
 };
 

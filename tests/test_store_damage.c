@@ -4,13 +4,9 @@
  * whole. */
 #include <sys/stat.h>
 
-#include <lmdb.h>
+#include <riskreg/merkle.h>
 
-#include "journal_fixture.h"
-
-#define BYTES(s) VIEW_LITERAL(s)
-
-static const struct id anna = { CODE, 4, "anna" }, zoe = { LAST, 3, "zoe" };
+#include "index_fixture.h"
 
 /* A sum over all bytes of a file: has it changed? */
 static uint64_t sum_file(const struct fixture *f, const char *name)
@@ -22,28 +18,6 @@ static uint64_t sum_file(const struct fixture *f, const char *name)
 		sum = sum * 1099511628211u + (uint64_t)c;
 	fclose(file);
 	return sum;
-}
-
-/* Puts a row, or deletes it (value.p NULL), or the whole table (key.p NULL), while the store is
- * closed. */
-static void edit(const struct fixture *f, const char *table, struct view key, struct view value)
-{
-	MDB_env *env;
-	MDB_txn *txn;
-	MDB_dbi dbi;
-	MDB_val k = { key.n, (void *)key.p }, v = { value.n, (void *)value.p };
-	CU_ASSERT_EQUAL_FATAL(mdb_env_create(&env), 0);
-	CU_ASSERT_EQUAL(mdb_env_set_maxdbs(env, 8), 0);
-	CU_ASSERT_EQUAL_FATAL(mdb_env_open(env, path_in(f, "index/data.mdb"), MDB_NOSUBDIR, 0600),
-			      0);
-	CU_ASSERT_EQUAL_FATAL(mdb_txn_begin(env, NULL, 0, &txn), 0);
-	CU_ASSERT_EQUAL_FATAL(mdb_dbi_open(txn, table, 0, &dbi), 0);
-	int r = !key.p ? mdb_drop(txn, dbi, 1) :
-		value.p ? mdb_put(txn, dbi, &k, &v, 0) : mdb_del(txn, dbi, &k, NULL);
-	CU_ASSERT_EQUAL(r, 0);
-	CU_ASSERT_EQUAL(mdb_txn_commit(txn), 0);
-	mdb_env_close(env);
-	as_if_closed(f);
 }
 
 static void test_another_schema(void)
@@ -90,6 +64,8 @@ static void test_the_first_schema(void)
 	fixture_close(&f);
 }
 
+#define BEHIND_THE_END "\0\0\0\1\0\x08\0\0" ZERO40
+
 /* What is no index is made anew from the journal. */
 static void test_no_index(void)
 {
@@ -112,6 +88,7 @@ static void test_no_index(void)
 		{ "erasures", BYTES("\1anna\4"), BYTES("twelve bytes") },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES("short") },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), { NULL, 0 } },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(BEHIND_THE_END "\0") },
 	};
 	struct fixture f;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -208,6 +185,12 @@ static int ask_referring_hole(struct snapshot *s)
 	return store_list_next(&cursor, &record);
 }
 
+static int ask_size(struct snapshot *s)
+{
+	uint64_t size;
+	return store_size_at(s, 1, &size);
+}
+
 static int ask_apply(struct snapshot *s)
 {
 	return apply_one(s, change_of(anna, 1, NULL, ""));
@@ -232,12 +215,11 @@ static int ask_apply_key(struct snapshot *s)
 	return store_apply(s, NULL, 0, &stamp, &entry, NULL);
 }
 
-#define ANNA "\1anna\4"
-#define ZERO8 "\0\0\0\0\0\0\0\0"
 #define LONG_GROUPS "aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaa\0\3"
 static uint8_t long_body[12 + STORE_BODY_MAX + 1];
+/* The newest entry of a register that has as many as can be, and the hashes of its tree. */
+static uint8_t largest[16 + 63 * MERKLE_HASH] = { 0x7f, 255, 255, 255, 255, 255, 255, 255 };
 
-#define ZERO40 ZERO8 ZERO8 ZERO8 ZERO8 ZERO8
 #define NO_PLACE ZERO8 ZERO40
 #define PLACE_OF_NONE "\0\0\0\1\0\0\x10\x08" ZERO40
 
@@ -254,6 +236,7 @@ static void test_damage_is_told(void)
 		{ "meta", BYTES("L"), BYTES("short"), ask_apply },
 		{ "meta", BYTES("L"), BYTES(ZERO8 ZERO8 ZERO40), ask_info },
 		{ "meta", BYTES("L"), BYTES("\xff" ZERO8 "\0\0\0\0\0\0\0"), ask_apply },
+		{ "meta", BYTES("L"), { largest, sizeof largest }, ask_apply },
 		{ "meta", BYTES("N\1"), BYTES("short"), ask_number },
 		{ "meta", BYTES("N\1"), BYTES("short"), ask_apply_number },
 		{ "counts", BYTES(ANNA), BYTES("short"), ask_counts },
@@ -278,6 +261,8 @@ static void test_damage_is_told(void)
 		{ "records", BYTES(ANNA "\0\0\0\0\0"), BYTES(""), ask_get },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(""), ask_entry },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(NO_PLACE "\0"), ask_entry },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(BEHIND_THE_END "\0"), ask_entry },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), { NULL, 0 }, ask_size },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(PLACE_OF_NONE "\0"), ask_entry },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), BYTES(PLACE_OF_NONE "\1"), ask_head },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\3"), BYTES("there"), ask_apply },

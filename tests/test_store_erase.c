@@ -201,6 +201,72 @@ static void test_zeros_that_nobody_confirmed(void)
 	}
 }
 
+/* Refused whole: one that nothing confirms, before one that is, and what is no record's id. */
+static void test_orders_that_nothing_confirms(void)
+{
+	struct fixture f;
+	write_secrets(&f);
+	confirm(&f);
+	const struct store_erasure two[] = { { id_of_u32(NUMBER, 1), 1, 1 }, { anna, 1, 2 } };
+	const struct store_erasure none = { { CODE, 0, "" }, 1, 2 };
+	CU_ASSERT_EQUAL(store_erase(f.store, two, 2), -EINVAL);
+	CU_ASSERT_EQUAL(store_erase(f.store, &none, 1), -EINVAL);
+	CU_ASSERT_TRUE(any_file_has(&f, SECRET_1));
+	fixture_close(&f);
+}
+
+/* A narrower order after a wider one takes nothing back, and a version without a text, or one that
+ * is yet to be written, is in nobody's way. */
+static void test_a_narrower_order(void)
+{
+	struct fixture f;
+	struct id bo = { CODE, 2, "bo" };
+	struct body both = { 0 }, narrow = { 0 };
+	fact(&both, 'E', anna);
+	fact(&both, 'E', bo);
+	fact(&narrow, 'F', anna);
+	write_secrets(&f);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(bo, 0, NULL, "")), 0);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(order, 0, &both, "")), 0);
+	CU_ASSERT_EQUAL(erase(&f), 0);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(order, 1, &narrow, "")), 0);
+	CU_ASSERT_EQUAL(erase(&f), 0); /* version 2 is confirmed still */
+	check_erased(&f);
+	CU_ASSERT_EQUAL(check(&f), 0);
+	fixture_close(&f);
+}
+
+/* More texts at once than a start expects. */
+static void test_many_erased_texts(void)
+{
+	enum { N = 60 };
+	struct fixture f;
+	struct body all = { 0 };
+	fixture_open(&f);
+	struct snapshot *s = writer(&f);
+	for (uint32_t i = 1; i <= N; i++) {
+		struct id id = id_of_u32(NUMBER, i);
+		CU_ASSERT_EQUAL(apply_one(s, change_of(id, 0, NULL, "a secret of many")), 0);
+		CU_ASSERT_EQUAL(apply_one(s, change_of(id, 1, NULL, "a secret of many")), 0);
+		CU_ASSERT_EQUAL(apply_one(s, change_of(id, 2, NULL, "open")), 0);
+		fact(&all, 'E', id);
+	}
+	CU_ASSERT_EQUAL(apply_one(s, change_of(order, 0, &all, "")), 0);
+	CU_ASSERT_EQUAL(store_commit(s), 0);
+	const struct store_erasure one = { id_of_u32(NUMBER, 1), 1, 2 };
+	CU_ASSERT_EQUAL(store_erase(f.store, &one, 1), 0);
+	CU_ASSERT_FALSE(any_file_has(&f, "a secret of many"));
+	f.store = store_free(f.store);
+	as_if_stopped(&f);
+	CU_ASSERT_EQUAL_FATAL(reopen(&f), 0);
+	s = reader(&f);
+	for (uint32_t i = 1; i <= N; i++)
+		CU_ASSERT(got(s, id_of_u32(NUMBER, i), 2).body.n == 0 &&
+			  body_is(got(s, id_of_u32(NUMBER, i), 3), "open"));
+	store_end(s);
+	fixture_close(&f);
+}
+
 /* Nothing is served of a text that is not as it was written. */
 static void test_a_damaged_text_is_not_served(void)
 {
@@ -228,6 +294,9 @@ static const struct suite_test tests[] = {
 	{ "a second order", test_a_second_order },
 	{ "a start finishes an erasure", test_a_start_finishes_an_erasure },
 	{ "zeros that nobody confirmed", test_zeros_that_nobody_confirmed },
+	{ "orders that nothing confirms", test_orders_that_nothing_confirms },
+	{ "a narrower order", test_a_narrower_order },
+	{ "many erased texts", test_many_erased_texts },
 	{ "a damaged text is not served", test_a_damaged_text_is_not_served },
 };
 

@@ -2,6 +2,7 @@
  * Every call that the store makes of LMDB, of the system and of the arena fails in turn, once and
  * from then on. Whatever fails: nothing is half-written, what was acknowledged is there after the
  * next start, and (under AddressSanitizer) nothing leaks. */
+#include "../daemon/store/snapshot.h"
 #include "store_fault_fixture.h"
 
 /* -------------------------------------------------------------------- a life of a register */
@@ -111,7 +112,8 @@ static void sweep(int code, bool for_ever, unsigned *ret_told)
 
 static void test_each_call_fails_once(void)
 {
-	static const int codes[] = { EIO, ENOMEM, MDB_MAP_FULL, MDB_CORRUPTED, MDB_BAD_TXN };
+	static const int codes[] = { EIO,           ENOMEM,      MDB_MAP_FULL, MDB_CORRUPTED,
+				     MDB_BAD_TXN, EINTR, EOPNOTSUPP };
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
 		unsigned told = 0;
 		sweep(codes[i], false, &told);
@@ -162,6 +164,27 @@ static void test_outcomes(void)
 	}
 }
 
+/* The first failure of a transaction is its last word, also when somebody commits it. */
+static void test_a_transaction_that_failed(void)
+{
+	struct fixture f;
+	struct lmdb_txn txn;
+	struct view key = VIEW_LITERAL("K"), value = VIEW_LITERAL("v"), got = value;
+	fixture_open(&f);
+	memset(&fault, 0, sizeof fault);
+	struct lmdb_env *env = f.store->env;
+	CU_ASSERT_EQUAL(lmdb_txn_begin(env, true, &txn), 0);
+	CU_ASSERT_EQUAL(lmdb_txn_put(&txn, TABLE_META, key, &value, 1), 0);
+	CU_ASSERT_EQUAL(lmdb_txn_fail(&txn, -EBADMSG), -EBADMSG);
+	CU_ASSERT_EQUAL(lmdb_txn_fail(&txn, -EIO), -EBADMSG);
+	CU_ASSERT_EQUAL(lmdb_txn_commit(&txn), -EBADMSG);
+	CU_ASSERT_EQUAL(lmdb_txn_begin(env, false, &txn), 0);
+	CU_ASSERT_EQUAL(lmdb_txn_get(&txn, TABLE_META, key, &got), 0);
+	CU_ASSERT_PTR_NULL(got.p);
+	CU_ASSERT_EQUAL(lmdb_txn_commit(&txn), 0);
+	fixture_close(&f);
+}
+
 /* -------------------------------------------------------------------- bytes that are no entry */
 
 #define SEQ "\x08\x02"
@@ -172,8 +195,25 @@ static void test_outcomes(void)
 #define A16 "aaaaaaaaaaaaaaaa"
 #define A64 A16 A16 A16 A16
 
+static char too_long[STORE_BODY_MAX + 2];
+
+/* An entry is applied that says this in the place of what it should. */
+static int apply_as(struct fixture *f, const struct entry_bytes *bytes)
+{
+	struct snapshot *s = writer(f);
+	fault.encoded = bytes;
+	int r = apply_one(s, change_of(anna, 1, NULL, ""));
+	fault.encoded = NULL;
+	bool stays = !r || store_commit(s) == r;
+	CU_ASSERT_TRUE(stays);
+	if (!r)
+		store_end(s);
+	return r;
+}
+
 static void test_damaged_bytes_are_not_done(void)
 {
+	memset(too_long, 'x', STORE_BODY_MAX + 1);
 	static const struct {
 		struct view leaf;
 		const char *text; /* of change 0 */
@@ -208,6 +248,11 @@ static void test_damaged_bytes_are_not_done(void)
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x08\x08\x04\x12\x02no\x18\x01"), NULL,
 		  -EBADMSG }, /* a kind without a row */
 		{ VIEW_LITERAL(SEQ KEYS "\x3a\x06\x12\x02no\x18\x01"), NULL, -EBADMSG },
+		{ VIEW_LITERAL(SEQ KEYS "\x3a\x04\x08\x01\x18\x01"), NULL, -EBADMSG }, /* no id */
+		{ VIEW_LITERAL(SEQ KEYS "\x3a\x0c" NO_2 "\x18\x01\x28\xe9\xfb\x03"), too_long,
+		  -EBADMSG }, /* a text of STORE_BODY_MAX + 1 */
+		{ VIEW_LITERAL(SEQ KEYS "\x3a\x0c" NO_2 "\x18\x01\x28\xe8\xfb\x03"), too_long + 1,
+		  0 },
 	};
 	static const uint8_t salt[SALT_SIZE] = { 1 };
 	struct fixture f;
@@ -219,18 +264,18 @@ static void test_damaged_bytes_are_not_done(void)
 		struct entry_bytes bytes = { .leaf = rows[i].leaf, .texts = &text,
 					     .n_texts = rows[i].text != NULL };
 		bytes.texts_size = bytes.n_texts ? TEXT_HEAD_SIZE + (uint32_t)text.text.n : 0;
-		struct snapshot *s = writer(&f);
-		fault.encoded = &bytes;
-		int r = apply_one(s, change_of(anna, 1, NULL, ""));
-		fault.encoded = NULL;
+		int r = apply_as(&f, &bytes);
 		if (r != rows[i].outcome)
 			fprintf(stderr, "row %zu: %d\n", i, r);
 		CU_ASSERT_EQUAL(r, rows[i].outcome);
-		bool failed = r && store_commit(s) == -EBADMSG;
-		CU_ASSERT_EQUAL(failed, r != 0);
-		if (!r)
-			store_end(s);
 	}
+	/* A text that the journal has for another change. */
+	struct journal_text other = { .change = 1,
+				      .salt = view_of(salt, sizeof salt),
+				      .text = VIEW_LITERAL("ab") };
+	struct entry_bytes bytes = { VIEW_LITERAL(SEQ KEYS "\x3a\x0a" NO_2 "\x18\x01\x28\x02"),
+				     &other, 1, TEXT_HEAD_SIZE + 2 };
+	CU_ASSERT_EQUAL(apply_as(&f, &bytes), -EBADMSG);
 	struct snapshot *s = reader(&f);
 	CU_ASSERT(newest(s) == 1 && got(s, anna, 0).version == 1);
 	store_end(s);
@@ -241,6 +286,7 @@ static const struct suite_test tests[] = {
 	{ "each call fails once", test_each_call_fails_once },
 	{ "each call fails from then on", test_each_call_fails_from_then_on },
 	{ "what a failure is called", test_outcomes },
+	{ "a transaction that failed", test_a_transaction_that_failed },
 	{ "damaged bytes are not done", test_damaged_bytes_are_not_done },
 };
 

@@ -297,13 +297,56 @@ static void test_a_count_never_wraps(void)
 	struct body lie = naming('!', a);
 	CU_ASSERT_EQUAL(write_one(f.store, change_of(p, 0, &lie, "")), 0);
 	struct snapshot *s = writer(&f);
-	fixture_lies = true; /* now it says that it had been counted */
+	fixture_lies = '0'; /* now it says that it had been counted */
 	CU_ASSERT_EQUAL(apply_one(s, change_of(p, 1, NULL, "")), -EBADMSG);
-	fixture_lies = false;
+	fixture_lies = 0;
 	CU_ASSERT_EQUAL(apply_one(s, change_of(ab, 0, NULL, "")), -EBADMSG); /* it stays failed */
 	CU_ASSERT_EQUAL(store_commit(s), -EBADMSG);
 	s = reader(&f);
 	CU_ASSERT(got(s, p, 0).version == 1 && counts_are(s, a, 0, 0, 0, 0) && newest(s) == 1);
+	store_end(s);
+	fixture_close(&f);
+}
+
+/* Of an earlier size they are counted from what stands below: only what names the record, and only
+ * slots that there are. */
+static void test_counts_of_the_past(void)
+{
+	struct fixture f;
+	struct body counts = naming('1', a);
+	struct id below = id_of_text(PART, "ax"), beside = id_of_text(PART, "ay");
+	struct body other = naming('1', ab), lie = naming('!', a);
+	uint32_t n[STORE_COUNT_SLOTS];
+	fixture_open(&f);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(below, 0, &counts, "")), 0);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(beside, 0, &other, "")), 0);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(id_of_text(PART, "az"), 0, &lie, "")), 0);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(ab, 0, NULL, "")), 0);
+	struct snapshot *s = NULL;
+	CU_ASSERT_EQUAL_FATAL(store_begin_read_at(f.store, 3, &s), 0);
+	fixture_lies = '0' + STORE_COUNT_SLOTS;
+	CU_ASSERT(counts_are(s, a, 0, 1, 0, 0));
+	fixture_lies = 'X'; /* what it cannot tell any more is told */
+	CU_ASSERT_EQUAL(store_counts(s, &a, n), -ENOTSUP);
+	fixture_lies = 0;
+	store_end(s);
+	fixture_close(&f);
+}
+
+/* Two records whose counts have one place in memory, and the index is full when they change it. */
+static void test_a_count_that_gives_way(void)
+{
+	struct fixture f;
+	struct body first = naming('1', id_of_u32(NUMBER, 31));
+	struct body second = naming('1', id_of_u32(NUMBER, 256));
+	fixture_open(&f);
+	struct snapshot *s = writer(&f);
+	CU_ASSERT_EQUAL(apply_one(s, change_of(id_of_text(PART, "p"), 0, &first, "")), 0);
+	CU_ASSERT_EQUAL(apply_one(s, change_of(id_of_text(PART, "q"), 0, &second, "")), 0);
+	CU_ASSERT_EQUAL(store_commit(s), 0);
+	s = reader(&f);
+	CU_ASSERT(counts_are(s, id_of_u32(NUMBER, 31), 0, 1, 0, 0));
+	CU_ASSERT(counts_are(s, id_of_u32(NUMBER, 256), 0, 1, 0, 0));
 	store_end(s);
 	fixture_close(&f);
 }
@@ -323,6 +366,10 @@ static void test_what_describe_may_not_say(void)
 		{ 'R', { CODE, STORE_ID_MAX + 1, "a" }, -EINVAL },
 		{ 'R', { 0, 1, "a" }, -EINVAL },
 		{ 'X', { CODE, 1, "a" }, -ENOTSUP },
+		{ 'F', { CODE, 1, "a" }, 0 },
+		{ 'E', { CODE, 0, "a" }, -EINVAL },
+		{ 'Y', { CODE, 1, "a" }, -EINVAL },
+		{ 'Z', { CODE, 1, "a" }, -EINVAL },
 		{ 'S', { CODE, 1, "a" }, -EINVAL }, /* swallowed: told all the same */
 	};
 	struct fixture f;
@@ -358,6 +405,8 @@ static const struct suite_test tests[] = {
 	{ "counts are kept", test_counts },
 	{ "counts of many records in one commit", test_counts_of_many_in_one_commit },
 	{ "a count never wraps", test_a_count_never_wraps },
+	{ "counts of the past", test_counts_of_the_past },
+	{ "a count that gives way to another", test_a_count_that_gives_way },
 	{ "what describe may not say", test_what_describe_may_not_say },
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What follows when one of the few calls fails on which an acknowledgement rests: the journal's
  * write, its sync, the index's commit behind it. */
+#include "journal_fixture.h"
 #include "store_fault_fixture.h"
 
 /* The index cannot take what the journal has synced: it is opened again and brought up, and the
@@ -87,6 +88,93 @@ static void test_no_room_in_the_journal(void)
 	struct snapshot *s = reader(&f);
 	CU_ASSERT(newest(s) == 2 && got(s, anna, 0).version == 2);
 	store_end(s);
+	fixture_close(&f);
+}
+
+/* What was written without room for all of it cannot be taken back either: then nobody knows what
+ * the disk has. Each other call that fails on the way leaves the store sound, or the next start
+ * finds what there is. */
+static void test_no_room_and_no_way_back(void)
+{
+	bool has_failed = false;
+	for (unsigned at = 1; at < 400 && !has_failed; at++) {
+		struct fixture f;
+		fixture_open(&f);
+		CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+		memset(&fault, 0, sizeof fault);
+		fault.short_write = 100;
+		fault.write_code = ENOSPC;
+		fault.at = at;
+		fault.code = EIO;
+		int r = write_version(f.store, 1);
+		fault.at = 0;
+		CU_ASSERT_NOT_EQUAL(r, 0);
+		has_failed = r == STORE_FULL && !store_is_sound(f.store);
+		memset(&fault, 0, sizeof fault);
+		fixture_reopen(&f);
+		struct snapshot *s = reader(&f);
+		CU_ASSERT(newest(s) == 1 && got(s, anna, 0).version == 1);
+		store_end(s);
+		CU_ASSERT_EQUAL(write_version(f.store, 1), 0);
+		fixture_close(&f);
+	}
+	CU_ASSERT_TRUE(has_failed);
+}
+
+/* A write that gets nowhere and says nothing is a fault, not a reason to try for ever. */
+static void test_a_write_that_gets_nowhere(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+	memset(&fault, 0, sizeof fault);
+	fault.writes_nothing = true;
+	CU_ASSERT_EQUAL(write_version(f.store, 1), -EIO);
+	fault.writes_nothing = false;
+	CU_ASSERT_FALSE(store_is_sound(f.store));
+	fixture_reopen(&f);
+	struct snapshot *s = reader(&f);
+	CU_ASSERT_EQUAL(newest(s), 1);
+	store_end(s);
+	fixture_close(&f);
+}
+
+/* The helper cannot be started: told, and asked again the next time. */
+static void test_no_thread_for_the_helper(void)
+{
+	struct fixture f;
+	fixture_open(&f);
+	memset(&fault, 0, sizeof fault);
+	CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+	fault.no_thread = true;
+	CU_ASSERT_EQUAL(store_tick(f.store), -EAGAIN);
+	fault.no_thread = false;
+	CU_ASSERT_EQUAL(write_version(f.store, 1), 0);
+	CU_ASSERT_EQUAL(store_tick(f.store), 0);
+	fixture_reopen(&f);
+	struct snapshot *s = reader(&f);
+	CU_ASSERT_EQUAL(newest(s), 2);
+	store_end(s);
+	fixture_close(&f);
+}
+
+/* On a file system that does not keep when a file was made, its number alone says which it is. */
+static void test_no_birth_time(void)
+{
+	struct fixture f;
+	memset(&fault, 0, sizeof fault);
+	fault.no_birth_time = true;
+	fixture_open(&f);
+	CU_ASSERT_EQUAL(write_version(f.store, 0), 0);
+	f.store = store_free(f.store);
+	as_if_killed(&f);
+	CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+	CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REPLAY);
+	f.store = store_free(f.store);
+	as_if_killed(&f);
+	fault.no_birth_time = false; /* another one: it is not the same file for certain */
+	CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+	CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REBUILD);
 	fixture_close(&f);
 }
 
@@ -183,6 +271,10 @@ static const struct suite_test tests[] = {
 	{ "a journal is durable before its state", test_a_journal_is_durable_before_its_state },
 	{ "a segment is durable before its batches", test_a_segment_is_durable_before_its_batches },
 	{ "no room in the journal", test_no_room_in_the_journal },
+	{ "no room, and no way back", test_no_room_and_no_way_back },
+	{ "a write that gets nowhere", test_a_write_that_gets_nowhere },
+	{ "no thread for the helper", test_no_thread_for_the_helper },
+	{ "no birth time", test_no_birth_time },
 	{ "no room for a segment", test_no_room_for_a_segment },
 	{ "no file for a segment", test_no_file_for_a_segment },
 };

@@ -287,7 +287,27 @@ static void test_a_key_of_later(void)
 	fixture_close(&f);
 }
 
+/* A state of the past has no tree of what came later. */
+static void test_the_tree_of_the_past(void)
+{
+	struct fixture f;
+	uint8_t root[32];
+	struct snapshot *s = NULL;
+	fixture_open(&f);
+	for (uint32_t i = 1; i <= 3; i++) {
+		struct change change = change_of(id_of_u32(NUMBER, i), 0, NULL, "");
+		CU_ASSERT_EQUAL(write_one(f.store, change), 0);
+	}
+	CU_ASSERT_EQUAL_FATAL(store_begin_read_at(f.store, 2, &s), 0);
+	CU_ASSERT_EQUAL(store_root(s, 2, root), 0);
+	CU_ASSERT_EQUAL(store_root(s, 3, root), STORE_AHEAD);
+	CU_ASSERT_EQUAL(store_root(s, 4, root), STORE_AHEAD);
+	store_end(s);
+	fixture_close(&f);
+}
+
 static const struct suite_test tests[] = {
+	{ "the tree of the past", test_the_tree_of_the_past },
 	{ "roots and proofs of every size", test_roots_and_proofs },
 	{ "the tree of a batch", test_the_tree_of_a_batch },
 	{ "what is ahead of the register", test_what_is_ahead },

@@ -148,7 +148,7 @@ static int do_changes(struct snapshot *s, const struct entry *entry, struct jour
 		if (r)
 			return r;
 	}
-	return texts.table.n || changes.n ? lmdb_txn_fail(&s->txn, -EBADMSG) : 0;
+	return texts.table.n ? lmdb_txn_fail(&s->txn, -EBADMSG) : 0;
 }
 
 /* The rows that are not of a record. */
@@ -179,7 +179,7 @@ int apply_entry(struct snapshot *s, const struct journal_entry *bytes, struct pl
 	int r = snapshot_newest_pending(s, &newest);
 	if (r)
 		return r;
-	if (!bytes->texts.p || !entry_parse(bytes->leaf, &entry) || entry.seq != bytes->seq ||
+	if (!entry_parse(bytes->leaf, &entry) || entry.seq != bytes->seq ||
 	    entry.seq != newest->tree.size + 1 ||
 	    (newest->tree.size && entry.time_ms < newest->time_ms))
 		return lmdb_txn_fail(&s->txn, -EBADMSG);

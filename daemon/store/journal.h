@@ -81,8 +81,8 @@ int journal_seal(struct journal *);
  * and may be looked at. -EBADMSG when there is none. */
 int journal_read(const struct journal *, struct place, bool from_batch, struct arena *,
 		 struct journal_entry *ret);
-/* Reads the part of one of its texts and checks it. */
-int journal_read_text(const struct journal *, struct place, bool from_batch, struct arena *,
-		      struct journal_text *, enum text_state *ret);
+/* Reads the part of one of its texts, if it did not come with the batch, and checks it. */
+int journal_read_text(const struct journal *, struct place, struct arena *, struct journal_text *,
+		      enum text_state *ret);
 /* Zeroes the part of a text, and syncs. */
 int journal_erase(const struct journal *, struct place, const struct journal_text *);

@@ -84,11 +84,10 @@ static int read_part(const struct journal *j, struct place at, struct arena *are
 	return r;
 }
 
-int journal_read_text(const struct journal *j, struct place at, bool from_batch,
-		      struct arena *arena, struct journal_text *text, enum text_state *ret)
+int journal_read_text(const struct journal *j, struct place at, struct arena *arena,
+		      struct journal_text *text, enum text_state *ret)
 {
-	bool is_there = text->part.p && from_batch;
-	int r = is_there ? 0 : read_part(j, at, arena, text);
+	int r = text->part.p ? 0 : read_part(j, at, arena, text);
 	if (r)
 		return r == -ENODATA || r == -ENOENT ? -EBADMSG : r;
 	*ret = journal_text_state(j->id, text);

@@ -71,7 +71,7 @@ bool lmdb_place_set(struct lmdb_place *ret, const char *path, int directory, siz
 	int n = snprintf(ret->path, sizeof ret->path, "%s", path);
 	ret->directory = directory;
 	ret->map_size = map_size;
-	return n >= 0 && (size_t)n + NAME_ROOM < sizeof ret->path;
+	return (size_t)n < sizeof ret->path - NAME_ROOM;
 }
 
 /* LMDB opens its data file without O_CLOEXEC. */

@@ -41,9 +41,13 @@ static int read_newest(struct snapshot *s, struct newest *ret)
 	int r = get_newest(s, &value);
 	if (r)
 		return r;
-	ret->tree.size = value.p ? be_get64(value.p) : 0;
-	ret->time_ms = value.p ? (int64_t)be_get64(value.p + 8) : 0;
-	const uint8_t *hash = value.p ? value.p + NEWEST_HEAD : NULL;
+	ret->tree.size = 0;
+	ret->time_ms = 0;
+	if (!value.p)
+		return 0;
+	ret->tree.size = be_get64(value.p);
+	ret->time_ms = (int64_t)be_get64(value.p + 8);
+	const uint8_t *hash = value.p + NEWEST_HEAD;
 	for (uint64_t bits = ret->tree.size; bits; bits &= bits - 1, hash += MERKLE_HASH)
 		memcpy(ret->tree.hashes[__builtin_ctzll(bits)], hash, MERKLE_HASH);
 	return 0;

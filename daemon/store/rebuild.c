@@ -76,7 +76,7 @@ static int erase_version(struct snapshot *s, const struct record *record, struct
 	if (!r)
 		r = find_text(&entry, &record->id, &text, &found);
 	if (!r && found)
-		r = journal_read_text(s->store->journal, at, false, arena, &text, &state);
+		r = journal_read_text(s->store->journal, at, arena, &text, &state);
 	if (r || state == TEXT_ERASED)
 		return r;
 	e->n++;

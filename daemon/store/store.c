@@ -51,7 +51,7 @@ static int set_place(struct store *store, const char *directory, size_t map_size
 {
 	char path[sizeof store->place.path];
 	int n = snprintf(path, sizeof path, "%s/" NAME_INDEX, directory);
-	if (n < 0 || (size_t)n >= sizeof path)
+	if ((size_t)n >= sizeof path)
 		return -ENAMETOOLONG;
 	store->index = file_open_directory(store->directory, NAME_INDEX, true);
 	if (store->index < 0)

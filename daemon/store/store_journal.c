@@ -54,7 +54,7 @@ static int read_text(struct snapshot *s, struct place at, struct arena *arena,
 		     struct journal_text *text)
 {
 	enum text_state state;
-	int r = journal_read_text(s->store->journal, at, s->txn.writes, arena, text, &state);
+	int r = journal_read_text(s->store->journal, at, arena, text, &state);
 	if (r)
 		return r == -EBADMSG ? lmdb_txn_fail(&s->txn, r) : r;
 	if (state == TEXT_DAMAGED)

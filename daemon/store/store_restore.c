@@ -277,7 +277,7 @@ static int restore_into(struct restore *restore)
 	CLEANUP(store_freep) struct store *lock = NULL;
 	const char *directory = restore->options->directory;
 	int n = snprintf(restore->staging, sizeof restore->staging, "%s/" NAME_STAGING, directory);
-	if (n < 0 || (size_t)n >= sizeof restore->staging)
+	if ((size_t)n >= sizeof restore->staging)
 		return -ENAMETOOLONG;
 	if (mkdir(directory, DIRECTORY_MODE) && errno != EEXIST)
 		return -errno;
