@@ -40,7 +40,7 @@ only() { # pattern, files that may have it
 		status=1
 	fi
 }
-only 'lmdb\.h' 'daemon/store/lmdb_[a-z]+\.[ch]|tests/test_store_[a-z]+\.c|tests/store_fault_fixture\.h'
+only 'lmdb\.h' 'daemon/store/lmdb_[a-z]+\.[ch]|tests/test_store_[a-z]+\.c|tests/(store_fault|index)_fixture\.h'
 only 'gmp\.h' 'daemon/(domain/tail|engine/reserve)\.c'
 only 'event2/' 'daemon/net/[a-z_]+\.[ch]'
 only 'jansson\.h' 'proto/json\.c|include/riskreg/json\.h|client/.*|tests/.*'
