@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Every call fails in turn, as in test_store_fault.c, while a register is started, checked, restored
- * over and erased from. Errors that the store takes for an answer, such as a file that ends too
- * early, are among them. And what readers and an index that is opened again do to each other. */
+ * Every call fails in turn, as in test_store_fault.c, while a register is started, checked,
+ * restored over and erased from. Errors that the store takes for an answer, such as a file that
+ * ends too early, are among them. And what readers and an index that is opened again do to each
+ * other. */
 #include "../daemon/store/snapshot.h"
 #include "journal_fixture.h"
 #include "store_fault_fixture.h"
