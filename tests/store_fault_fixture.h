@@ -31,6 +31,11 @@ static struct {
 	const char *_Atomic fails_with_name;
 	_Atomic ino_t not_durable;
 	_Atomic unsigned states_meanwhile; /* state files that were put in place */
+	/* Bytes of one file that are to be written over: a failed sync loses what was written, and
+	 * the file shows it all the same. */
+	_Atomic ino_t watched;
+	off_t watched_from, watched_to;
+	_Atomic bool is_written, is_durable, loses_watched;
 	bool disk_full, disk_unknown;
 	bool writes_nothing; /* a write that is no failure and gets nowhere */
 	bool no_birth_time;  /* as of a file system that does not keep it */
@@ -107,13 +112,27 @@ static inline int fail_with(int code)
 	return -1;
 }
 
+int __real_fstat(int fd, struct stat *st);
+static inline bool is_watched(int fd)
+{
+	struct stat st;
+	return fault.watched && __real_fstat(fd, &st) == 0 && st.st_ino == fault.watched;
+}
+
 int __real_fdatasync(int fd);
 int __wrap_fdatasync(int fd);
 int __wrap_fdatasync(int fd)
 {
-	if (fault.sync_code)
-		return fail_with(fault.sync_code);
-	return fails() ? fails_with_errno() : __real_fdatasync(fd);
+	bool looks = is_watched(fd), loses = looks && fault.is_written && fault.loses_watched;
+	int r = fault.sync_code ? fail_with(fault.sync_code) :
+		loses		? fail_with(EIO) :
+		fails()		? fails_with_errno() :
+				  __real_fdatasync(fd);
+	if (looks) {
+		fault.is_durable |= fault.is_written && r == 0;
+		fault.is_written = false;
+	}
+	return r;
 }
 
 /* A disk that becomes full writes a part first; zeros over it have room. */
@@ -133,6 +152,8 @@ ssize_t __wrap_pwrite(int fd, const void *p, size_t n, off_t at)
 	}
 	if (fault.writes_nothing)
 		return 0;
+	if (is_watched(fd) && at <= fault.watched_from && at + (off_t)n >= fault.watched_to)
+		fault.is_written = true;
 	if (fault.make_code && n == (size_t)64 << 10) /* zeros of a segment that is made */
 		return fail_with(fault.make_code);
 	return fails() ? fails_with_errno() : __real_pwrite(fd, p, n, at);

@@ -2,6 +2,7 @@
  * What follows when one of the few calls fails on which an acknowledgement rests: the journal's
  * write, its sync, the index's commit behind it. */
 #include "journal_fixture.h"
+#include "journal_fixture.h"
 #include "store_fault_fixture.h"
 
 /* The index cannot take what the journal has synced: it is opened again and brought up, and the
@@ -265,11 +266,61 @@ static void test_a_segment_is_durable_before_its_batches(void)
 	fixture_close(&f);
 }
 
+/* ------------------------------------------------------------------ what is erased */
+
+static void watch(const struct fixture *f, const char *text)
+{
+	struct stat st;
+	struct blob segment = blob_read(f, SEGMENT_1);
+	const uint8_t *p = memmem(segment.p, segment.n, text, strlen(text));
+	CU_ASSERT_FATAL(p != NULL && stat(path_in(f, SEGMENT_1), &st) == 0);
+	fault.watched_from = p - segment.p;
+	fault.watched_to = fault.watched_from + (off_t)strlen(text);
+	fault.watched = st.st_ino;
+	blob_free(&segment);
+}
+
+/* The zeros over a secret are in the file, and not on the disk. */
+static void zero_and_fail(struct fixture *f)
+{
+	const struct store_erasure erasure = { anna, 1, 1 };
+	struct body body = { 0 };
+	fixture_open(f);
+	memset(&fault, 0, sizeof fault);
+	CU_ASSERT_EQUAL(write_one(f->store, change_of(anna, 0, NULL, "the secret of anna")), 0);
+	fact(&body, 'E', anna);
+	CU_ASSERT_EQUAL(write_one(f->store, change_of(bo, 0, &body, "by decision 12")), 0);
+	watch(f, "the secret of anna");
+	fault.loses_watched = true;
+	CU_ASSERT_EQUAL(store_erase(f->store, &erasure, 1), -EIO);
+	fault.loses_watched = false;
+	CU_ASSERT_FALSE(blob_has(f, SEGMENT_1, "the secret of anna") || fault.is_durable);
+	f->store = store_free(f->store);
+}
+
+/* The next start writes them again, and syncs them, whether it goes on with the index or makes it
+ * anew: an index that has the erasure behind it must not be all that there is of it. */
+static void test_an_erasure_is_durable_before_it_is_done(void)
+{
+	for (int makes_index = 0; makes_index <= 1; makes_index++) {
+		struct fixture f;
+		zero_and_fail(&f);
+		CU_ASSERT(!makes_index || unlink(path_in(&f, INDEX)) == 0);
+		CU_ASSERT_EQUAL_FATAL(fixture_try_open(&f, FIXTURE_MAP, NULL), 0);
+		CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REBUILD);
+		CU_ASSERT_TRUE(fault.is_durable);
+		CU_ASSERT_FALSE(blob_has(&f, INDEX, "the secret of anna"));
+		fixture_close(&f);
+	}
+	memset(&fault, 0, sizeof fault);
+}
+
 static const struct suite_test tests[] = {
 	{ "a synced batch is decided", test_a_synced_batch_is_decided },
 	{ "a failed sync is for ever", test_a_failed_sync_is_for_ever },
 	{ "a journal is durable before its state", test_a_journal_is_durable_before_its_state },
 	{ "a segment is durable before its batches", test_a_segment_is_durable_before_its_batches },
+	{ "an erasure is durable before it is done", test_an_erasure_is_durable_before_it_is_done },
 	{ "no room in the journal", test_no_room_in_the_journal },
 	{ "no room, and no way back", test_no_room_and_no_way_back },
 	{ "a write that gets nowhere", test_a_write_that_gets_nowhere },

@@ -84,5 +84,6 @@ int journal_read(const struct journal *, struct place, bool from_batch, struct a
 /* Reads the part of one of its texts, if it did not come with the batch, and checks it. */
 int journal_read_text(const struct journal *, struct place, struct arena *, struct journal_text *,
 		      enum text_state *ret);
-/* Zeroes the part of a text, and syncs. */
+/* Zeroes the part of a text; on the disk only after journal_sync_segment. */
 int journal_erase(const struct journal *, struct place, const struct journal_text *);
+int journal_sync_segment(const struct journal *, uint32_t segment);

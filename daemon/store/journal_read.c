@@ -100,8 +100,16 @@ int journal_erase(const struct journal *j, struct place at, const struct journal
 	if (fd < 0)
 		return fd;
 	int r = file_zero(fd, (uint64_t)at.offset + text->offset, text->part.n);
-	if (!r)
-		r = file_sync(fd);
+	close(fd);
+	return r;
+}
+
+int journal_sync_segment(const struct journal *j, uint32_t segment)
+{
+	int fd = journal_open_segment(j, segment, true);
+	if (fd < 0)
+		return fd;
+	int r = file_sync(fd);
 	close(fd);
 	return r;
 }

@@ -56,12 +56,31 @@ static int find_text(const struct journal_entry *bytes, const struct id *id,
 	return 0;
 }
 
-/* A walk over all texts that are confirmed as erased and are still there. */
+/* A walk over all texts that are confirmed as erased. Zeros that a killed process wrote, or whose
+ * sync failed, may be nowhere but in memory: they are written once more, and synced, before an
+ * index says that the erasure is done. */
 struct erasing {
 	struct arena *arena;
-	bool only_counts;
-	size_t n;
+	uint64_t done;    /* erasures up to this entry are on the disk */
+	bool spares;      /* what is still there is counted, and left */
+	size_t n;         /* that were still there */
+	uint32_t segment; /* with zeros that are not synced; 0: none */
 };
+
+static int sync_zeros(struct snapshot *s, struct erasing *e)
+{
+	uint32_t segment = e->segment;
+	e->segment = 0;
+	return segment ? journal_sync_segment(s->store->journal, segment) : 0;
+}
+
+static int zero_text(struct snapshot *s, struct erasing *e, struct place at,
+		     const struct journal_text *text)
+{
+	int r = e->segment == at.segment ? 0 : sync_zeros(s, e);
+	e->segment = at.segment;
+	return r ? r : journal_erase(s->store->journal, at, text);
+}
 
 static int erase_version(struct snapshot *s, const struct record *record, struct erasing *e)
 {
@@ -69,7 +88,7 @@ static int erase_version(struct snapshot *s, const struct record *record, struct
 	struct journal_entry entry;
 	struct journal_text text;
 	struct place at;
-	enum text_state state = TEXT_ERASED;
+	enum text_state state;
 	bool found = false;
 	arena_reset(arena);
 	int r = snapshot_journal_entry(s, record->seq, arena, &entry, &at);
@@ -77,10 +96,10 @@ static int erase_version(struct snapshot *s, const struct record *record, struct
 		r = find_text(&entry, &record->id, &text, &found);
 	if (!r && found)
 		r = journal_read_text(s->store->journal, at, arena, &text, &state);
-	if (r || state == TEXT_ERASED)
+	if (r || !found)
 		return r;
-	e->n++;
-	return e->only_counts ? 0 : journal_erase(s->store->journal, at, &text);
+	e->n += state != TEXT_ERASED;
+	return e->spares && state != TEXT_ERASED ? 0 : zero_text(s, e, at, &text);
 }
 
 static int erase_one(struct snapshot *s, const struct store_erasure *erasure, struct erasing *e)
@@ -108,15 +127,17 @@ static int erase_all(struct snapshot *s, struct erasing *e)
 		r = snapshot_next_erasure(s, &key, &erasure, &seq);
 		if (r || !erasure.id.kind)
 			break;
-		r = erase_one(s, &erasure, e);
+		if (seq > e->done)
+			r = erase_one(s, &erasure, e);
 	}
-	return r;
+	return r ? r : sync_zeros(s, e);
 }
 
 int rebuild_erase_texts(struct snapshot *s)
 {
-	struct erasing e = { .only_counts = false };
-	return erase_all(s, &e);
+	struct erasing e = { .spares = false };
+	int r = snapshot_erased(s, &e.done);
+	return r ? r : erase_all(s, &e);
 }
 
 /* Every text that is not as it was written must be one of those. */
@@ -144,7 +165,7 @@ static int check_texts(struct snapshot *s, struct replay *replay)
 /* An index made of a journal without the erased texts has the erasures behind it. */
 static int finish(struct snapshot *s, struct replay *replay)
 {
-	struct erasing left = { .only_counts = true };
+	struct erasing left = { .spares = true };
 	uint64_t newest;
 	int r = check_texts(s, replay);
 	if (!r)
