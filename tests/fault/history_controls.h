@@ -5,14 +5,25 @@
 
 #include "history_check.h"
 
-/* An operation that was answered, behind the middle. */
+static inline uint64_t from_the_middle(const struct history *h, const struct op *op)
+{
+	uint64_t middle = h->n_entries / 2;
+	return op->seq > middle ? op->seq - middle : middle - op->seq;
+}
+
+/* An operation that was answered from the middle of the journal, or of the history where it has no
+ * place there: there is something to be told wrongly of before it and behind it. */
 static inline struct op *some(const struct history *h, enum op_kind kind)
 {
-	for (size_t i = h->n_ops / 2; i < h->n_ops; i++) {
-		struct op *op = &h->ops[i];
-		if (op->kind == kind && op->code == 0 && op->tag_client != UINT32_MAX)
-			return op;
+	struct op *best = NULL;
+	for (size_t i = 0; i < h->n_ops; i++) {
+		struct op *op = &h->ops[(h->n_ops / 2 + i) % h->n_ops];
+		if (op->kind == kind && op->code == 0 && op->tag_client != UINT32_MAX &&
+		    (!best || from_the_middle(h, op) < from_the_middle(h, best)))
+			best = op;
 	}
+	if (best)
+		return best;
 	fprintf(stderr, "history: too few operations for the controls\n");
 	exit(2);
 }
