@@ -181,6 +181,7 @@ INSTALLED_FILES = \
 	0755:$(B)/riskctl:$(PREFIX)/bin/riskctl \
 	$(foreach u,$(UNITS),0644:$(B)/units/$(u):$(UNITDIR)/$(u)) \
 	$(foreach u,$(PLAIN_UNITS),0644:systemd/$(u):$(UNITDIR)/$(u)) \
+	0644:client/riskctl.bash:$(PREFIX)/share/bash-completion/completions/riskctl \
 	0644:systemd/riskreg.sysusers:$(PREFIX)/lib/sysusers.d/riskreg.conf \
 	0644:systemd/riskreg.tmpfiles:$(PREFIX)/lib/tmpfiles.d/riskreg.conf \
 	0644:systemd/riskregd.conf:$(PREFIX)/share/doc/riskreg/riskregd.conf.example \

@@ -151,7 +151,7 @@ static const struct option ask_options[] = {
 };
 
 static const struct command rows[] = {
-	{ "erase", "ask", "S31/5 ...", 1, ITEMS_MAX, ask_options, WORD_HELP_ERASE_ASK,
+	{ "erase", "ask", "ID ...", 1, ITEMS_MAX, ask_options, WORD_HELP_ERASE_ASK,
 	  EXAMPLES("riskctl erase ask S31/5 --ground \"Gallringsplan 4.2\" --decision \"Nämnden "
 		   "2026-08-31, § 12\" --diary \"SN 2026-14\"",
 		   "riskctl erase ask R12:2-4 M7 --ground \"Dataskyddsförordningen, artikel 17\" "

@@ -131,9 +131,9 @@ static const struct option open_options[] = {
 	OPTION_END,
 };
 static const struct option set_options[] = {
-	{ "status", TAKES_TEXT, "on-track", WORD_OPT_FOLLOWUP_STATUS },
+	{ "status", TAKES_TEXT, "done|on-track|not-this-year", WORD_OPT_FOLLOWUP_STATUS },
 	{ "comment", TAKES_TEXT, "TEXT", WORD_OPT_FOLLOWUP_COMMENT },
-	{ "continuation", TAKES_TEXT, "carried", WORD_OPT_CONTINUATION },
+	{ "continuation", TAKES_TEXT, "carried|dropped", WORD_OPT_CONTINUATION },
 	OPTION_REASON,
 	OPTION_IF_VERSION,
 	OPTION_END,

@@ -225,8 +225,9 @@ static const struct option rollover_options[] = {
 static const struct option fulfil_options[] = { OPTION_DECISION_DAY, OPTION_DIARY, OPTION_REASON,
 						OPTION_IF_VERSION, OPTION_END };
 static const struct option item_options[] = {
-	{ "disposition", TAKES_TEXT, "in-plan", WORD_OPT_DISPOSITION },
-	{ "state", TAKES_TEXT, "ongoing", WORD_OPT_ITEM_STATE },
+	{ "disposition", TAKES_TEXT,
+	  "gross-list|prioritised|in-plan|administration|excluded|accepted", WORD_OPT_DISPOSITION },
+	{ "state", TAKES_TEXT, "planned|ongoing|done|stopped|carried", WORD_OPT_ITEM_STATE },
 	{ "due", TAKES_TEXT, "2026-08-31", WORD_OPT_ITEM_DUE },
 	OPTION_RESPONSIBLE,
 	{ "carried-to-year", TAKES_NUMBER, "2027", WORD_OPT_CARRIED_TO_YEAR },

@@ -271,7 +271,7 @@ static enum exit_status run_status(struct invocation *inv)
 static const struct option options[] = {
 	OPTION_UNIT,
 	{ "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR },
-	{ "format", TAKES_TEXT, "html", WORD_OPT_REPORT_FORMAT },
+	{ "format", TAKES_TEXT, "text|md|csv|csv-excel|json|html|xlsx", WORD_OPT_REPORT_FORMAT },
 	OPTION_OUTPUT,
 	OPTION_END,
 };

@@ -160,7 +160,7 @@ static const struct option set_options[] = {
 };
 static const struct option assess_options[] = {
 	OPTIONS_LEVELS,
-	{ "kind", TAKES_TEXT, "KIND", WORD_OPT_ASSESSMENT_KIND },
+	{ "kind", TAKES_TEXT, "inherent|current|target", WORD_OPT_ASSESSMENT_KIND },
 	{ "day", TAKES_TEXT, "2026-08-31", WORD_OPT_ASSESSMENT_DAY },
 	OPTION_REASON,
 	OPTION_END,

@@ -63,7 +63,7 @@ static const struct command rows[] = {
 	  EXAMPLES("riskctl unit list"), noun_list },
 	{ "unit", "show", "SN", 1, 1, record_show_options, WORD_HELP_UNIT_SHOW,
 	  EXAMPLES("riskctl unit show SN"), noun_show },
-	{ "unit", "add", "SN NAME", 2, 2, add_options, WORD_HELP_UNIT_ADD,
+	{ "unit", "add", "CODE NAME", 2, 2, add_options, WORD_HELP_UNIT_ADD,
 	  EXAMPLES("riskctl unit add HK \"Hälle kommun\" --kind municipality",
 		   "riskctl unit add SN \"Socialnämnden\" --kind board --parent HK"),
 	  run_add },

@@ -15,8 +15,7 @@ static const struct command_list *const lists[] = {
 	&cmd_recommendation, &cmd_goal,
 	&cmd_indicator,    &cmd_unit,  &cmd_scale,   &cmd_withdraw, &cmd_history, &cmd_search,
 	&cmd_journal, &cmd_receipt,        &cmd_erase, &cmd_export,  &cmd_admin, &cmd_doctor,
-	&cmd_proxy,
-	&cmd_help,
+	&cmd_proxy,   &cmd_complete,       &cmd_help,
 };
 
 static const struct option globals[] = {
@@ -40,6 +39,15 @@ static const struct option globals[] = {
 const struct option *command_globals(void)
 {
 	return globals;
+}
+
+char command_letter(const struct option *option)
+{
+	static const char *const names[] = { "help", "version", "yes", "output" };
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(option->name, names[i]) == 0)
+			return "hVyo"[i];
+	return '\0';
 }
 
 const struct command_list *const *command_lists(size_t *ret_n)

@@ -28,7 +28,9 @@ enum option_takes {
 struct option {
 	const char *name; /* "unit" for --unit; NULL ends the list */
 	enum option_takes takes;
-	const char *shown; /* what stands for the value in usage: "SN"; NULL for a flag */
+	/* What stands for the value in usage: "SN", or all that it may be, "sv|en"; NULL for a
+	 * flag. complete_offer.c knows by it what to offer. */
+	const char *shown;
 	enum word help;
 };
 
@@ -65,7 +67,7 @@ struct invocation {
 
 struct command {
 	const char *noun, *verb;    /* "risk", "add"; no verb: the noun is the command */
-	const char *arguments;      /* "TITLE", "S31 ITEM ok|dev|na"; "" for none */
+	const char *arguments;      /* "TITLE", "S31 ITEM ok|dev|na"; "": none; see shown */
 	int argc_min, argc_max;
 	const struct option *options;
 	enum word help;             /* one line */
@@ -90,6 +92,8 @@ const struct command_list *command_find_noun(const char *noun);
 const struct command *command_find(const char *noun, const char *verb);
 /* The options that every command takes, before it and after it. */
 const struct option *command_globals(void);
+/* 'o' of --output; NUL: it has none. */
+char command_letter(const struct option *);
 
 /* The value of an option, or NULL; 0; an empty list; false. */
 const char *command_text(const struct invocation *, const char *option);

@@ -38,4 +38,5 @@ extern const struct command_list cmd_export;
 extern const struct command_list cmd_admin;
 extern const struct command_list cmd_doctor;
 extern const struct command_list cmd_proxy;
+extern const struct command_list cmd_complete;
 extern const struct command_list cmd_help; /* in help.c */

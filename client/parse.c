@@ -103,15 +103,6 @@ static enum exit_status keep(struct reading *r, struct given *set, size_t i, con
 	return EXIT_STATUS_OK;
 }
 
-static char short_name(const char *name)
-{
-	static const char *const names[] = { "help", "version", "yes", "output" };
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (strcmp(name, names[i]) == 0)
-			return "hVyo"[i];
-	return '\0';
-}
-
 /* A command's own option takes the place of a global one of its name: `show --version 2`. */
 static bool is_hidden(const struct reading *r, size_t set, const char *name)
 {
@@ -132,7 +123,7 @@ static struct poptOption *popt_table(const struct reading *r)
 			if (is_hidden(r, s, o->name))
 				continue;
 			row->longName = o->name;
-			row->shortName = short_name(o->name);
+			row->shortName = command_letter(o);
 			row->argInfo = o->takes == TAKES_NOTHING ? POPT_ARG_NONE : POPT_ARG_STRING;
 			row->val = (int)at + 1;
 			row++;

@@ -21,10 +21,21 @@ enum exit_status record_shown(struct invocation *inv, PB(Kind) kind, const PB(Re
 	return call_get_version(inv, kind, inv->argv[0], command_number(inv, "version", 0), ret);
 }
 
+static const ProtobufCFieldDescriptor *body_field(PB(Kind) kind)
+{
+	return protobuf_c_message_descriptor_get_field(PB_DESC(record),
+						       BODY_FIELD + (unsigned)kind);
+}
+
+const ProtobufCMessageDescriptor *record_type(PB(Kind) kind)
+{
+	const ProtobufCFieldDescriptor *f = body_field(kind);
+	return f ? f->descriptor : NULL;
+}
+
 ProtobufCMessage *record_body(const PB(Record) *record)
 {
-	const ProtobufCFieldDescriptor *f = protobuf_c_message_descriptor_get_field(
-		PB_DESC(record), BODY_FIELD + (unsigned)record->meta->kind);
+	const ProtobufCFieldDescriptor *f = body_field(record->meta->kind);
 	return f ? *(ProtobufCMessage *const *)((const char *)record + f->offset) : NULL;
 }
 

@@ -49,6 +49,8 @@ extern const struct option record_show_options[];
 /* The record by the first argument, in the version that --version asks for. */
 enum exit_status record_shown(struct invocation *, PB(Kind), const PB(Record) **ret);
 
+/* What a body of that kind is; NULL: it is no kind. */
+const ProtobufCMessageDescriptor *record_type(PB(Kind));
 /* The body of a record: the one submessage that is present; NULL when there is none. */
 ProtobufCMessage *record_body(const PB(Record) *);
 /* "R12", or "R12 (makulerad)". */
@@ -91,6 +93,10 @@ enum exit_status record_choice(struct invocation *, const char *option,
 /* The same for one of the values of an option. */
 enum exit_status record_choice_of(struct invocation *, const char *option, const char *given,
 				  const ProtobufCEnumDescriptor *, int *ret);
+/* What the option that fills an enum of a body of that kind may say; NULL: it fills none. */
+const ProtobufCEnumDescriptor *record_choices(PB(Kind), const struct option *);
+/* The i-th of them as it is typed, "gross-list"; NULL: it is not typed, or memory is out. */
+const char *record_choice_name(struct arena *, const ProtobufCEnumDescriptor *, unsigned i);
 /* record_fill, the call, and the answer printed. `add`: with body as it was initialised. */
 enum exit_status record_add(struct invocation *, const char *method,
 			    const ProtobufCMessage *request, ProtobufCMessage *body);

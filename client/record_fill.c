@@ -33,19 +33,26 @@ static const ProtobufCFieldDescriptor *field_of(const ProtobufCMessageDescriptor
 	return f;
 }
 
-/* As they are typed, with hyphens. */
-static const char *choices_of(struct invocation *inv, const ProtobufCEnumDescriptor *d)
+const char *record_choice_name(struct arena *arena, const ProtobufCEnumDescriptor *d, unsigned i)
 {
 	char name[64];
-	char *text = NULL;
-	for (unsigned i = 0; i < d->n_values; i++) {
-		const char *is = json_enum_name(d, d->values[i].value, name);
-		if (d->values[i].value != 0 && is)
-			text = text ? arena_format(inv->arena, "%s, %s", text, is)
-				    : arena_copy(inv->arena, view_of_string(is));
-	}
+	const char *is = json_enum_name(d, d->values[i].value, name);
+	if (d->values[i].value == 0 || !is)
+		return NULL;
+	char *text = arena_copy(arena, view_of_string(is));
 	for (char *p = text; p && (p = strchr(p, '_'));)
 		*p = '-';
+	return text;
+}
+
+static const char *choices_of(struct invocation *inv, const ProtobufCEnumDescriptor *d)
+{
+	const char *text = NULL;
+	for (unsigned i = 0; i < d->n_values; i++) {
+		const char *is = record_choice_name(inv->arena, d, i);
+		if (is)
+			text = text ? arena_format(inv->arena, "%s, %s", text, is) : is;
+	}
 	return text;
 }
 
@@ -125,6 +132,13 @@ static enum exit_status fill_field(struct invocation *inv, ProtobufCMessage *bod
 	else if (f->type == PROTOBUF_C_TYPE_ENUM)
 		return record_choice(inv, o->name, f->descriptor, (int *)at);
 	return EXIT_STATUS_OK;
+}
+
+const ProtobufCEnumDescriptor *record_choices(PB(Kind) kind, const struct option *o)
+{
+	const ProtobufCMessageDescriptor *body = record_type(kind);
+	const ProtobufCFieldDescriptor *f = body ? field_of(body, o) : NULL;
+	return f && f->type == PROTOBUF_C_TYPE_ENUM ? f->descriptor : NULL;
 }
 
 /* What belongs to one version and not to the next: its reason, and that it was withdrawn. */

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -22,9 +23,27 @@ bool remote_is_host(const char *host)
 	return n > 0 && n <= REMOTE_HOST_MAX && host[0] != '-';
 }
 
-static int spawn(struct remote *remote, int fd)
+/* A session of its own has no terminal; then ssh would look for a window to ask in. */
+static int spawn_with(struct remote *remote, const posix_spawn_file_actions_t *actions)
 {
 	const char *const argv[] = { remote->program, remote->host, "riskctl", "proxy", NULL };
+	posix_spawnattr_t attributes;
+	int error = posix_spawnattr_init(&attributes);
+	if (error)
+		return error;
+	if (remote->asks_nobody)
+		error = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+	if (!error && remote->asks_nobody && setenv("SSH_ASKPASS_REQUIRE", "never", 1) != 0)
+		error = errno;
+	if (!error) /* posix_spawn has no const; the strings are only read */
+		error = posix_spawnp(&remote->pid, remote->program, actions, &attributes,
+				     (char *const *)argv, environ);
+	posix_spawnattr_destroy(&attributes);
+	return error;
+}
+
+static int spawn(struct remote *remote, int fd)
+{
 	posix_spawn_file_actions_t actions;
 	int error = posix_spawn_file_actions_init(&actions);
 	if (error)
@@ -32,9 +51,8 @@ static int spawn(struct remote *remote, int fd)
 	error = posix_spawn_file_actions_adddup2(&actions, fd, STDIN_FILENO);
 	if (!error)
 		error = posix_spawn_file_actions_adddup2(&actions, fd, STDOUT_FILENO);
-	if (!error) /* posix_spawn has no const; the strings are only read */
-		error = posix_spawnp(&remote->pid, remote->program, &actions, NULL,
-				     (char *const *)argv, environ);
+	if (!error)
+		error = spawn_with(remote, &actions);
 	posix_spawn_file_actions_destroy(&actions);
 	if (error)
 		remote->pid = 0;

@@ -11,6 +11,7 @@
 struct remote {
 	const char *host;    /* NULL: there is none, the socket is used */
 	const char *program; /* "ssh", or what RISKREG_SSH names */
+	bool asks_nobody;    /* it has no terminal to ask for a password on */
 	pid_t pid;           /* 0: it does not run */
 	int status;          /* with which it ended; 128 and more: a signal */
 };

@@ -59,6 +59,11 @@ void session_use_host(struct session *s, const char *host, const char *program)
 	s->remote = (struct remote){ .host = host, .program = program };
 }
 
+void session_ask_nobody(struct session *s)
+{
+	s->remote.asks_nobody = true;
+}
+
 int session_socket(const struct session *s)
 {
 	return s->fd;

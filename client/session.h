@@ -29,6 +29,8 @@ enum session_outcome session_connect(struct session *, int64_t deadline_ms);
 enum session_outcome session_send(struct session *, struct view body, int64_t deadline_ms);
 /* The next frame's body, borrowed until the next call. */
 enum session_outcome session_receive(struct session *, int64_t deadline_ms, struct view *ret_body);
+/* Whatever another machine wants to know (a password): it is not asked here, it fails. */
+void session_ask_nobody(struct session *);
 void session_close(struct session *);
 /* The socket behind session_connect, for who does not speak in frames. */
 int session_socket(const struct session *);

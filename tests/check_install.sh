@@ -15,6 +15,7 @@ for f in usr/sbin/riskregd usr/bin/riskctl lib/systemd/system/riskregd.service \
 	lib/systemd/system/riskreg-backup.timer lib/systemd/system/riskreg-verify.service \
 	lib/systemd/system/riskreg-verify.timer usr/lib/sysusers.d/riskreg.conf \
 	usr/lib/tmpfiles.d/riskreg.conf etc/riskreg/riskregd.conf usr/share/man/man1/riskctl.1 \
+	usr/share/bash-completion/completions/riskctl \
 	usr/share/man/man5/riskregd.conf.5 usr/share/man/man7/riskreg.7 usr/share/man/man8/riskregd.8; do
 	[ -s "$root/$f" ] || { echo "not installed: $f"; exit 1; }
 done

@@ -11,7 +11,7 @@ fail() {
 	status=1
 }
 
-mapfile -t sources < <(git ls-files '*.c' '*.h' '*.def' '*.proto' '*.sh' '*.bats' '*.py' Makefile '.ci/*')
+mapfile -t sources < <(git ls-files '*.c' '*.h' '*.def' '*.proto' '*.sh' '*.bash' '*.bats' '*.py' Makefile '.ci/*')
 for f in "${sources[@]}"; do
 	head -n 3 "$f" | grep -q 'SPDX-License-Identifier: EUPL-1.2' || fail "$f: no SPDX line"
 done
