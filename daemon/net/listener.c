@@ -23,6 +23,8 @@
 #define REST_SECONDS 1
 #define COMPLAINT_SECONDS 60
 
+static const struct timeval rest_pause = { .tv_sec = REST_SECONDS };
+
 struct listener {
 	int fd;
 	int reserve_fd;
@@ -172,7 +174,6 @@ static void complain(struct listener *listener, int error)
  * stands behind them would hear nothing. All are told. */
 static void rest(struct listener *listener, int error)
 {
-	const struct timeval pause = { .tv_sec = REST_SECONDS };
 	complain(listener, error);
 	if (listener->reserve_fd >= 0) {
 		int fd = 0;
@@ -184,8 +185,9 @@ static void rest(struct listener *listener, int error)
 		}
 		listener->reserve_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	}
-	event_del(listener->readable);
-	event_add(listener->rested, &pause);
+	/* Never without either: spinning is better than being deaf for ever. */
+	if (event_add(listener->rested, &rest_pause) == 0)
+		event_del(listener->readable);
 }
 
 static void on_rested(evutil_socket_t fd, short what, void *context)
@@ -195,7 +197,8 @@ static void on_rested(evutil_socket_t fd, short what, void *context)
 	(void)what;
 	if (listener->reserve_fd < 0)
 		listener->reserve_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	event_add(listener->readable, NULL);
+	if (event_add(listener->readable, NULL) < 0)
+		event_add(listener->rested, &rest_pause);
 }
 
 static void on_readable(evutil_socket_t unused, short what, void *context)
