@@ -210,6 +210,18 @@ void report_row(struct report *r, const struct report_cell *cells)
 
 /* ------------------------------------------------------------------ figures */
 
+static const struct report_heat_cell *copy_cells(struct report *r, const struct report_heat *heat)
+{
+	size_t n = (size_t)heat->n_probability * heat->n_consequence;
+	struct report_heat_cell *copy = arena_get_zeroed(r->arena, n, sizeof(*copy));
+
+	for (size_t i = 0; copy && i < n; i++) {
+		copy[i] = heat->cells[i];
+		copy[i].ids = clean(r, heat->cells[i].ids);
+	}
+	return copy;
+}
+
 void report_heat(struct report *r, const struct report_heat *heat)
 {
 	struct report_part *part = add(r, REPORT_HEAT);
@@ -226,8 +238,9 @@ void report_heat(struct report *r, const struct report_heat *heat)
 	copy->probability = clean_all(r, heat->probability, heat->n_probability);
 	copy->consequence = clean_all(r, heat->consequence, heat->n_consequence);
 	copy->zones = clean_all(r, heat->zones, heat->n_zones);
+	copy->cells = copy_cells(r, heat);
 	part->heat = copy;
-	if (!copy->probability || !copy->consequence || !copy->zones)
+	if (!copy->probability || !copy->consequence || !copy->zones || !copy->cells)
 		drop_last(r);
 }
 

@@ -155,7 +155,7 @@ void report_table_continues(struct report *);
 /* Its columns stay, see report_finish. */
 void report_table_keep(struct report *);
 void report_row(struct report *, const struct report_cell *);
-/* Both copy what they are given; the ids of a heat map's cells are borrowed. */
+/* Both copy what they are given. */
 void report_heat(struct report *, const struct report_heat *);
 void report_trend(struct report *, const struct report_trend *);
 /* When all is there: leaves out the columns of tables that are empty in every row. */
