@@ -21,9 +21,15 @@ static void check_number(struct decimal d)
 	require(d.decimals <= INDICATOR_DECIMALS_MAX && d.unscaled > -most && d.unscaled < most);
 }
 
+static bool is_year(int64_t year)
+{
+	return year >= INDICATOR_YEAR_MIN && year <= INDICATOR_YEAR_MAX;
+}
+
+/* None, or the last of a month. */
 static void check_day(struct caldate day)
 {
-	require(day.year == 0 || (day.year >= INDICATOR_YEAR_MIN && day.year <= INDICATOR_YEAR_MAX &&
+	require(day.year == 0 || (is_year(day.year) &&
 				  day.day == caldate_days_in_month(day.year, day.month)));
 }
 
@@ -50,8 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		write_and_read(&cell, LANG_EN);
 	}
 	if (indicator_read_heading(view_of(data, n), &heading)) {
-		require(heading.column == INDICATOR_COLUMN_NAME ||
-			(heading.year >= INDICATOR_YEAR_MIN && heading.year <= INDICATOR_YEAR_MAX));
+		require(heading.column == INDICATOR_COLUMN_NAME || is_year(heading.year));
 		check_day(heading.as_of);
 	}
 	return 0;
