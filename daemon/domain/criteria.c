@@ -37,18 +37,19 @@ uint32_t criteria_share(uint32_t conforming, uint32_t reviewed)
 	return reviewed ? (uint32_t)((uint64_t)WHOLE * conforming / reviewed) : 0;
 }
 
-/* Verdicts rise with the number conforming: looks for the smallest number that is enough. */
+/* The smallest number conforming that is enough for a verdict, or for a better one. */
+static uint64_t least_for(const struct criteria_band *band, enum verdict verdict, uint32_t reviewed)
+{
+	uint64_t bound = verdict == VERDICT_PASS    ? band->pass_from :
+			 verdict == VERDICT_PARTIAL ? band->partial_from :
+						      0;
+	return band->unit == CRITERIA_COUNT ? bound : (bound * reviewed + WHOLE - 1) / WHOLE;
+}
+
 bool criteria_can_reach(const struct criteria *c, enum verdict verdict, uint32_t reviewed)
 {
-	uint32_t low = 0, high = reviewed;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (criteria_verdict(c, middle, reviewed) < verdict)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return criteria_verdict(c, low, reviewed) == verdict;
+	uint64_t least = least_for(find_band(c, reviewed), verdict, reviewed);
+	return least <= reviewed && criteria_verdict(c, (uint32_t)least, reviewed) == verdict;
 }
 
 /* The largest bound that a band can have. */
