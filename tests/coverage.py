@@ -52,6 +52,10 @@ def source_line(place):
         return source.read().splitlines()[place[1] - 1].strip()
 
 
+def part_of(path):
+    return path if path.startswith("proto/") else os.path.dirname(path)
+
+
 def share(counts, title):
     taken = sum(1 for count in counts.values() if count)
     print(f"{title}: {taken} of {len(counts)}, {100 * taken / max(len(counts), 1):.2f} %")
@@ -72,6 +76,8 @@ def main():
         of_file = {p: n for p, n in lines.items() if p[0] == name}
         if not all(of_file.values()):
             share(of_file, f"{name}, lines")
+    for name in sorted({part_of(p[0]) for p in core}):
+        share({p: n for p, n in core.items() if part_of(p[0]) == name}, f"branches of {name}")
     by_core = share(core, "branches of domain, store, wire and frames")
     by_lines = share(lines, "lines of all")
     return 0 if by_core == 1 and by_lines >= LINES_WANTED else 1

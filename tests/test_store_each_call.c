@@ -13,7 +13,8 @@ static const struct id order = { LAST, 5, "order" };
 
 /* -------------------------------------------------------------------- starting and checking */
 
-/* Three segments, in the first of which a text was erased. */
+/* Three segments. The text that was erased is the last of the first: whether it was written for
+ * certain is seen in the second. */
 static void make_erased(struct fixture *f)
 {
 	const struct store_erasure erasure = { anna, 1, 2 };
@@ -22,12 +23,25 @@ static void make_erased(struct fixture *f)
 	fixture_make(f);
 	memset(&fault, 0, sizeof fault);
 	CU_ASSERT_EQUAL_FATAL(open_small(f), 0);
+	write_texts(f, 1, 1);
 	CU_ASSERT_EQUAL(write_one(f->store, change_of(anna, 0, NULL, SECRET)), 0);
+	write_texts(f, 2, 1);
 	CU_ASSERT_EQUAL(write_one(f->store, change_of(anna, 1, NULL, "")), 0);
 	CU_ASSERT_EQUAL(write_one(f->store, change_of(order, 0, &erase, "")), 0);
 	CU_ASSERT_EQUAL(store_erase(f->store, &erasure, 1), 0);
-	write_texts(f, 1, 2);
+	write_texts(f, 3, 1);
 	f->store = store_free(f->store);
+	CU_ASSERT_EQUAL(state_of(f).end.at.segment, 3);
+}
+
+/* Something behind the end, as a batch that was cut off leaves it. */
+static void add_tail(const struct fixture *f, const struct state *state)
+{
+	struct blob tail = { (uint8_t *)SECRET, sizeof SECRET };
+	int fd = open(path_in(f, SEGMENT_3), O_WRONLY);
+	CU_ASSERT_FATAL(fd >= 0);
+	CU_ASSERT_EQUAL(pwrite(fd, tail.p, tail.n, state->end.at.offset), (ssize_t)tail.n);
+	close(fd);
 }
 
 /* Its machine stopped, but what the journal had reached is known. */
@@ -39,6 +53,7 @@ static int start_stopped(struct fixture *f)
 	state.is_clean = false;
 	state.boot_id[0] ^= 1;
 	put_state(f, &state);
+	add_tail(f, &state);
 	fault.at = at;
 	fault.calls = 0;
 	int r = fixture_try_open(f, FIXTURE_MAP, NULL);
@@ -62,8 +77,8 @@ static void look_at_erased(struct fixture *f)
 {
 	CU_ASSERT_EQUAL_FATAL(fixture_try_open(f, FIXTURE_MAP, NULL), 0);
 	struct snapshot *s = reader(f);
-	CU_ASSERT(newest(s) == 5 && got(s, anna, 1).version == 1);
-	CU_ASSERT(got(s, anna, 1).body.n == 0 && got(s, id_of_u32(LAST, 2), 0).body.n == TEXT_SIZE);
+	CU_ASSERT(newest(s) == 6 && got(s, anna, 1).version == 1);
+	CU_ASSERT(got(s, anna, 1).body.n == 0 && got(s, id_of_u32(LAST, 3), 0).body.n == TEXT_SIZE);
 	store_end(s);
 	f->store = store_free(f->store);
 }
@@ -99,6 +114,8 @@ static void test_checks(void)
 
 /* -------------------------------------------------------------------- restoring */
 
+/* Of more bytes than are copied at once. */
+#define COPIED 21
 static struct store_copied copied;
 
 static int restore_over(struct fixture *f)
@@ -114,7 +131,7 @@ static void look_at_restored(struct fixture *f)
 	CU_ASSERT_EQUAL_FATAL(fixture_try_open(f, FIXTURE_MAP, NULL), 0);
 	struct snapshot *s = reader(f);
 	bool is_old = newest(s) == 1;
-	CU_ASSERT(is_old ? body_is(got(s, bo, 0), "stays") : newest(s) == 2);
+	CU_ASSERT(is_old ? body_is(got(s, bo, 0), "stays") : newest(s) == COPIED);
 	CU_ASSERT(is_old || body_is(got(s, anna, 0), SECRET));
 	store_end(s);
 	f->store = store_free(f->store);
@@ -124,14 +141,18 @@ static void make_copy(struct fixture *f, char path[PATH_MAX])
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
 	struct view piece;
-	fixture_open(f);
+	fixture_make(f);
+	struct store_options options = fixture_options(f->directory, FIXTURE_MAP);
+	options.segment_size = (size_t)4 << 20;
+	CU_ASSERT_EQUAL_FATAL(store_open(&f->store, &options, NULL), 0);
 	CU_ASSERT_EQUAL(write_one(f->store, change_of(anna, 0, NULL, SECRET)), 0);
-	CU_ASSERT_EQUAL(write_one(f->store, change_of(bo, 0, NULL, "of the copy")), 0);
+	write_texts(f, 1, COPIED - 1);
 	struct snapshot *s = reader(f);
-	copied = (struct store_copied){ .file = path, .state.size = 2 };
-	CU_ASSERT_EQUAL(store_root(s, 2, copied.state.root), 0);
-	CU_ASSERT_EQUAL_FATAL(arena_new(&arena, 4 << 20), 0);
-	CU_ASSERT_EQUAL_FATAL(store_copy(s, 0, 1 << 20, arena, &piece), 0);
+	copied = (struct store_copied){ .file = path, .state.size = COPIED };
+	CU_ASSERT_EQUAL(store_root(s, COPIED, copied.state.root), 0);
+	CU_ASSERT_EQUAL_FATAL(arena_new(&arena, 8 << 20), 0);
+	CU_ASSERT_EQUAL_FATAL(store_copy(s, 0, 4 << 20, arena, &piece), 0);
+	CU_ASSERT(piece.n > 1 << 20);
 	store_end(s);
 	write_file(f, "copy", piece);
 	snprintf(path, PATH_MAX, "%s", path_in(f, "copy"));

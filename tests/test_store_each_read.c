@@ -22,7 +22,7 @@ static struct body facts_of(char what, unsigned n)
 /* One entry whose facts alone are more than is read of it at first. */
 static void write_big(struct fixture *f)
 {
-	struct body facts = facts_of('R', 80);
+	struct body facts = facts_of('R', 100);
 	const struct change changes[] = { change_of(big, 0, &facts, "big"),
 					  change_of(bo, 0, &facts, "") };
 	struct snapshot *s = writer(f);
@@ -177,7 +177,37 @@ static void test_counting(void)
 	fixture_close(&f);
 }
 
+/* The entry that fills a tile of the tree. */
+static int fill_tile(struct fixture *f)
+{
+	CLEANUP(store_endp) struct snapshot *s = NULL;
+	int r = store_begin_write(f->store, &s);
+	return r ? r : apply_one(s, change_of(anna, 0, NULL, ""));
+}
+
+static void look_at_tile(struct fixture *f)
+{
+	struct snapshot *s = reader(f);
+	CU_ASSERT(newest(s) == 255 && got(s, anna, 0).version == 0);
+	store_end(s);
+}
+
+static void test_filling_a_tile(void)
+{
+	struct fixture f;
+	memset(&fault, 0, sizeof fault);
+	fixture_open(&f);
+	struct snapshot *s = writer(&f);
+	for (uint32_t i = 1; i <= 255; i++)
+		CU_ASSERT_EQUAL(apply_one(s, change_of(id_of_u32(NUMBER, i), 0, NULL, "")), 0);
+	CU_ASSERT_EQUAL(store_commit(s), 0);
+	CU_ASSERT(each_call(&f, MDB_MAP_FULL, false, fill_tile, look_at_tile) > 5);
+	CU_ASSERT_EQUAL(write_one(f.store, change_of(anna, 0, NULL, "")), 0);
+	fixture_close(&f);
+}
+
 static const struct suite_test tests[] = {
+	{ "each call of filling a tile fails", test_filling_a_tile },
 	{ "each call of reading fails", test_reading },
 	{ "each call of counting fails", test_counting },
 };

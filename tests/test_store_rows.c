@@ -162,6 +162,7 @@ static void test_checks_of_rows(void)
 	} rows[] = {
 		{ "counts", BYTES("\xff"), BYTES("more"), 1 },
 		{ "counts", { long_key, sizeof long_key }, BYTES("more"), 1 },
+		{ "entries", BYTES("\0\0\0\0\0\0\0\1"), { NULL, 0 }, 1 },
 		{ "entries", BYTES("\0\0\0\0\0\0\0\2"), { NULL, 0 }, 1 },
 		{ "meta", BYTES("J"), { NULL, 0 }, 0 },
 	};

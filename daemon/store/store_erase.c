@@ -48,8 +48,10 @@ static int renew_index(struct store *store)
 	if (r)
 		return r;
 	r = lmdb_env_reopen(store->env, STORE_SCHEMA);
-	store->has_failed |= r != 0;
-	return r ? r : recover_mark(store, INDEX_IN_USE);
+	if (!r)
+		return recover_mark(store, INDEX_IN_USE);
+	store->has_failed = true;
+	return r;
 }
 
 static int erase_texts(struct store *store)
