@@ -32,9 +32,12 @@ setup() {
   source tests/e2e/setup.bash
 }
 
-# Candidates, and everything else that is said, on one line.
+# Candidates, and everything else that is said, on one line; it never fails.
 candidates() { # WORD ...
-  riskctl lasare complete -- "$@" 2>&1 | paste -sd ' '
+  local status=0 said
+  said=$(riskctl lasare complete -- "$@" 2>&1) || status=$?
+  [ "$status" -eq 0 ] || said+=" exit $status"
+  paste -sd ' ' <<<"$said"
 }
 
 # COMPREPLY at the end of a line, and everything else that is said. The words are those that bash
