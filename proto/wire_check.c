@@ -178,11 +178,10 @@ static enum wire_fault check_packed(struct check *c, struct level *level, struct
 static const ProtobufCFieldDescriptor *find_field(const struct level *level, uint32_t number)
 {
 	const ProtobufCMessageDescriptor *type = level->type;
-	const ProtobufCFieldDescriptor *last = type->fields + type->n_fields - 1;
 	const ProtobufCFieldDescriptor *before = level->field;
 	if (before && before->id == number)
 		return before;
-	if (before && before != last && before[1].id == number)
+	if (before && before + 1 != type->fields + type->n_fields && before[1].id == number)
 		return before + 1;
 	return protobuf_c_message_descriptor_get_field(type, number);
 }
