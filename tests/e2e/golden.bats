@@ -26,10 +26,14 @@ unpack() { # NAME.tar.gz
   tar -C "$place/data" -xzf "$1"
 }
 
-# All that was said then is said now; a field that came later may stand beside it. Keys are made anew.
+# All that was said then is said now, of the day on which it was said; a field that came later may stand
+# beside it. Keys are made anew.
 says_the_same() { # NAME
+  local ms day
+  ms=$(head -n 1 "$1.jsonl" | json 'd["time_ms"]')
+  day=$(TZ=Europe/Stockholm date -d "@$((ms / 1000))" +%F)
   as lasare export --all >"$place/now.jsonl"
-  as lasare status --unit SN --year 2026 --json >"$place/now.json"
+  as lasare status --unit SN --year 2026 --as-of "$day" --json >"$place/now.json"
   /usr/bin/python3 - "$1" "$place/now" <<'PY'
 import json, sys
 def within(then, now, path):
