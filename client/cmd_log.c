@@ -4,6 +4,7 @@
 #include "log_line.h"
 #include "next_step.h"
 #include "record.h"
+#include "result_evidence.h"
 #include "rows.h"
 
 #define RESULTS_MAX 1000
@@ -22,7 +23,13 @@ static enum exit_status fail_line(struct invocation *inv, enum log_line_fault fa
 	return fail_usage(inv, say(inv, words[fault], "given", bad, NULL));
 }
 
-/* What the options say of each result. A note and attributes are of one item. */
+static bool is_of_one_item(const struct invocation *inv)
+{
+	return command_flag(inv, "note") || command_flag(inv, "attribute") ||
+	       command_flag(inv, "evidence") || command_flag(inv, "evidence-file");
+}
+
+/* What the options say of each result. */
 static enum exit_status take_options(struct invocation *inv, PB(LogResultsRequest) *request)
 {
 	size_t n_attributes;
@@ -30,7 +37,7 @@ static enum exit_status take_options(struct invocation *inv, PB(LogResultsReques
 	const char *bad = "";
 	enum log_line_fault fault;
 
-	if (request->n_results > 1 && (n_attributes || command_text(inv, "note")))
+	if (request->n_results > 1 && is_of_one_item(inv))
 		return fail_usage(inv, say(inv, WORD_USAGE_LOG_ONE, NULL));
 	for (size_t i = 0; i < request->n_results; i++) {
 		request->results[i]->note = rows_text(inv, "note");
@@ -40,7 +47,8 @@ static enum exit_status take_options(struct invocation *inv, PB(LogResultsReques
 	request->reason = rows_text(inv, "reason");
 	fault = log_line_attributes(inv->arena, attributes, n_attributes, request->results[0],
 				    &bad);
-	return fault == LOG_LINE_SOUND ? EXIT_STATUS_OK : fail_line(inv, fault, bad);
+	return fault == LOG_LINE_SOUND ? result_evidence_take(inv, request->results[0])
+				       : fail_line(inv, fault, bad);
 }
 
 static void tell_already_logged(struct invocation *inv, const PB(Written) *written, size_t n)
@@ -82,6 +90,8 @@ static enum exit_status run_log(struct invocation *inv)
 static const struct option options[] = {
 	{ "note", TAKES_TEXT, "TEXT", WORD_OPT_NOTE },
 	{ "attribute", TAKES_MANY, "A=dev", WORD_OPT_LOG_ATTRIBUTE },
+	OPTION_EVIDENCE,
+	OPTION_EVIDENCE_FILE,
 	{ "tester", TAKES_TEXT, "USER", WORD_OPT_TESTER },
 	{ "day", TAKES_TEXT, "2026-06-01", WORD_OPT_TESTED_DAY },
 	{ "reason", TAKES_TEXT, "TEXT", WORD_OPT_LOG_REASON },
@@ -93,6 +103,7 @@ static const struct command rows[] = {
 	  WORD_HELP_LOG,
 	  EXAMPLES("riskctl log S31 1 ok", "riskctl log S31 1 ok 2 ok 3 dev",
 		   "riskctl log S31 4 dev --note \"Kvitto saknas\"",
+		   "riskctl log S31 7 ok --evidence-file kvitto-7.pdf --evidence \"Bilaga 2\"",
 		   "riskctl log S31 5 --attribute A=ok --attribute B=dev",
 		   "riskctl log S31 4 ok --reason \"Kvittot kom in\""),
 	  run_log },

@@ -5,6 +5,7 @@
 #include "plan_check.h"
 #include "plan_export.h"
 #include "plan_import.h"
+#include "plan_rollover.h"
 #include "plan_show.h"
 #include "record.h"
 #include "rows.h"
@@ -144,49 +145,6 @@ static const struct noun_move moves[] = {
 
 static const struct noun noun = { .kind = PB_ENUM(KIND, PLAN), NOUN_MOVES(moves) };
 
-/* ------------------------------------------------------------------ rollover */
-
-/* Adds the records of an option, all with the same fate; false when memory is out. */
-static bool add_entries(struct invocation *inv, const char *option, PB(Continuation) fate,
-			PB(RolloverPlanRequest) *request)
-{
-	size_t n;
-	const char *const *given = command_many(inv, option, &n);
-	PB(RolloverEntry) *entries = arena_get(inv->arena, (n + 1) * sizeof(*entries));
-
-	for (size_t i = 0; entries && i < n; i++) {
-		entries[i] = (PB(RolloverEntry))PB_INIT(ROLLOVER_ENTRY);
-		entries[i].record = (char *)given[i];
-		entries[i].continuation = fate;
-		entries[i].reason = rows_text(inv, "reason");
-		request->entries[request->n_entries++] = &entries[i];
-	}
-	return entries != NULL;
-}
-
-static enum exit_status run_rollover(struct invocation *inv)
-{
-	PB(RolloverPlanRequest) request = PB_INIT(ROLLOVER_PLAN_REQUEST);
-	const PB(Record) *record;
-	size_t carried, dropped;
-	enum exit_status status = call_get(inv, noun.kind, inv->argv[0], &record);
-
-	if (status != EXIT_STATUS_OK)
-		return status;
-	command_many(inv, "carry", &carried);
-	command_many(inv, "drop", &dropped);
-	request.entries =
-		arena_get(inv->arena, (carried + dropped + 1) * sizeof(*request.entries));
-	if (!request.entries ||
-	    !add_entries(inv, "carry", PB_ENUM(CONTINUATION, CARRIED), &request) ||
-	    !add_entries(inv, "drop", PB_ENUM(CONTINUATION, DROPPED), &request))
-		return fail_memory(inv);
-	request.id = rows_argument(inv, 0);
-	request.expected_version = record_version(inv, record);
-	request.reason = rows_text(inv, "reason");
-	return record_write(inv, "riskreg.v1.PlanService/Rollover", &request.base);
-}
-
 /* ------------------------------------------------------------------ the table */
 
 #define OPTION_YEAR { "year", TAKES_NUMBER, "2026", WORD_OPT_YEAR }
@@ -273,13 +231,14 @@ static const struct command rows[] = {
 	{ "plan", "close", "P3", 1, 1, move_options, WORD_HELP_PLAN_CLOSE,
 	  EXAMPLES("riskctl plan close P3"), noun_move },
 	{ "plan", "export", "P3", 1, 1, export_options, WORD_HELP_PLAN_EXPORT,
-	  EXAMPLES("riskctl plan export P3 --output plan-2026.csv"), plan_export_run },
+	  EXAMPLES("riskctl plan export P3 --output plan-2026.csv",
+		   "riskctl plan export P3 --output plan-2026.xlsx"), plan_export_run },
 	{ "plan", "check", "P3", 1, 1, no_options, WORD_HELP_PLAN_CHECK,
 	  EXAMPLES("riskctl plan check P3", "riskctl plan check P3 --json"), plan_check_run },
 	{ "plan", "rollover", "P3", 1, 1, rollover_options, WORD_HELP_PLAN_ROLLOVER,
 	  EXAMPLES("riskctl plan rollover P3 --dry-run",
 		   "riskctl plan rollover P3 --drop M8 --reason \"Ersätts av M9\""),
-	  run_rollover },
+	  plan_rollover_run },
 };
 
 const struct command_list cmd_plan = { "plan", WORD_NOUN_PLAN, WORD_HELP_NOUN_PLAN, rows,

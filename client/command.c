@@ -4,6 +4,7 @@
 #include "command.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "commands.h"
 
@@ -61,6 +62,29 @@ const struct command_list *command_find_noun(const char *noun)
 	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
 		if (strcmp(lists[i]->noun, noun) == 0)
 			return lists[i];
+	return NULL;
+}
+
+bool command_next_name(const char **names, struct view *ret)
+{
+	size_t n = strcspn(*names, ",");
+
+	*ret = view_of(*names, n);
+	*names += n;
+	*names += strspn(*names, ", ");
+	return n > 0;
+}
+
+const struct command_list *command_find_called(const char *name)
+{
+	struct view one;
+
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		const char *names = words_get(lists[i]->name, LANG_SV);
+		while (command_next_name(&names, &one))
+			if (view_equals(one, view_of_string(name)))
+				return lists[i];
+	}
 	return NULL;
 }
 

@@ -78,7 +78,7 @@ struct command {
 /* The commands of one noun; every cmd_<noun>.c exports one, commands.h names them. */
 struct command_list {
 	const char *noun;
-	enum word name; /* what people call it: "kontroll" */
+	enum word name; /* what people call it: "kontroll, kontroller" */
 	enum word help; /* one line */
 	const struct command *rows;
 	size_t n;
@@ -90,6 +90,10 @@ const struct command_list *const *command_lists(size_t *ret_n);
 /* NULL when there is none. */
 const struct command_list *command_find_noun(const char *noun);
 const struct command *command_find(const char *noun, const char *verb);
+/* The next of what people call a noun; false behind the last one. */
+bool command_next_name(const char **names, struct view *ret);
+/* The noun that people call so, in Swedish; NULL when there is none. */
+const struct command_list *command_find_called(const char *name);
 /* The options that every command takes, before it and after it. */
 const struct option *command_globals(void);
 /* 'o' of --output; NUL: it has none. */

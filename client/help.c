@@ -132,6 +132,14 @@ void help_print(const struct invocation *inv, const struct command_list *list,
 		print_all(inv);
 }
 
+/* `riskctl help kontroll`: in help nouns may be Swedish too. */
+static const char *noun_of(const char *given)
+{
+	const struct command_list *called = command_find_called(given);
+
+	return called && !command_find_noun(given) ? called->noun : given;
+}
+
 /* `riskctl help risk add` is read as `riskctl risk add --help`, so that mistyped words are guessed
  * the same way. */
 static enum exit_status run_help(struct invocation *inv)
@@ -147,7 +155,7 @@ static enum exit_status run_help(struct invocation *inv)
 		return EXIT_STATUS_OK;
 	}
 	for (int i = 0; i < inv->argc; i++)
-		argv[argc++] = inv->argv[i];
+		argv[argc++] = i == 0 ? noun_of(inv->argv[0]) : inv->argv[i];
 	argv[argc++] = "--help";
 	struct invocation about = *inv;
 	enum exit_status status = parse_line(&about, argc, argv, &parsed);
@@ -165,7 +173,7 @@ static const struct option help_options[] = {
 static const struct command rows[] = {
 	{ "help", NULL, "[NOUN [VERB]]", 0, 2, help_options, WORD_HELP_HELP,
 	  (const char *const[]){ "riskctl help", "riskctl help risk", "riskctl help risk add",
-				 NULL },
+				 "riskctl help kontroll", NULL },
 	  run_help },
 };
 

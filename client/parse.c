@@ -216,6 +216,16 @@ static void take_word(struct reading *r)
 	r->argv++;
 }
 
+static void show_names(struct reading *r, struct near_search *near, const struct command_list *list)
+{
+	const char *names = words_get(list->name, LANG_SV), *name;
+	struct view one;
+
+	while (command_next_name(&names, &one))
+		if ((name = arena_copy(r->inv->arena, one)))
+			near_show(near, name, list->noun);
+}
+
 static enum exit_status fail_noun(struct reading *r, const char *given)
 {
 	struct near_search near = NEAR_SEARCH(given);
@@ -223,7 +233,7 @@ static enum exit_status fail_noun(struct reading *r, const char *given)
 	const struct command_list *const *lists = command_lists(&n);
 	for (size_t i = 0; i < n; i++) {
 		near_show(&near, lists[i]->noun, lists[i]->noun);
-		near_show(&near, words_get(lists[i]->name, LANG_SV), lists[i]->noun);
+		show_names(r, &near, lists[i]);
 	}
 	return fail_guess(r, say(r->inv, WORD_USAGE_NOUN, "given", given, NULL), near.best);
 }

@@ -11,7 +11,7 @@
 #include "rows.h"
 #include "terms.h"
 
-static const char *text_of_rollover(struct invocation *inv, const PB(Record) *record)
+const char *plan_show_rollover(struct invocation *inv, const PB(Record) *record)
 {
 	const PB(RolloverCounts) *n = record->plan->rolled_over;
 
@@ -33,7 +33,7 @@ static const struct record_field shown[] = {
 	{ .head = WORD_HEAD_CONDITION, .field = "condition" },
 	{ .head = WORD_HEAD_FULFILLED_DAY, .field = "fulfilled_day" },
 	{ .head = WORD_HEAD_FULFILLED_DIARY, .field = "fulfilled_diary_number" },
-	{ .head = WORD_HEAD_ROLLED_OVER, .text = text_of_rollover },
+	{ .head = WORD_HEAD_ROLLED_OVER, .text = plan_show_rollover },
 	{ .head = WORD_HEAD_PLAN_BEFORE, .field = "carried_from" },
 	{ .head = WORD_HEAD_PLAN_NEXT, .field = "carried_to" },
 };

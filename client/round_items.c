@@ -4,6 +4,7 @@
 
 #include "call.h"
 #include "erased.h"
+#include "result_evidence.h"
 #include "rows.h"
 #include "terms.h"
 
@@ -62,6 +63,7 @@ enum item_column {
 	ITEM_TESTER,
 	ITEM_DAY,
 	ITEM_NOTE,
+	ITEM_EVIDENCE,
 	ITEM_COLUMNS,
 };
 
@@ -74,6 +76,7 @@ static const struct column columns[ITEM_COLUMNS] = {
 	[ITEM_TESTER] = { .head = WORD_HEAD_TESTER },
 	[ITEM_DAY] = { .head = WORD_HEAD_DAY },
 	[ITEM_NOTE] = { .head = WORD_HEAD_NOTE, .wraps = true },
+	[ITEM_EVIDENCE] = { .head = WORD_HEAD_EVIDENCE, .wraps = true },
 };
 
 static struct cell result_cell(struct invocation *inv, const PB(Item) *item)
@@ -131,6 +134,7 @@ static void print_row(struct invocation *inv, const PB(Item) *item, enum round_i
 		row[ITEM_TESTER].text = item->tester;
 		row[ITEM_DAY].text = item->tested_day;
 		row[ITEM_NOTE].text = note_text(inv, item);
+		row[ITEM_EVIDENCE].text = result_evidence_text(inv, item);
 	}
 	out_row(inv->out, row);
 }

@@ -229,6 +229,8 @@ static void test_near_misses(void)
 	} cases[] = {
 		{ "riskctl riks list", "risk?" },
 		{ "riskctl kontroll list", "control?" },
+		{ "riskctl omgång list", "round?" },
+		{ "riskctl nyckeltal list", "indicator?" },
 		{ "riskctl staus", "status?" },
 		{ "riskctl risk lsit", "list?" },
 		{ "riskctl risk ad T", "add?" },

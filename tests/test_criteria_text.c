@@ -233,7 +233,7 @@ static void test_bounds(void)
 	    (size_t)snprintf(text + eighth, sizeof text - eighth, "at most 8: %s ", rule_text);
 	size_t ninth = n;
 	n += (size_t)snprintf(text + n, sizeof text - n, "otherwise %s", rule_text);
-	CU_ASSERT_EQUAL(parse(text, n, &rule, &place), CRITERIA_SYNTAX);
+	CU_ASSERT_EQUAL(parse(text, n, &rule, &place), CRITERIA_TOO_MANY);
 	CU_ASSERT_EQUAL(place.at, ninth);
 }
 

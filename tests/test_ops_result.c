@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Results: which item is meant, what it came to, when a correction is one, who touched the round;
  * and that the kept counts are a recount. */
-#include "ops_work.h"
+#include "ops_population.h"
 
 static struct fixture f;
 
@@ -352,6 +352,43 @@ static void test_kept_counts_are_a_recount(void)
 	fixture_end(&f);
 }
 
+/* Items with so much beside them that an answer ends early: asked on, each comes once. */
+static void test_long_items_are_several_answers(void)
+{
+	enum { N = 800, PART = 200, EACH = 20 };
+	char label[301];
+	PB(Evidence) evidence = PB_INIT(EVIDENCE), *list[EACH];
+	PB(ItemResult) *results = calloc(N, sizeof(*results));
+	memset(label, 'x', 300);
+	label[300] = '\0';
+	evidence.label = label;
+	for (int i = 0; i < EACH; i++)
+		list[i] = &evidence;
+	work_begin(&f);
+	work_widen(&f);
+	CU_ASSERT_EQUAL(work_open(&f, "C1", N), 0);
+	for (uint32_t i = 0; i < N; i++) {
+		results[i] = result_of(i + 1, "", OK);
+		results[i].n_evidence = EACH;
+		results[i].evidence = list;
+	}
+	for (uint32_t i = 0; i < N; i += PART)
+		CU_ASSERT_EQUAL(work_log_as(&f, &auditor, "S1", results + i, PART, ""), 0);
+	free(results);
+	uint32_t seen = 0, answers = 0;
+	for (uint32_t next = 0; seen == 0 || next; answers++) {
+		const PB(ListItemsResponse) *page = population_items(&f, "S1", next, 0);
+		CU_ASSERT_FATAL(page->n_items > 0);
+		CU_ASSERT_EQUAL(page->items[0]->rank, seen + 1);
+		CU_ASSERT_EQUAL(page->items[page->n_items - 1]->n_evidence, EACH);
+		seen += (uint32_t)page->n_items;
+		next = page->next;
+	}
+	CU_ASSERT_EQUAL(seen, N);
+	CU_ASSERT_EQUAL(answers, 2);
+	fixture_end(&f);
+}
+
 static const struct suite_test tests[] = {
 	{ "1-10 000 results in a call", test_how_many },
 	{ "items by number", test_items_by_number },
@@ -360,6 +397,7 @@ static const struct suite_test tests[] = {
 	{ "the first 1 000 errors at once", test_all_errors_at_once },
 	{ "attributes give the outcome", test_attributes },
 	{ "evidence", test_evidence },
+	{ "long items are several answers", test_long_items_are_several_answers },
 	{ "days", test_days },
 	{ "the same again is no change", test_the_same_again_is_no_change },
 	{ "a correction needs a reason", test_corrections },

@@ -167,6 +167,18 @@ static const char *list_heads(struct import *im, const struct sheet_row *header)
 	return list;
 }
 
+/* A column can be given by its number, from 1, where no head is written so. */
+static bool is_number_of(const struct sheet_row *header, const char *wanted, size_t *ret_at)
+{
+	char *end;
+	unsigned long n = strtoul(wanted, &end, 10);
+
+	if (*wanted < '0' || *wanted > '9' || *end || n < 1 || n > header->n)
+		return false;
+	*ret_at = n - 1;
+	return true;
+}
+
 /* NULL when it is not there, or twice; that has been told. */
 static const char *find_head(struct reader *r, const struct sheet_row *header, const char *wanted,
 			     size_t *ret_at)
@@ -177,6 +189,8 @@ static const char *find_head(struct reader *r, const struct sheet_row *header, c
 	for (size_t i = 0; i < header->n; i++)
 		if (is_head(r->import, header->cells[i], wanted) && n++ == 0)
 			*ret_at = i;
+	if (n == 0 && is_number_of(header, wanted, ret_at))
+		n = 1;
 	if (n == 0)
 		import_error(r->import, place, WORD_POPULATION_NO_COLUMN, "column", wanted, "list",
 			     list_heads(r->import, header), NULL);

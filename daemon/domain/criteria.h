@@ -59,6 +59,7 @@ enum criteria_fault {
 	CRITERIA_ORDER,       /* partial_from > pass_from */
 	CRITERIA_ABOVE_LIMIT, /* a count above its band's limit, a percent above 100 */
 	CRITERIA_NO_LARGE,    /* no band without a limit */
+	CRITERIA_TOO_MANY,    /* text only: more than CRITERIA_BANDS_MAX, the next one at `at` */
 	CRITERIA_INCOMPLETE,  /* no band, no verdict, not from 0 or not to the top */
 };
 

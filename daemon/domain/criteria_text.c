@@ -222,7 +222,7 @@ static enum criteria_fault parse_group(struct parser *p)
 {
 	struct group group = { .at = p->token.at };
 	if (p->rule.n_bands == CRITERIA_BANDS_MAX)
-		return fail_here(p);
+		return fail(p, CRITERIA_TOO_MANY, p->token.at, 0);
 	enum criteria_fault fault = parse_condition(p, &group);
 	if (fault == CRITERIA_SOUND)
 		fault = parse_rows(p, &group);

@@ -74,9 +74,8 @@ static int check_extension(struct round_move *move)
 		call_param(move->call, "n", "%u", all);
 		return round_move_refuse(move, REFUSED_ALL_DRAWN);
 	}
-	int r = load_range(move->call, "by", request->by, 1,
-			   least(all - move->round.size, DRAWN_AT_ONCE));
-	return r ? r : load_reason(move->call, request->reason);
+	return load_range(move->call, "by", request->by, 1,
+			  least(all - move->round.size, DRAWN_AT_ONCE));
 }
 
 /* The ones that are there must come out again. Counts their pieces. */

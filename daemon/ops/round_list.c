@@ -7,7 +7,7 @@
 #include "round_names.h"
 #include "round.h"
 
-/* The longest ones still fit an answer. */
+/* Fewer where notes and evidence are long. */
 #define PAGE_MAX 1000
 
 /* Of ListItemsResponse and Item, as round.proto numbers them. */
@@ -19,6 +19,7 @@
 #define ITEM_ID 100
 #define ITEM_LABEL 101
 #define ITEM_NOTE 102
+#define ITEM_EVIDENCE 103
 
 /* What an item has of its result: fields of Result, and the same of Item. */
 static const uint32_t taken[][2] = {
@@ -28,6 +29,7 @@ static const uint32_t taken[][2] = {
 	{ 7, 5 }, /* attributes */
 	{ 8, 6 }, /* replaced_by */
 	{ 102, ITEM_NOTE },
+	{ 103, ITEM_EVIDENCE },
 };
 
 static void take(struct wire_writer *out, const struct wire_field *field)
@@ -90,6 +92,10 @@ static int put_items(struct page *page, struct pieces *pieces)
 	uint32_t round = id_number(&page->round.record.id);
 	int r = 0;
 	for (uint32_t i = 0; !r && i < page->n; i++) {
+		if (pieces_size(pieces) >= PAGE_BYTES_MAX) {
+			page->next = page->names[i].rank - 1;
+			break;
+		}
 		struct id id = id_of_part(PB_ENUM(KIND, RESULT), round, page->names[i].rank);
 		struct record result;
 		r = store_get(page->call->snapshot, &id, 0, &result);
@@ -113,10 +119,10 @@ int round_list_items(struct call *call)
 	if (!r)
 		r = round_names_erased(call, &page.round, &is_erased);
 	if (!r)
-		r = pieces_put_uint(&pieces, RESPONSE_NEXT, page.next);
-	if (!r)
 		r = pieces_put_uint(&pieces, RESPONSE_ERASED, is_erased);
 	if (!r)
 		r = put_items(&page, &pieces);
+	if (!r)
+		r = pieces_put_uint(&pieces, RESPONSE_NEXT, page.next);
 	return r ? r : pieces_end(&pieces);
 }

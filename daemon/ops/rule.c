@@ -88,6 +88,7 @@ static const enum refused faults[] = {
 	[CRITERIA_ORDER] = REFUSED_CRITERIA_ORDER,
 	[CRITERIA_ABOVE_LIMIT] = REFUSED_CRITERIA_ABOVE_LIMIT,
 	[CRITERIA_NO_LARGE] = REFUSED_CRITERIA_NO_LARGE,
+	[CRITERIA_TOO_MANY] = REFUSED_CRITERIA_TOO_MANY,
 	[CRITERIA_INCOMPLETE] = REFUSED_CRITERIA_INCOMPLETE,
 };
 
@@ -189,6 +190,7 @@ enum refused rule_fault(struct call *call, enum criteria_fault fault,
 	struct view at = excerpt(text, place->at);
 	call_param(call, "value", "%u", place->value);
 	call_param(call, "at", "%zu", place->at);
+	call_param(call, "limit", "%d", CRITERIA_BANDS_MAX);
 	call_param(call, "text", "%.*s", (int)at.n, at.n ? (const char *)at.p : "");
 	return faults[fault];
 }

@@ -200,7 +200,8 @@ writes_nothing() { # WHO COMMAND ...
   writes_nothing granskare round open C5 --unit SN --items 3 --dry-run
   is "$(riskctl granskare round open C5 --unit SN --items 3 --period 2026-H1)" S1
   holds "$(told lasare round show S1)" "Läge: under granskning" "0 av 3 är loggade. Återstår: 1, 2, 3"
-  refused 2 "--note och --attribute gäller ett objekt" granskare log S1 1 ok 2 ok --attribute A=ok
+  refused 2 "underlag gäller ett objekt: logga det för sig" granskare log S1 1 ok 2 ok --attribute A=ok
+  refused 2 "underlag gäller ett objekt: logga det för sig" granskare log S1 1 ok 2 ok --evidence X
   riskctl granskare log S1 1 --attribute A=ok --attribute B=ok
   riskctl granskare log S1 2 --attribute A=ok --attribute B=na --note "Delegation saknas"
   riskctl granskare log S1 3 na
@@ -221,9 +222,22 @@ writes_nothing() { # WHO COMMAND ...
   refused 1 "S1 är fastställd" granskare log S1 1 dev --reason "Ångrade mig"
 }
 
-@test "a round of a given list: logged by id, put off to another year" {
+@test "a round of a given list: logged by id with evidence, put off to another year" {
   is "$(riskctl granskare round open C1 --unit SN --period 2026-Q1 --ids "$place/ids.txt" 2>/dev/null)" S2
-  riskctl granskare log S2 V-1002 ok
+  printf 'ett kvitto' >"$place/kvitto.txt"
+  chmod 0644 "$place/kvitto.txt"
+  hash=$(sha256sum "$place/kvitto.txt" | cut -d ' ' -f 1)
+  refused 1 "den finns inte" granskare log S2 V-1002 ok --evidence-file "$place/inget.pdf"
+  refused 1 "$place går inte att läsa" granskare log S2 V-1002 ok --evidence-file "$place"
+  mapfile -t many < <(for n in $(seq 21); do printf '%s\n' --evidence "Bilaga $n"; done)
+  refused 1 "högst 20" granskare log S2 V-1002 ok "${many[@]}"
+  riskctl granskare log S2 V-1002 ok "${many[@]:0:40}"
+  riskctl granskare log S2 V-1002 ok --evidence "Agresso, bilaga 2" --evidence-file "$place/kvitto.txt" --reason "Rätt underlag"
+  says "redan loggat" granskare log S2 V-1002 ok --evidence "Agresso, bilaga 2" --evidence-file "$place/kvitto.txt"
+  holds "$(told lasare round items S2)" "Granskade underlag" "Agresso, bilaga 2; $place/kvitto.txt (SHA-256 ${hash:0:16}...)"
+  is "$(riskctl lasare round items S2 --json | json \
+    '[e["sha256"] for i in d["items"] for e in i["evidence"]]')" "['', '$hash']"
+  holds "$(told lasare round show S2)" "(SHA-256 ${hash:0:16}...)"
   refused 5 "V-9 finns inte bland granskningsobjekten i S2." granskare log S2 V-9 ok
   refused 1 "Anteckningen innehåller ett personnummer" granskare log S2 V-1001 dev --note "Gäller 121212-1212"
   riskctl granskare log S2 V-1001 dev --note "Kvitto saknas" --tester namnd2 --day 2025-12-02
@@ -360,6 +374,10 @@ writes_nothing() { # WHO COMMAND ...
 @test "a mistyped command line: what is wrong, the near miss, where help is" {
   refused 2 "Menade du status?" lasare statu
   refused 2 "Menade du control?" lasare kontroll list
+  refused 2 "Menade du round?" lasare omgångar list
+  says "riskctl control list" lasare help kontroll
+  says "riskctl round open C5" lasare help stickprov open
+  refused 2 "Menade du control?" lasare help kontrol
   refused 2 "Menade du --unit?" lasare risk list --unot SN
   refused 2 "det fattas något: riskctl risk show R1" lasare risk show
   refused 2 "R2 är för mycket" lasare risk show R1 R2
@@ -451,6 +469,7 @@ terminal() { # UID ANSWER VARIABLE=VALUE COMMAND ...: what a terminal shows; ans
     [[ $noun =~ ^(journal|receipt|erase|export|followup)$ ]] && continue # journal.bats and followups.bats run these
     [[ $noun =~ ^(audit|recommendation|goal)$ ]] && continue # nouns.bats runs these
     [ "$noun" != report ] || continue # reports.bats runs this
+    [ "$noun" != doctor ] || continue # doctor.bats runs this
     [ "$noun" != heatmap ] || continue # heatmap.bats runs this
     [[ $noun =~ ^(due|check|watch)$ ]] && continue # due.bats runs these
     [[ $noun =~ ^(history|search)$ ]] && continue # history.bats runs these
