@@ -475,7 +475,6 @@ terminal() { # UID ANSWER VARIABLE=VALUE COMMAND ...: what a terminal shows; ans
     [[ $noun =~ ^(history|search)$ ]] && continue # history.bats runs these
     [ "$noun" != indicator ] || continue # nouns.bats runs this
     [ "$noun" != proxy ] || continue # host.bats runs this
-    [ "$noun" != doctor ] || continue # doctor.bats runs this
     [ "$noun" != complete ] || continue # complete.bats runs this
     [ "$noun" != review ] || continue # sampling.bats runs this, and the verbs of a draw
     grep -q "^$noun " "$place/ran" || { echo "not run: $noun"; return 1; }
