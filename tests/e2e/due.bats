@@ -73,7 +73,7 @@ perform() { # ROUND CONTROL PERIOD RESULT ...: ends approved
   out=$(told lasare due)
   holds "$out" ": 1 är försenad." "C1 SN $last-12-31 ✗ försenad" \
     "Attest av fakturor: kontrollomgång för $last (S1) Ekonomichefen" "C1, SN: riskctl log S1 ITEM ok"
-  holds "$(told lasare due --lang en)" ": 1 is overdue." "days late" "round for $last (S1)"
+  holds "$(told lasare due --lang en)" ": 1 is overdue." " late Attest av fakturor: round for $last (S1)"
   holds "$(told lasare status --year "$last")" "0 av 1 kontroll är godkänd och 1 är försenad." \
     "försenad sedan $last-12-31; Pågår: S1, $last; 3 av 3 kvar"
   holds "$(told lasare status C1 --year "$last" --lang en)" "Due: $last-12-31, overdue"
