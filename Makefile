@@ -68,7 +68,7 @@ TESTS_DAEMON := $(filter-out $(TESTS_CLIENT),$(TESTS))
 # Calls that a test puts itself in front of, to let them fail.
 WRAP_test_store_fault := $(addprefix mdb_,env_create env_set_mapsize env_set_maxdbs env_open \
 	env_get_fd env_info env_stat txn_begin txn_renew txn_commit dbi_open get put cursor_open \
-	cursor_renew cursor_get env_sync) arena_new arena_get malloc calloc realloc open openat flock fcntl \
+	cursor_renew cursor_get env_sync) arena_new arena_get malloc calloc realloc reallocarray open openat flock fcntl \
 	faccessat unlinkat renameat mkdirat fsync fdatasync pread pwrite fstat statx fallocate \
 	fstatvfs getrandom renameat2 close fstatat pthread_create pthread_cond_clockwait entry_encode
 WRAP_test_store_sync := $(WRAP_test_store_fault)

@@ -258,6 +258,7 @@ WRAP(ssize_t, getrandom, (void *out, size_t n, unsigned flags), (out, n, flags),
      fails_with_errno())
 WRAP(int, mdb_env_sync, (MDB_env *env, int force), (env, force), fault.code)
 WRAP(void *, realloc, (void *p, size_t n), (p, n), NULL)
+WRAP(void *, reallocarray, (void *p, size_t n, size_t size), (p, n, size), NULL)
 
 int __real_openat(int fd, const char *name, int flags, ...);
 int __wrap_openat(int fd, const char *name, int flags, ...);
