@@ -12,7 +12,7 @@ if [ "$(basename "$RISKREG_BUILD")" != plain ]; then
 fi
 export log=$RISKREG_BUILD/log/valgrind
 mkdir -p "$log"
-left_out='/test_(oom|store_(model|fault|rot|upkeep|roll|copy|tree)|merkle|merkle_grow|wire_check|text'
+left_out='/test_(oom|store_(model|fault|each_call|each_read|rot|upkeep|roll|copy|tree)|merkle|merkle_grow|wire_check|text'
 left_out+='|criteria_text|receipt|plan_import|client_population|client_xlsx|recover|net_bounds'
 left_out+='|text_search|ops_search|ops_plan_large)$'
 
