@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * One call: envelope, key, trying again, the pieces of the answer, and what was refused. Knows no
- * record but GetRecord's. */
+ * method but Ping and GetRecord. */
 #include "call.h"
 
 #include <errno.h>
@@ -355,4 +355,15 @@ enum exit_status call_get(struct invocation *inv, unsigned kind, const char *id,
 			  const PB(Record) **ret)
 {
 	return call_get_version(inv, kind, id, 0, ret);
+}
+
+enum exit_status call_ping(struct invocation *inv, const PB(PingResponse) **ret)
+{
+	PB(PingRequest) request = PB_INIT(PING_REQUEST);
+	ProtobufCMessage *response;
+	enum exit_status status = call_read(inv, "riskreg.v1.AdminService/Ping", &request.base,
+					    PB_DESC(ping_response), &response);
+	if (status == EXIT_STATUS_OK)
+		*ret = (const PB(PingResponse) *)response;
+	return status;
 }

@@ -34,6 +34,9 @@ enum exit_status call_write_as(struct invocation *, const char *key, const char 
 enum exit_status call_connect(struct invocation *, int *ret_fd);
 /* Says no as the daemon would, in the form of its refusals; for what is known before a call. */
 enum exit_status call_refuse(const struct invocation *, enum refused, const char *message);
+/* What the daemon says of itself and of the caller; no role is needed. */
+struct Riskreg__V1__PingResponse;
+enum exit_status call_ping(struct invocation *, const struct Riskreg__V1__PingResponse **ret);
 /* The record that `id` names, in force; a convenience over RecordService/Get. */
 struct Riskreg__V1__Record;
 enum exit_status call_get(struct invocation *, unsigned kind, const char *id,

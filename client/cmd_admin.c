@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl admin: the daemon itself. */
 #include "backup.h"
+#include "call.h"
 #include "commands.h"
 #include "evidence.h"
 #include "record.h"
@@ -9,17 +10,14 @@
 
 static enum exit_status run_ping(struct invocation *inv)
 {
-	PB(PingRequest) request = PB_INIT(PING_REQUEST);
-	ProtobufCMessage *response;
-	enum exit_status status = call_read(inv, "riskreg.v1.AdminService/Ping", &request.base,
-					    PB_DESC(ping_response), &response);
+	const PB(PingResponse) *ping;
+	enum exit_status status = call_ping(inv, &ping);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	if (out_wants_message(inv->out)) {
-		out_message(inv->out, response);
+		out_message(inv->out, &ping->base);
 		return status;
 	}
-	const PB(PingResponse) *ping = (const PB(PingResponse) *)response;
 	out_field(inv->out, WORD_HEAD_SERVER, ping->version);
 	out_field(inv->out, WORD_HEAD_SCHEMA, terms_number(inv, ping->schema));
 	out_field(inv->out, WORD_HEAD_CLOCK, record_day(inv, ping->time_ms));
@@ -27,7 +25,7 @@ static enum exit_status run_ping(struct invocation *inv)
 		  say(inv, WORD_VALUE_USER, "user", ping->user, "uid", terms_number(inv, ping->uid),
 		      NULL));
 	out_field(inv->out, WORD_HEAD_ROLES, terms_roles(inv, ping));
-	out_field(inv->out, WORD_HEAD_ROOM, words_get(terms_room[ping->room], inv->lang));
+	out_field(inv->out, WORD_HEAD_ROOM, terms_room(inv, ping->room));
 	out_field(inv->out, WORD_HEAD_PUBLIC_KEY, ping->public_key);
 	out_field(inv->out, WORD_HEAD_FINGERPRINT,
 		  evidence_hex(inv,
@@ -50,7 +48,7 @@ static enum exit_status run_stats(struct invocation *inv)
 		return status;
 	const PB(StatsResponse) *stats = (const PB(StatsResponse) *)response;
 	out_message(inv->out, response);
-	out_field(inv->out, WORD_HEAD_ROOM, words_get(terms_room[stats->room], inv->lang));
+	out_field(inv->out, WORD_HEAD_ROOM, terms_room(inv, stats->room));
 	out_end(inv->out);
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < stats->n_counters; i++)

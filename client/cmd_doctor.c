@@ -85,8 +85,9 @@ static void look_at_room(struct patient *p)
 		[PB_ENUM(ROOM, LOW)] = MARK_PARTIAL,
 		[PB_ENUM(ROOM, NONE)] = MARK_FAIL,
 	};
-	tell_row(p, WORD_HEAD_ROOM, marks[p->ping->room],
-		 words_get(terms_room[p->ping->room], p->inv->lang));
+	PB(Room) room = p->ping->room;
+	tell_row(p, WORD_HEAD_ROOM, (size_t)room < COUNT_OF(marks) ? marks[room] : MARK_NONE,
+		 terms_room(p->inv, room));
 }
 
 static bool is_signed(const struct patient *p, const PB(GetHeadResponse) *head)
@@ -130,15 +131,11 @@ static enum exit_status run_doctor(struct invocation *inv)
 		{ WORD_HEAD_STATE, false, true },
 	};
 	struct patient p = { .inv = inv, .asked_ms = now_ms(), .status = EXIT_STATUS_OK };
-	PB(PingRequest) request = PB_INIT(PING_REQUEST);
-	ProtobufCMessage *response;
-	enum exit_status status = call_read(inv, "riskreg.v1.AdminService/Ping", &request.base,
-					    PB_DESC(ping_response), &response);
+	enum exit_status status = call_ping(inv, &p.ping);
 	if (status != EXIT_STATUS_OK)
 		return status;
 	p.answered_ms = now_ms();
-	p.ping = (const PB(PingResponse) *)response;
-	out_message(inv->out, response);
+	out_message(inv->out, &p.ping->base);
 	out_table(inv->out, columns, COUNT_OF(columns));
 	look_at_server(&p);
 	look_at_versions(&p);

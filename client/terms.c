@@ -23,13 +23,6 @@ const enum word terms_outcome[5] = {
 	[PB_ENUM(OUTCOME, REPLACED)] = WORD_OUTCOME_REPLACED,
 };
 
-const enum word terms_room[4] = {
-	[PB_ENUM(ROOM, UNSPECIFIED)] = WORD_UNKNOWN,
-	[PB_ENUM(ROOM, ENOUGH)] = WORD_ROOM_ENOUGH,
-	[PB_ENUM(ROOM, LOW)] = WORD_ROOM_LOW,
-	[PB_ENUM(ROOM, NONE)] = WORD_ROOM_NONE,
-};
-
 const enum word terms_progress[8] = {
 	[PB_ENUM(PROGRESS, UNSPECIFIED)] = WORD_UNKNOWN,
 	[PB_ENUM(PROGRESS, NOT_STARTED)] = WORD_PROGRESS_NOT_STARTED,
@@ -362,6 +355,17 @@ const char *terms_actions(const struct invocation *inv, const PB(ControlStatus) 
 			text = arena_format(inv->arena, "%s%s%s", text, *text ? "; " : "",
 					    say_counted(inv, parts[i].word, parts[i].n, NULL));
 	return text ? text : "";
+}
+
+const char *terms_room(const struct invocation *inv, PB(Room) room)
+{
+	static const enum word words[] = {
+		[PB_ENUM(ROOM, UNSPECIFIED)] = WORD_UNKNOWN,
+		[PB_ENUM(ROOM, ENOUGH)] = WORD_ROOM_ENOUGH,
+		[PB_ENUM(ROOM, LOW)] = WORD_ROOM_LOW,
+		[PB_ENUM(ROOM, NONE)] = WORD_ROOM_NONE,
+	};
+	return words_get((size_t)room < COUNT_OF(words) ? words[room] : WORD_UNKNOWN, inv->lang);
 }
 
 /* Roles come with the names that the configuration has. */

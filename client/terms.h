@@ -36,7 +36,6 @@ extern const enum word terms_indicator_form[8];
 extern const enum word terms_continuation[3];
 extern const enum word terms_erasure_state[3];
 extern const enum word terms_kind[22];
-extern const enum word terms_room[4];
 
 enum cell_mark terms_mark(PB(Verdict));
 /* "9 av 10 (90,0 %)": of those applicable, the share cut off and never rounded, so that it cannot
@@ -53,3 +52,5 @@ const char *terms_number(const struct invocation *, uint64_t);
 const char *terms_actions(const struct invocation *, const PB(ControlStatus) *);
 /* "granskare (auditor), godkännare (approver)"; "" for none. */
 const char *terms_roles(const struct invocation *, const PB(PingResponse) *);
+/* "det går att skriva"; a newer server may say what is not known here. */
+const char *terms_room(const struct invocation *, PB(Room));

@@ -11,12 +11,12 @@ setup_file() {
   as kommun unit add HK "Kommunen" --kind municipality
   cp tests/e2e/liar.py tests/e2e/client.py "$place/"
   cp -r "$RISKREG_BUILD/gen/python" "$place/"
-  for lie in none version ahead behind room forged; do
+  for lie in none version ahead behind room newer forged; do
     printf '#!/bin/sh\nPYTHONPATH=%s/python PYTHONDONTWRITEBYTECODE=1 exec /usr/bin/python3 %s/liar.py %s/socket %s\n' \
       "$place" "$place" "$place" "$lie" >"$place/$lie"
   done
   chmod -R go+rX "$place"
-  chmod 0755 "$place"/{none,version,ahead,behind,room,forged}
+  chmod 0755 "$place"/{none,version,ahead,behind,room,newer,forged}
 }
 
 teardown_file() {
@@ -74,6 +74,9 @@ line() { # LIE: what it says, its lines squeezed; its status in $status
   line room
   is "$status" 0
   holds "$output" "◐ snart slut"
+  line newer
+  is "$status" 0
+  holds "$output" "Utrymme okänt" "✓ UTF-8"
 }
 
 @test "a head that the server's key has not signed: status 9" {

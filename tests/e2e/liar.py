@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """In the place of ssh: passes calls on to the daemon, and tells something else of its answers:
-liar.py SOCKET version|ahead|behind|forged|room"""
+liar.py SOCKET version|ahead|behind|forged|room|newer"""
 import sys
 from google.protobuf.internal.encoder import _VarintBytes
 from client import Client
@@ -13,7 +13,8 @@ def lie(lie, method, body):
         ping.version = "9.9.9" if lie == "version" else ping.version
         ping.time_ms += {"ahead": 90500, "behind": -3500}.get(lie, 0)
         ping.room = admin_pb2.ROOM_LOW if lie == "room" else ping.room
-        return ping.SerializeToString()
+        # A room that only a newer server knows: the last value of a field holds.
+        return ping.SerializeToString() + (b"\x40\x63" if lie == "newer" else b"")
     if method.endswith("/GetHead") and lie == "forged":
         head = journal_pb2.GetHeadResponse.FromString(body)
         head.checkpoint = head.checkpoint.replace(f"\n{head.size}\n", f"\n{head.size + 1}\n", 1)
