@@ -44,6 +44,7 @@ static enum exit_status take_options(struct invocation *inv, PB(LogResultsReques
 		request->results[i]->tester = rows_text(inv, "tester");
 		request->results[i]->tested_day = rows_text(inv, "day");
 	}
+	request->results[0]->no_note = command_flag(inv, "note") && !*rows_text(inv, "note");
 	request->reason = rows_text(inv, "reason");
 	fault = log_line_attributes(inv->arena, attributes, n_attributes, request->results[0],
 				    &bad);

@@ -64,15 +64,18 @@ static enum exit_status hash(struct invocation *inv, const char *path, PB(Eviden
 
 enum exit_status result_evidence_take(struct invocation *inv, PB(ItemResult) *ret)
 {
-	size_t n_texts, n_files;
+	size_t n_texts, n_files, n;
 	const char *const *texts = command_many(inv, "evidence", &n_texts);
 	const char *const *files = command_many(inv, "evidence-file", &n_files);
 	enum exit_status status = EXIT_STATUS_OK;
 
-	ret->evidence = arena_get_zeroed(inv->arena, n_texts + n_files + 1, sizeof(*ret->evidence));
+	/* --evidence "": what is logged goes. */
+	ret->no_evidence = n_texts && !*texts[0];
+	n = n_texts + n_files;
+	ret->evidence = arena_get_zeroed(inv->arena, n + 1, sizeof(*ret->evidence));
 	if (!ret->evidence)
 		return fail_memory(inv);
-	for (size_t i = 0; i < n_texts + n_files && status == EXIT_STATUS_OK; i++) {
+	for (size_t i = ret->no_evidence ? 1 : 0; i < n && status == EXIT_STATUS_OK; i++) {
 		const char *label = i < n_texts ? texts[i] : files[i - n_texts];
 		PB(Evidence) *evidence = new_evidence(inv, label);
 		if (!evidence)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Logs one result. A correction keeps the evidence that was there: whoever corrects an outcome does
- * not mean to take it away. */
+ * Logs one result. What a correction keeps is the daemon's to say. */
 #include "review_log.h"
 
 #include "call.h"
@@ -45,39 +44,18 @@ static bool fill_points(struct invocation *inv, const struct review_result *r,
 	return true;
 }
 
-static enum exit_status keep_evidence(struct invocation *inv, const struct review_result *r,
-				      PB(ItemResult) *result)
-{
-	const char *id = arena_format(inv->arena, "%s/%u", r->round, r->item->rank);
-	const PB(Record) *record;
-	enum exit_status status;
-
-	if (!r->item->version)
-		return EXIT_STATUS_OK;
-	if (!id)
-		return fail_memory(inv);
-	status = call_get(inv, PB_ENUM(KIND, RESULT), id, &record);
-	if (status != EXIT_STATUS_OK || !record->result)
-		return status;
-	result->evidence = record->result->evidence;
-	result->n_evidence = record->result->n_evidence;
-	return EXIT_STATUS_OK;
-}
-
 enum exit_status review_log_write(struct invocation *inv, const struct review_result *r)
 {
 	PB(LogResultsRequest) request = PB_INIT(LOG_RESULTS_REQUEST);
 	PB(ItemResult) result = PB_INIT(ITEM_RESULT), *results[] = { &result };
 	const PB(Written) *written;
-	enum exit_status status = keep_evidence(inv, r, &result);
 
-	if (status != EXIT_STATUS_OK)
-		return status;
 	if (r->has_points && !fill_points(inv, r, &result))
 		return fail_memory(inv);
 	result.rank = r->item->rank;
 	result.outcome = r->has_points ? PB_ENUM(OUTCOME, UNSPECIFIED) : r->outcome;
-	result.note = (char *)(r->note ? r->note : r->item->note);
+	result.note = (char *)(r->note ? r->note : "");
+	result.no_note = r->note && !*r->note;
 	request.round = (char *)r->round;
 	request.reason = (char *)(r->reason ? r->reason : "");
 	request.results = results;

@@ -29,26 +29,6 @@ static const char *hex_of(struct invocation *inv, struct sha256_ctx *hash)
 
 /* ------------------------------------------------------------------ parts */
 
-/* A correction keeps the references to evidence, which a worksheet does not have. */
-static enum exit_status keep_evidence(struct invocation *inv, const char *round,
-				      const struct results_row *row)
-{
-	const char *id = arena_format(inv->arena, "%s/%u", round, row->item->rank);
-	const PB(Record) *record;
-	enum exit_status status;
-
-	if (row->item->version == 0)
-		return EXIT_STATUS_OK;
-	if (!id)
-		return fail_memory(inv);
-	status = call_get(inv, PB_ENUM(KIND, RESULT), id, &record);
-	if (status == EXIT_STATUS_OK && record->result) {
-		row->result->evidence = record->result->evidence;
-		row->result->n_evidence = record->result->n_evidence;
-	}
-	return status;
-}
-
 static size_t size_of(const PB(ItemResult) *result)
 {
 	return protobuf_c_message_get_packed_size(&result->base) + 8;
@@ -86,18 +66,12 @@ static bool fill_part(const struct round_results *s, struct round_results_part *
 	return request->results;
 }
 
-static enum exit_status finish_rows(const struct round_results *s, const char *round)
+static void finish_rows(const struct round_results *s)
 {
-	enum exit_status status = EXIT_STATUS_OK;
-
-	for (size_t i = 0; i < s->results->n && status == EXIT_STATUS_OK; i++) {
-		struct results_row *row = &s->results->rows[i];
-		row->result->tester = rows_text(s->inv, "tester");
-		row->result->tested_day = rows_text(s->inv, "day");
-		if (!row->is_logged)
-			status = keep_evidence(s->inv, round, row);
+	for (size_t i = 0; i < s->results->n; i++) {
+		s->results->rows[i].result->tester = rows_text(s->inv, "tester");
+		s->results->rows[i].result->tested_day = rows_text(s->inv, "day");
 	}
-	return status;
 }
 
 enum exit_status round_results_make(struct invocation *inv, const char *round, struct view file,
@@ -105,10 +79,8 @@ enum exit_status round_results_make(struct invocation *inv, const char *round, s
 {
 	struct round_results s = { .inv = inv, .results = results };
 	struct sha256_ctx hash;
-	enum exit_status status = finish_rows(&s, round);
 
-	if (status != EXIT_STATUS_OK)
-		return status;
+	finish_rows(&s);
 	sha256_init(&hash);
 	sha256_update(&hash, file.n, file.p);
 	s.file = hex_of(inv, &hash);

@@ -215,6 +215,8 @@ static void test_attributes(void)
 
 static void test_what_is_logged(void)
 {
+	PB(AttributeOutcome) point = PB_INIT(ATTRIBUTE_OUTCOME);
+
 	set_up(0);
 	CU_ASSERT_EQUAL(parse(HEAD "V-3;;Nej;Kvitto saknas;S31\n"), IMPORT_DONE);
 	CU_ASSERT_EQUAL(results.n_logged, 1);
@@ -226,7 +228,18 @@ static void test_what_is_logged(void)
 	of.has_reason = true;
 	CU_ASSERT_EQUAL(parse("Objekt;Korrekt?\nV-3;Ja\n"), IMPORT_DONE);
 	CU_ASSERT_EQUAL(results.n_logged, 0);
-	CU_ASSERT_STRING_EQUAL(results.rows[0].result->note, "Kvitto saknas");
+	CU_ASSERT_STRING_EQUAL(results.rows[0].result->note, "");
+	/* Nor does a cell that is left empty: what is logged stays, and that is said. */
+	set_up(0);
+	CU_ASSERT_EQUAL(parse(HEAD "V-3;;Nej;;S31\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL(results.n_logged, 1);
+	CU_ASSERT(line_holds(&im.warnings, 0, "rad 2, kolumn D: kommentaren är tom"));
+	/* Nor a sheet without the points. */
+	set_up(2);
+	items[2].attributes = (PB(AttributeOutcome) *[]){ &point };
+	items[2].n_attributes = 1;
+	CU_ASSERT_EQUAL(parse("Objekt;Korrekt?\nV-3;Nej\n"), IMPORT_DONE);
+	CU_ASSERT_EQUAL(results.n_logged, 1);
 }
 
 /* An old sheet has a row for what a spare took the place of. */
@@ -302,7 +315,7 @@ static const struct {
 	{ "V-3;;Ja;Kvitto saknas;", "rad 2, kolumn C: objektet är redan loggat", 0, false },
 	{ "V-3;;Nej;Annan kommentar;", "redan loggat med ett annat resultat eller en annan", 0,
 	  false },
-	{ "V-3;;Nej;;", "(Nej). Ange ett skäl (--reason)", 0, false },
+	{ "V-3;;Ja;;", "(Nej). Ange ett skäl (--reason)", 0, false },
 	{ "V-1;;Ja;;\nV-1;;Ja;;", "rad 3, kolumn A: \"V-1\" står också på rad 2.", 0, false },
 	{ "V-1;;;Ja;", "rad 2, kolumn E: svar saknas för granskningspunkten B", 2, false },
 	{ "V-1;;;Ja;Jaa", "rad 2, kolumn E: 'Jaa' är inte Ja", 2, true },

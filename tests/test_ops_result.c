@@ -226,8 +226,83 @@ static void test_evidence(void)
 	CU_ASSERT_EQUAL(log_evidence(1, 31, "Faktura"), REFUSED_OUT_OF_RANGE);
 	CU_ASSERT_EQUAL(log_evidence(1, 33, "Faktura"), REFUSED_OUT_OF_RANGE);
 	CU_ASSERT_STRING_EQUAL(fixture_field(&f), "results[0].evidence[0].sha256");
-	CU_ASSERT_EQUAL(log_evidence(1, 0, "Pärm 3"), 0);
-	CU_ASSERT_EQUAL(log_evidence(1, 32, ""), 0);
+	CU_ASSERT_EQUAL(log_evidence(1, 0, "Pärm 3"), REFUSED_TOO_MANY);
+	CU_ASSERT_EQUAL(log_evidence(20, 32, "Faktura"), 0);
+	CU_ASSERT_EQUAL(version_of("S1/1"), 1);
+	fixture_end(&f);
+}
+
+/* What a correction does not name stays as it is logged; what is to go is named. */
+static void test_a_correction_keeps_note_and_evidence(void)
+{
+	PB(ItemResult) result = result_of(1, "", DEV);
+	PB(Evidence) first = PB_INIT(EVIDENCE), second = first, *evidence[] = { &first, &second };
+	uint8_t hash[32] = { 7 };
+	first.label = "Pärm 3";
+	second.sha256.data = hash;
+	second.sha256.len = sizeof(hash);
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_open(&f, "C1", 1), 0);
+	result.note = "Kvitto saknas";
+	result.evidence = evidence;
+	result.n_evidence = 1;
+	CU_ASSERT_EQUAL(log_one("S1", result, ""), 0);
+	CU_ASSERT_EQUAL(log_one("S1", result_of(1, "", DEV), ""), 0);
+	CU_ASSERT_EQUAL(version_of("S1/1"), 1);
+	CU_ASSERT_EQUAL(log_one("S1", result_of(1, "", OK), "Kvittot kom in"), 0);
+	CU_ASSERT_STRING_EQUAL(stored("S1/1")->note, "Kvitto saknas");
+	CU_ASSERT_EQUAL(stored("S1/1")->n_evidence, 1);
+	result.outcome = OK;
+	result.note = "";
+	result.n_evidence = 2;
+	CU_ASSERT_EQUAL(log_one("S1", result, ""), REFUSED_ALREADY_LOGGED);
+	CU_ASSERT_EQUAL(log_one("S1", result, "Kvittot"), 0);
+	CU_ASSERT_EQUAL(log_one("S1", result, ""), 0);
+	CU_ASSERT_EQUAL(version_of("S1/1"), 3);
+	CU_ASSERT_STRING_EQUAL(stored("S1/1")->note, "Kvitto saknas");
+	CU_ASSERT_STRING_EQUAL(stored("S1/1")->evidence[0]->label, "Pärm 3");
+	CU_ASSERT_EQUAL(stored("S1/1")->evidence[1]->sha256.len, sizeof(hash));
+	result.no_evidence = true;
+	result.n_evidence = 1;
+	evidence[0] = &second;
+	CU_ASSERT_EQUAL(log_one("S1", result, "Fel pärm"), 0);
+	CU_ASSERT_EQUAL(stored("S1/1")->n_evidence, 1);
+	CU_ASSERT_EQUAL(stored("S1/1")->evidence[0]->sha256.len, sizeof(hash));
+	result = result_of(1, "", OK);
+	result.no_note = true;
+	CU_ASSERT_EQUAL(log_one("S1", result, "Inget saknas"), 0);
+	CU_ASSERT_STRING_EQUAL(stored("S1/1")->note, "");
+	CU_ASSERT_EQUAL(stored("S1/1")->n_evidence, 1);
+	fixture_end(&f);
+}
+
+static void expect_points(PB(Outcome) a, PB(Outcome) b)
+{
+	const PB(Result) *result = stored("S1/1");
+	CU_ASSERT_EQUAL_FATAL(result->n_attributes, 2);
+	CU_ASSERT_EQUAL(result->attributes[0]->outcome, a);
+	CU_ASSERT_EQUAL(result->attributes[1]->outcome, b);
+}
+
+/* The outcome of an item as a whole takes the place of its attributes only when it is another. */
+static void test_a_correction_keeps_attributes(void)
+{
+	static const PB(Outcome) bad[] = { OK, DEV };
+	PB(ItemResult) noted = result_of(1, "", DEV);
+	work_begin(&f);
+	CU_ASSERT_EQUAL(add_control_with_attributes(3), 0);
+	CU_ASSERT_EQUAL(work_open(&f, "C2", 9), 0);
+	CU_ASSERT_EQUAL(log_attributes(1, UNSAID, "AB", bad), 0);
+	noted.note = "Kvitto saknas";
+	CU_ASSERT_EQUAL(log_one("S1", noted, "Glömde anteckna"), 0);
+	expect_points(OK, DEV);
+	CU_ASSERT_EQUAL(log_attributes(1, OK, "C", bad), REFUSED_OUTCOME_DISAGREES);
+	CU_ASSERT_EQUAL(log_attributes(1, UNSAID, "B", bad), REFUSED_ALREADY_LOGGED);
+	CU_ASSERT_EQUAL(log_attributes(1, UNSAID, "A", bad), 0);
+	CU_ASSERT_EQUAL(version_of("S1/1"), 2);
+	noted.outcome = NA;
+	CU_ASSERT_EQUAL(log_one("S1", noted, "Gäller inte"), 0);
+	CU_ASSERT_EQUAL(stored("S1/1")->n_attributes, 0);
 	fixture_end(&f);
 }
 
@@ -397,6 +472,8 @@ static const struct suite_test tests[] = {
 	{ "the first 1 000 errors at once", test_all_errors_at_once },
 	{ "attributes give the outcome", test_attributes },
 	{ "evidence", test_evidence },
+	{ "a correction keeps note and evidence", test_a_correction_keeps_note_and_evidence },
+	{ "a correction keeps attributes", test_a_correction_keeps_attributes },
 	{ "long items are several answers", test_long_items_are_several_answers },
 	{ "days", test_days },
 	{ "the same again is no change", test_the_same_again_is_no_change },

@@ -383,21 +383,26 @@ static bool same_attributes(const PB(Item) *item, const PB(ItemResult) *result)
 	return item->n_attributes == result->n_attributes;
 }
 
-/* Without a column of comments those that are logged stay. */
-static void compare(struct reader *r, struct results_row *row, struct import_place place)
+/* What the sheet has no column for, and a comment that is left empty, stays as it is logged. */
+static bool is_logged(const struct reader *r, const PB(Item) *item, const PB(ItemResult) *result)
 {
-	const PB(Item) *item = row->item;
+	return item->version && item->outcome == result->outcome &&
+	       (!r->n_attributes || same_attributes(item, result)) &&
+	       (!*result->note || strcmp(item->note, result->note) == 0);
+}
 
-	if (item->version == 0)
-		return;
-	if (!r->results->has_notes)
-		row->result->note = item->note;
-	row->is_logged = item->outcome == row->result->outcome &&
-			 same_attributes(item, row->result) &&
-			 strcmp(item->note, row->result->note) == 0;
-	if (!row->is_logged && !r->round->has_reason)
-		import_error(r->import, place, WORD_RESULTS_CORRECTION, "logged",
+static void tell_logged(struct reader *r, const struct results_row *kept,
+			const struct sheet_row *row)
+{
+	const PB(Item) *item = kept->item;
+	size_t id = r->n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
+
+	if (!kept->is_logged && !r->round->has_reason)
+		import_error(r->import, place_of(r, row, id), WORD_RESULTS_CORRECTION, "logged",
 			     outcome_answer(item->outcome, r->import->lang), NULL);
+	if (*item->note && !*kept->result->note && r->at[COLUMN_COMMENT] != COLUMNS_NONE)
+		import_warn(r->import, place_of(r, row, COLUMN_COMMENT), WORD_RESULTS_NOTE_KEPT,
+			    NULL);
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -407,11 +412,11 @@ static void keep(struct reader *r, const struct sheet_row *row, const PB(Item) *
 {
 	struct results *all = r->results;
 	struct results_row *kept = &all->rows[all->n++];
-	size_t id = r->n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
 
 	result->rank = item->rank;
-	*kept = (struct results_row){ row->row, item, result, false };
-	compare(r, kept, place_of(r, row, id));
+	*kept = (struct results_row){ row->row, item, result, is_logged(r, item, result) };
+	if (item->version)
+		tell_logged(r, kept, row);
 	all->n_logged += kept->is_logged;
 	all->tally[result->outcome]++;
 }
@@ -459,7 +464,6 @@ int results_parse(struct import *im, const struct sheet *sheet, const struct res
 	if (!results.rows || !sort_items(&r))
 		return -ENOMEM;
 	if (find_columns(&r)) {
-		results.has_notes = r.at[COLUMN_COMMENT] != COLUMNS_NONE;
 		for (size_t i = 0; i < sheet->n; i++)
 			take_row(&r, &sheet->rows[i]);
 		if (results.n == 0 && im->errors.n == 0)

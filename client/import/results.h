@@ -34,7 +34,6 @@ struct results {
 	struct results_row *rows;
 	size_t n, n_blank, n_logged;
 	size_t tally[4]; /* of all rows that have an answer, by outcome */
-	bool has_notes;  /* there is a column for them */
 };
 
 /* The first row of the table that looks like the head, as the sheet's own; those above it are taken

@@ -100,14 +100,13 @@ static int check_attribute(struct log *log, size_t i, size_t j)
 	return 0;
 }
 
-/* An item deviates if one of its attributes does. */
-static PB(Outcome) compute_outcome(const PB(ItemResult) *result)
+PB(Outcome) result_outcome(PB(AttributeOutcome) *const *attributes, size_t n)
 {
 	PB(Outcome) outcome = PB_ENUM(OUTCOME, NOT_APPLICABLE);
-	for (size_t j = 0; j < result->n_attributes; j++) {
-		if (result->attributes[j]->outcome == PB_ENUM(OUTCOME, DEVIATING))
+	for (size_t j = 0; j < n; j++) {
+		if (attributes[j]->outcome == PB_ENUM(OUTCOME, DEVIATING))
 			return PB_ENUM(OUTCOME, DEVIATING);
-		if (result->attributes[j]->outcome == PB_ENUM(OUTCOME, CONFORMING))
+		if (attributes[j]->outcome == PB_ENUM(OUTCOME, CONFORMING))
 			outcome = PB_ENUM(OUTCOME, CONFORMING);
 	}
 	return outcome;
@@ -119,29 +118,33 @@ static const enum word outcome_words[] = {
 	[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = WORD_OUTCOME_NOT_APPLICABLE,
 };
 
-static int decide_outcome(struct log *log, size_t i, PB(Outcome) *ret)
+static int check_attributes(struct log *log, size_t i)
 {
 	const PB(ItemResult) *result = log->request->results[i];
 	struct call *call = log->call;
-	PB(Outcome) outcome = result->outcome;
-	if (outcome == PB_ENUM(OUTCOME, REPLACED))
+	int r = 0;
+	if (result->outcome == PB_ENUM(OUTCOME, REPLACED))
 		return refuse(call, REFUSED_SUBSTITUTE_INSTEAD, "results[%zu].outcome", i);
 	if (result->n_attributes > RULE_ATTRIBUTES_MAX) {
 		call_param(call, "limit", "%d", RULE_ATTRIBUTES_MAX);
 		return refuse(call, REFUSED_TOO_MANY, "results[%zu].attributes", i);
 	}
-	for (size_t j = 0; j < result->n_attributes; j++) {
-		int r = check_attribute(log, i, j);
-		if (r)
-			return r;
-	}
-	if (result->n_attributes > 0)
-		outcome = compute_outcome(result);
+	for (size_t j = 0; !r && j < result->n_attributes; j++)
+		r = check_attribute(log, i, j);
+	return r;
+}
+
+static int decide_outcome(struct log *log, size_t i, const PB(ItemResult) *given, PB(Outcome) *ret)
+{
+	struct call *call = log->call;
+	PB(Outcome) outcome = given->outcome;
+	if (given->n_attributes > 0)
+		outcome = result_outcome(given->attributes, given->n_attributes);
 	if (outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
 		return refuse(call, REFUSED_REQUIRED, "results[%zu].outcome", i);
-	if (result->outcome != PB_ENUM(OUTCOME, UNSPECIFIED) && result->outcome != outcome) {
+	if (given->outcome != PB_ENUM(OUTCOME, UNSPECIFIED) && given->outcome != outcome) {
 		call_param(call, "value", "%s",
-			   words_get(outcome_words[result->outcome], call->lang));
+			   words_get(outcome_words[given->outcome], call->lang));
 		call_param(call, "computed", "%s", words_get(outcome_words[outcome], call->lang));
 		return refuse(call, REFUSED_OUTCOME_DISAGREES, "results[%zu].outcome", i);
 	}
@@ -153,10 +156,6 @@ static int check_evidence(struct log *log, size_t i)
 {
 	const PB(ItemResult) *result = log->request->results[i];
 	struct call *call = log->call;
-	if (result->n_evidence > EVIDENCE_MAX) {
-		call_param(call, "limit", "%d", EVIDENCE_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "results[%zu].evidence", i);
-	}
 	for (size_t j = 0; j < result->n_evidence; j++) {
 		const PB(Evidence) *evidence = result->evidence[j];
 		if (evidence->sha256.len == 0 && evidence->label[0] == '\0')
@@ -184,14 +183,16 @@ static int read_day(struct log *log, size_t i, char **ret)
 	return field ? load_day(log->call, text, true, field, ret) : -ENOMEM;
 }
 
-/* The result as it would be written for the first time. */
-static int build(struct log *log, size_t i, PB(Result) *ret)
+/* As it was given, with what a correction keeps: the result as it would be written for the first
+ * time. */
+static int build(struct log *log, size_t i, const PB(ItemResult) *given, PB(Result) *ret)
 {
-	const PB(ItemResult) *given = log->request->results[i];
 	PB(Result) result = PB_INIT(RESULT);
-	int r = decide_outcome(log, i, &result.outcome);
-	if (!r)
-		r = check_evidence(log, i);
+	int r = decide_outcome(log, i, given, &result.outcome);
+	if (!r && given->n_evidence > EVIDENCE_MAX) {
+		call_param(log->call, "limit", "%d", EVIDENCE_MAX);
+		r = refuse(log->call, REFUSED_TOO_MANY, "results[%zu].evidence", i);
+	}
 	if (!r)
 		r = read_day(log, i, &result.tested_day);
 	if (r)
@@ -228,61 +229,88 @@ static int refuse_replaced(struct log *log, size_t i, uint32_t by)
 	return result_refuse_item(log, i, REFUSED_IS_REPLACED);
 }
 
-/* Does the result say what is logged already? Tester and day that were not given cannot differ,
- * and the reason of a correction is none of what is compared. */
-static int is_logged(struct log *log, size_t i, const struct record *old, PB(Result) result,
-		     bool *ret)
+/* Of a result that is logged already. */
+struct correction {
+	const struct record *old;
+	const PB(Result) *logged;
+	PB(ItemResult) given; /* and what it keeps of that */
+};
+
+/* logged: NULL when nothing is. Refuses an item that was replaced. */
+static int load_logged(struct log *log, size_t i, const struct record *old, const PB(Result) **ret)
 {
-	const ProtobufCMessage *body;
-	struct view packed;
-	int r = load_body(log->call, old, &body);
-	if (r)
-		return r;
+	const ProtobufCMessage *body = NULL;
+	int r = old->version ? load_body(log->call, old, &body) : 0;
 	const PB(Result) *logged = (const PB(Result) *)body;
-	if (logged->outcome == PB_ENUM(OUTCOME, REPLACED))
-		return refuse_replaced(log, i, logged->replaced_by);
-	result.reason = logged->reason;
-	if (log->request->results[i]->tester[0] == '\0')
-		result.tester = logged->tester;
-	if (log->request->results[i]->tested_day[0] == '\0')
-		result.tested_day = logged->tested_day;
-	r = pack(log->call, &result, &packed);
+	if (!r && logged && logged->outcome == PB_ENUM(OUTCOME, REPLACED))
+		r = refuse_replaced(log, i, logged->replaced_by);
 	if (!r)
-		*ret = view_equals(packed, old->body);
+		*ret = logged;
 	return r;
 }
 
-static int put(struct log *log, const struct record *old, const struct id *id, PB(Result) *result)
+/* Does the result say what is logged already? Tester and day that were not given cannot differ,
+ * and the reason of a correction is none of what is compared. */
+static int is_logged(struct call *call, const struct correction *c, PB(Result) result, bool *ret)
+{
+	struct view packed;
+	result.reason = c->logged->reason;
+	if (c->given.tester[0] == '\0')
+		result.tester = c->logged->tester;
+	if (c->given.tested_day[0] == '\0')
+		result.tested_day = c->logged->tested_day;
+	int r = pack(call, &result, &packed);
+	if (!r)
+		*ret = view_equals(packed, c->old->body);
+	return r;
+}
+
+static int put(struct log *log, const struct record *old, PB(Result) *result)
 {
 	log->has_written = true;
-	int r = call_put(log->call, id, old->version, &result->base);
+	int r = call_put(log->call, &old->id, old->version, &result->base);
 	if (!r)
 		r = round_add_person(log->call, &log->round, result->tester);
 	return r;
 }
 
-static int log_one(struct log *log, size_t i)
+static int correct(struct log *log, size_t i, struct correction *c)
 {
 	PB(Result) result;
-	struct record old;
 	bool is_same = false;
-	int r = build(log, i, &result);
-	if (r)
-		return r;
-	struct id id = id_of_part(PB_ENUM(KIND, RESULT), id_number(&log->loaded.record.id),
-				  result.rank);
-	r = store_get(log->call->snapshot, &id, 0, &old);
-	if (r)
-		return r;
-	if (old.version == 0)
-		return put(log, &old, &id, &result);
-	r = is_logged(log, i, &old, result, &is_same);
+	int r = result_keep(log->call->arena, c->logged, &c->given);
+	if (!r)
+		r = build(log, i, &c->given, &result);
+	if (!r)
+		r = is_logged(log->call, c, result, &is_same);
 	if (r || is_same)
 		return r;
 	if (log->request->reason[0] == '\0')
 		return result_refuse_item(log, i, REFUSED_ALREADY_LOGGED);
 	result.reason = log->request->reason;
-	return put(log, &old, &id, &result);
+	return put(log, c->old, &result);
+}
+
+static int log_one(struct log *log, size_t i)
+{
+	struct record old;
+	struct correction c = { .old = &old, .given = *log->request->results[i] };
+	PB(Result) result;
+	struct id id = id_of_part(PB_ENUM(KIND, RESULT), id_number(&log->loaded.record.id),
+				  log->ranks[i]);
+	int r = check_attributes(log, i);
+	if (!r)
+		r = check_evidence(log, i);
+	if (!r)
+		r = store_get(log->call->snapshot, &id, 0, &old);
+	if (!r)
+		r = load_logged(log, i, &old, &c.logged);
+	if (!r && c.logged)
+		return correct(log, i, &c);
+	old.id = id;
+	if (!r)
+		r = build(log, i, &c.given, &result);
+	return r ? r : put(log, &old, &result);
 }
 
 static int finish(struct log *log)

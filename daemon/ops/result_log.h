@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * A call that logs results, while it runs. result_find.c says which items are meant, ops_result.c
- * what they came to. */
+ * A call that logs results, while it runs. result_find.c says which items are meant, result_keep.c
+ * what a correction leaves as it is, ops_result.c what they came to. */
 #pragma once
 
 #include "round.h"
@@ -19,6 +19,10 @@ struct log {
 	bool has_written;
 };
 
+/* What attributes come to: an item deviates if one of them does. */
+PB(Outcome) result_outcome(PB(AttributeOutcome) *const *attributes, size_t n);
+/* Adds to a correction what it leaves as it is logged: note, evidence, attributes. */
+int result_keep(struct arena *, const PB(Result) *logged, PB(ItemResult) *correction);
 /* Refuses the i-th result for the item that it names. */
 int result_refuse_item(struct log *, size_t i, enum refused);
 /* Fills in the ranks of the results that name their item by a text, all at once. */

@@ -232,7 +232,8 @@ writes_nothing() { # WHO COMMAND ...
   mapfile -t many < <(for n in $(seq 21); do printf '%s\n' --evidence "Bilaga $n"; done)
   refused 1 "högst 20" granskare log S2 V-1002 ok "${many[@]}"
   riskctl granskare log S2 V-1002 ok "${many[@]:0:40}"
-  riskctl granskare log S2 V-1002 ok --evidence "Agresso, bilaga 2" --evidence-file "$place/kvitto.txt" --reason "Rätt underlag"
+  riskctl granskare log S2 V-1002 ok --evidence "" --evidence "Agresso, bilaga 2" --reason "Rätt underlag"
+  riskctl granskare log S2 V-1002 ok --evidence-file "$place/kvitto.txt" --reason "Kvittot kom in"
   says "redan loggat" granskare log S2 V-1002 ok --evidence "Agresso, bilaga 2" --evidence-file "$place/kvitto.txt"
   holds "$(told lasare round items S2)" "Granskade underlag" "Agresso, bilaga 2; $place/kvitto.txt (SHA-256 ${hash:0:16}...)"
   is "$(riskctl lasare round items S2 --json | json \

@@ -261,6 +261,10 @@ turned_away() { # FILE PART ...: exit 3, and nothing written
   is "$(logged "$round")" "[(2, 'deviating', 'Fel belopp')]"
   is "$(as lasare --json round show "$round" | json '[e["label"] for r in d["records"]
     if r.get("result") for e in r["result"]["evidence"]]')" "['Kvitto 17']"
+  printf 'Objekt;Korrekt?;Kommentar\nVER-02;Ja;\n' >"$io/evidence.csv"
+  run as granskare --lang sv round import "$io/evidence.csv" --round "$round" --yes --reason "Rätt ändå"
+  holds "$output" "rad 2, kolumn C: kommentaren är tom; den som redan är loggad står kvar"
+  is "$(logged "$round")" "[(2, 'conforming', 'Fel belopp')]"
 }
 
 @test "a population out of a workbook, drawn; its worksheet, also after a spare and an extension" {
