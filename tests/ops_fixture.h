@@ -27,6 +27,7 @@ struct fixture {
 	int64_t now_ms;
 	uint32_t keys;
 	const struct host *host;
+	struct earlier earlier; /* given to every call */
 	/* The last call, and the id that it wrote first. */
 	struct call call;
 	char id[ID_TEXT_MAX];
@@ -119,6 +120,7 @@ static inline int fixture_call(struct fixture *f, const struct actor *actor, con
 	call_init(&f->call, snapshot, f->arena, route, actor, f->host);
 	f->call.request = request;
 	f->call.now_ms = f->now_ms;
+	f->call.earlier = f->earlier;
 	int r = call_check_texts(&f->call);
 	if (!r)
 		r = route->method->run(&f->call);

@@ -89,6 +89,43 @@ static void a_status_is_never_an_old_one(void)
 	end();
 }
 
+static void log_result(uint32_t rank)
+{
+	PB(ItemResult) result = PB_INIT(ITEM_RESULT), *results[] = { &result };
+	PB(LogResultsRequest) request = PB_INIT(LOG_RESULTS_REQUEST);
+	result.rank = rank;
+	result.outcome = PB_ENUM(OUTCOME, CONFORMING);
+	request.round = "S1";
+	request.results = results;
+	request.n_results = 1;
+	struct ask ask = new_ask(&auditor, "riskreg.v1.RoundService/LogResults", &request.base);
+	CU_ASSERT_EQUAL_FATAL(answer(&ask), 0);
+}
+
+/* A result that was logged is told of from the last answer: one control of three is read. */
+static void a_status_begins_from_the_last_one(void)
+{
+	char step[200], before[200];
+	PB(OpenRoundRequest) open = PB_INIT(OPEN_ROUND_REQUEST);
+	begin();
+	for (unsigned i = 0; i < 3; i++)
+		set_control("", 0, "Attest");
+	open.control = "C1";
+	open.size = 10;
+	struct ask ask = new_ask(&auditor, "riskreg.v1.RoundService/Open", &open.base);
+	CU_ASSERT_EQUAL_FATAL(answer(&ask), 0);
+	log_result(1);
+	status(&reader, "sv", 0, before);
+	log_result(2);
+	uint64_t n = controls_read();
+	status(&reader, "sv", 0, step);
+	CU_ASSERT_EQUAL(controls_read(), n + 1);
+	CU_ASSERT_STRING_NOT_EQUAL(step, before);
+	status(&reader, "en", 0, step);
+	CU_ASSERT_EQUAL(controls_read(), n + 1 + 3);
+	end();
+}
+
 /* -------------------------------------------------------------------- what is kept */
 
 static struct piece made[2];
@@ -106,10 +143,10 @@ static struct job job_of(uint8_t request, enum lang lang, size_t first, size_t s
 static bool finds(struct answers *answers, uint8_t request, enum lang lang,
 		  struct answers_state state)
 {
-	struct piece *pieces = NULL;
 	struct job job = job_of(request, lang, 1, 1);
-	bool found = answers_find(answers, &job, &state, &pieces);
-	CU_ASSERT_EQUAL(found, pieces != NULL);
+	job.call.pieces = NULL;
+	bool found = answers_find(answers, &job, &state);
+	CU_ASSERT_EQUAL(found, job.call.pieces != NULL);
 	return found;
 }
 
@@ -127,8 +164,8 @@ static void only_the_same_is_given(void)
 	memcpy(made_bytes, "abcdefgh", 8);
 	answers_keep(&answers, &job, &now);
 	memset(made_bytes, 'x', 8);
-	struct piece *pieces = NULL;
-	CU_ASSERT_FATAL(answers_find(&answers, &job, &now, &pieces));
+	CU_ASSERT_FATAL(answers_find(&answers, &job, &now));
+	const struct piece *pieces = job.call.pieces;
 	CU_ASSERT(view_equals(pieces->body, VIEW_LITERAL("abc")));
 	CU_ASSERT(view_equals(pieces->next->body, VIEW_LITERAL("defgh")));
 	CU_ASSERT_PTR_NULL(pieces->next->next);
@@ -138,6 +175,37 @@ static void only_the_same_is_given(void)
 		CU_ASSERT_FALSE(finds(&answers, 1, LANG_SV, others[i]));
 	answers_deinit(&answers);
 	CU_ASSERT_FALSE(finds(&answers, 1, LANG_SV, now));
+}
+
+/* It is what an answer begins from while day and erasures are the same, and its place is taken. */
+static void an_earlier_one_is_handed_over(void)
+{
+	static const struct answers_state later = { 9, 1, { 2026, 9, 15 } };
+	static const struct answers_state others[] = {
+		{ 6, 1, { 2026, 9, 15 } }, { 9, 2, { 2026, 9, 15 } }, { 9, 1, { 2026, 9, 16 } },
+	};
+	struct answers answers = { 0 };
+	struct job job = job_of(1, LANG_SV, 3, 5);
+	memcpy(made_bytes, "abcdefgh", 8);
+	answers_keep(&answers, &job, &now);
+	CU_ASSERT_FALSE(answers_find(&answers, &job, &later));
+	CU_ASSERT_EQUAL(job.call.earlier.size, 7);
+	CU_ASSERT_FATAL(job.call.earlier.pieces != NULL);
+	CU_ASSERT(view_equals(job.call.earlier.pieces->body, VIEW_LITERAL("abc")));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		job = job_of(1, LANG_SV, 3, 5);
+		CU_ASSERT_FALSE(answers_find(&answers, &job, &others[i]));
+		CU_ASSERT_PTR_NULL(job.call.earlier.pieces);
+	}
+	job = job_of(1, LANG_SV, 3, 5);
+	answers_keep(&answers, &job, &later);
+	CU_ASSERT(finds(&answers, 1, LANG_SV, later));
+	CU_ASSERT_FALSE(finds(&answers, 1, LANG_SV, now));
+	size_t n = 0;
+	for (size_t i = 0; i < ANSWERS_MAX; i++)
+		n += answers.kept[i].pieces != NULL;
+	CU_ASSERT_EQUAL(n, 1);
+	answers_deinit(&answers);
 }
 
 static void the_least_used_goes(void)
@@ -174,7 +242,9 @@ static void a_large_one_is_not_kept(void)
 static const struct suite_test tests[] = {
 	{ "a status is computed once", a_status_is_computed_once },
 	{ "a status is never an old one", a_status_is_never_an_old_one },
+	{ "a status begins from the last one", a_status_begins_from_the_last_one },
 	{ "only the same is given", only_the_same_is_given },
+	{ "an earlier one is handed over", an_earlier_one_is_handed_over },
 	{ "the least used goes", the_least_used_goes },
 	{ "a large one is not kept", a_large_one_is_not_kept },
 };

@@ -4,25 +4,30 @@
 
 #include <stdlib.h>
 
-static bool is_same_state(const struct answers_state *a, const struct answers_state *b)
-{
-	return a->size == b->size && a->epoch == b->epoch && caldate_compare(a->day, b->day) == 0;
-}
-
-bool answers_find(struct answers *answers, const struct job *job,
-		  const struct answers_state *state, struct piece **ret)
+/* Of the same request, in whatever state; NULL: none is kept. */
+static struct kept_answer *find(struct answers *answers, const struct job *job)
 {
 	for (size_t i = 0; i < ANSWERS_MAX; i++) {
 		struct kept_answer *kept = &answers->kept[i];
-		if (!kept->pieces || kept->lang != job->call.lang ||
-		    !is_same_state(&kept->state, state) ||
-		    memcmp(kept->request_sha256, job->request_sha256, 32) != 0)
-			continue;
-		kept->last_used = ++answers->n_uses;
-		*ret = kept->pieces;
-		return true;
+		if (kept->pieces && kept->lang == job->call.lang &&
+		    memcmp(kept->request_sha256, job->request_sha256, 32) == 0)
+			return kept;
 	}
-	return false;
+	return NULL;
+}
+
+bool answers_find(struct answers *answers, struct job *job, const struct answers_state *state)
+{
+	struct kept_answer *kept = find(answers, job);
+	if (!kept || kept->state.epoch != state->epoch || kept->state.size > state->size ||
+	    caldate_compare(kept->state.day, state->day) != 0)
+		return false;
+	kept->last_used = ++answers->n_uses;
+	if (kept->state.size == state->size)
+		job->call.pieces = kept->pieces;
+	else
+		job->call.earlier = (struct earlier){ kept->pieces, kept->state.size };
+	return kept->state.size == state->size;
 }
 
 /* All pieces in one block, their bytes behind them. NULL: too large, or memory is out. */
@@ -46,7 +51,6 @@ static struct piece *copy_pieces(const struct piece *pieces)
 	return copy;
 }
 
-/* An answer of another state will hardly be asked for again, but it goes when its turn comes. */
 static struct kept_answer *eldest(struct answers *answers)
 {
 	struct kept_answer *eldest = &answers->kept[0];
@@ -62,7 +66,9 @@ void answers_keep(struct answers *answers, const struct job *job,
 	struct piece *pieces = copy_pieces(job->call.pieces);
 	if (!pieces)
 		return;
-	struct kept_answer *kept = eldest(answers);
+	struct kept_answer *kept = find(answers, job);
+	if (!kept)
+		kept = eldest(answers);
 	free(kept->pieces);
 	*kept = (struct kept_answer){
 		.pieces = pieces,

@@ -30,10 +30,10 @@ struct answers {
 	uint64_t n_uses;
 };
 
-/* False: has to be computed. The pieces are borrowed until the next answers_keep. */
-bool answers_find(struct answers *, const struct job *, const struct answers_state *,
-		  struct piece **ret);
-/* Keeps what the job came to in that state, in the place of what was not used for the longest time.
- * Out of memory it keeps nothing. */
+/* True: the call has its pieces. False: it has to be computed, and call.earlier is set where an
+ * answer of an earlier size is kept. Both are borrowed until the next answers_keep. */
+bool answers_find(struct answers *, struct job *, const struct answers_state *);
+/* Keeps what the job came to in that state, in the place of an earlier answer to the same request
+ * or of what was not used for the longest time. Out of memory it keeps nothing. */
 void answers_keep(struct answers *, const struct job *, const struct answers_state *);
 void answers_deinit(struct answers *);

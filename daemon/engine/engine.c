@@ -311,7 +311,7 @@ static int run_or_find(struct engine *engine, struct job *job)
 	bool is_steady = job->call.route->method->weight & STEADY && !job->at;
 	struct answers_state state;
 	int rc = is_steady ? look_at_state(engine, &state) : 0;
-	if (rc || (is_steady && answers_find(&engine->answers, job, &state, &job->call.pieces)))
+	if (rc || (is_steady && answers_find(&engine->answers, job, &state)))
 		return rc;
 	rc = read_run(engine->options.store, &engine->entropy, job);
 	if (!rc && is_steady)

@@ -111,6 +111,7 @@ int job_begin(struct job *job, struct snapshot *snapshot, struct entropy *entrop
 	job->call.lang = given.lang;
 	job->call.now_ms = job_now_ms();
 	job->call.dry_run = job->dry_run;
+	job->call.earlier = given.earlier;
 	return entropy_get(entropy, job->call.random);
 }
 

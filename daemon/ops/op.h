@@ -122,6 +122,12 @@ struct call {
 	uint8_t random[32];
 	/* For what acts beside the register: a write's changes are the engine's to leave. */
 	bool dry_run;
+	/* Of a STEADY read: what the same request came to on the same day, with the same texts
+	 * erased, when the register had an earlier size; pieces NULL: that is not known. */
+	struct earlier {
+		const struct piece *pieces; /* borrowed */
+		uint64_t size;
+	} earlier;
 
 	/* Given back, all of it in the arena, since it is used behind the snapshot's end: of a
 	 * write */

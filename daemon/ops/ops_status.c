@@ -7,7 +7,7 @@
 #include "../domain/summary.h"
 #include "methods.h"
 #include "plan.h"
-#include "status_lines.h"
+#include "status_renew.h"
 
 /* Lines in one response, so that each fits a frame. */
 #define LINES_A_PIECE 200
@@ -108,13 +108,17 @@ static int get(struct call *call)
 {
 	struct status s = { .call = call,
 			    .request = (const PB(GetStatusRequest) *)call->request };
+	bool is_renewed;
 	int r = load_asked_day(call, s.request->day, "day", &s.today);
 	if (r)
 		return r;
 	s.year = s.request->year ? s.request->year : (uint32_t)s.today.year;
 	r = load_range(call, "year", s.year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
 	if (!r)
-		r = status_lines_get(&s);
+		r = status_renew(&s, &is_renewed);
+	if (r || is_renewed)
+		return r;
+	r = status_lines_get(&s);
 	return r ? r : answer(&s);
 }
 

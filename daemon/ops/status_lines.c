@@ -436,6 +436,12 @@ static int add_control(struct status *s, const struct record *control)
 	return r ? r : add_actions(s, &subject);
 }
 
+int status_lines_add(struct status *s, const struct id *control)
+{
+	struct record record = { .id = *control };
+	return add_control(s, &record);
+}
+
 int status_lines_get(struct status *s)
 {
 	int r = collect(s);

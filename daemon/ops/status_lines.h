@@ -33,3 +33,5 @@ struct status {
 
 /* Fills in the lines, in the order of the controls. */
 int status_lines_get(struct status *);
+/* Adds those of one control alone, whether or not the request is about it. */
+int status_lines_add(struct status *, const struct id *control);
