@@ -231,16 +231,23 @@ check-install: deps-tests
 	@$(call build,$(V)) all man
 	tests/check_install.sh $(B)
 
-# The long forms of what make check does in short; SEED=n for another one.
+# The long forms of what make check does in short: within the hour beside other work. More of each by
+# its variable, SWEEP=all for every call of every session, SEED for other draws.
 SEED ?= 1
+CRASH_STATES ?= 100000
+FULL_ROUNDS ?= 30
+SWEEP ?= 600
+HISTORY ?= 1000000
+SLOW_SECONDS ?= 15
+SLOW_USERS ?= 40
 fault: deps-tests
 	@$(call build,$(V)) tests
-	$(B)/tests/crash 1000000 $(SEED)
-	tests/fault/full.sh $(B) tmpfs 100
-	tests/fault/full.sh $(B) ext4 100
-	tests/fault/rig.sh $(B) sweep all
-	tests/fault/rig.sh $(B) history 1000000 $(SEED)
-	RIG_UID=0 tests/fault/rig.sh $(B) slow 30 40
+	$(B)/tests/crash $(CRASH_STATES) $(SEED)
+	tests/fault/full.sh $(B) tmpfs $(FULL_ROUNDS)
+	tests/fault/full.sh $(B) ext4 $(FULL_ROUNDS)
+	tests/fault/rig.sh $(B) sweep $(SWEEP) $(SEED)
+	tests/fault/rig.sh $(B) history $(HISTORY) $(SEED)
+	RIG_UID=0 tests/fault/rig.sh $(B) slow $(SLOW_SECONDS) $(SLOW_USERS)
 	tests/fault/unit.sh $(B)
 
 # MINUTES of mixed load with faults by turns; prints how memory and descriptors went.
