@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Builds a report, part by part. Arrays double whenever their size is a power of two, so that no
- * capacity is kept beside them. Never prints. */
+ * Builds a report, part by part. Never prints. */
 #include "report.h"
 
 #include <string.h>
@@ -21,16 +20,11 @@ void report_init(struct report *r, struct arena *arena, enum lang lang)
 /* Room for one element more behind `n` of them; NULL sets the report short of memory. */
 static void *grow(struct report *r, void *array, size_t n, size_t element)
 {
-	void *larger;
+	void *room = arena_grow(r->arena, array, n, element);
 
-	if (n & (n - 1))
-		return array;
-	larger = arena_get(r->arena, (n ? 2 * n : 1) * element);
-	if (!larger)
+	if (!room)
 		r->is_short_of_memory = true;
-	else if (n)
-		memcpy(larger, array, n * element);
-	return larger;
+	return room;
 }
 
 static struct report_part *add(struct report *r, enum report_part_kind kind)

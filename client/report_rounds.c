@@ -56,16 +56,11 @@ static void judge(const struct report_occasion *o, struct report_rounds *rounds)
 static bool keep(struct report_rounds *rounds, const struct report_round *round,
 		 struct arena *arena)
 {
-	struct report_round *all = rounds->all;
+	struct report_round *all = arena_grow(arena, rounds->all, rounds->n, sizeof(*all));
 
-	if ((rounds->n & (rounds->n - 1)) == 0) {
-		all = arena_get(arena, (rounds->n ? 2 * rounds->n : 1) * sizeof(*all));
-		if (!all)
-			return false;
-		if (rounds->n)
-			memcpy(all, rounds->all, rounds->n * sizeof(*all));
-		rounds->all = all;
-	}
+	if (!all)
+		return false;
+	rounds->all = all;
 	all[rounds->n++] = *round;
 	return true;
 }

@@ -165,6 +165,16 @@ void *arena_get_zeroed(struct arena *a, size_t n, size_t size)
 	return p ? memset(p, 0, bytes) : NULL;
 }
 
+void *arena_grow(struct arena *a, void *array, size_t n, size_t size)
+{
+	if (n & (n - 1))
+		return array;
+	void *larger = arena_get_zeroed(a, n ? 2 * n : 1, size);
+	if (larger && n)
+		memcpy(larger, array, n * size);
+	return larger;
+}
+
 char *arena_copy(struct arena *a, struct view text)
 {
 	char *p = arena_get(a, text.n + 1);

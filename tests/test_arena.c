@@ -115,6 +115,23 @@ static void zeroed_memory_is_zero_after_use(void)
 		CU_ASSERT_EQUAL(p[i], 0);
 }
 
+static void arrays_grow_and_keep_what_they_hold(void)
+{
+	CLEANUP(arena_freep) struct arena *a = new_arena(CAP);
+	size_t *numbers = NULL, moves = 0;
+	for (size_t n = 0; n < 100; n++) {
+		size_t *room = arena_grow(a, numbers, n, sizeof(*room));
+		CU_ASSERT_PTR_NOT_NULL_FATAL(room);
+		moves += room != numbers;
+		numbers = room;
+		numbers[n] = n;
+	}
+	for (size_t n = 0; n < 100; n++)
+		CU_ASSERT_EQUAL(numbers[n], n);
+	CU_ASSERT_EQUAL(moves, 8); /* 1, 2, 4 ... 128 */
+	CU_ASSERT_PTR_NULL(arena_grow(a, numbers, 0, 2 * CAP));
+}
+
 static void texts_are_copied_and_formatted(void)
 {
 	CLEANUP(arena_freep) struct arena *a = new_arena(64);
@@ -166,6 +183,7 @@ static const struct suite_test tests[] = {
 	{ "all arenas are counted together", all_arenas_are_counted_together },
 	{ "products and sizes do not overflow", products_and_sizes_do_not_overflow },
 	{ "zeroed memory is zero after use", zeroed_memory_is_zero_after_use },
+	{ "arrays grow and keep what they hold", arrays_grow_and_keep_what_they_hold },
 	{ "texts are copied and formatted", texts_are_copied_and_formatted },
 	{ "what came after a mark is taken back", what_came_after_a_mark_is_taken_back },
 	{ "protobuf allocates from it", protobuf_allocates_from_it },

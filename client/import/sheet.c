@@ -15,39 +15,24 @@
 struct keeper {
 	struct import *import;
 	struct sheet_row *rows; /* the header first */
-	size_t n, size;
+	size_t n;
 };
-
-/* An arena has no realloc: the table doubles and the old one stays behind. */
-static bool make_room(struct keeper *k)
-{
-	size_t size = k->size ? 2 * k->size : 64;
-	struct sheet_row *rows;
-
-	if (k->n < k->size)
-		return true;
-	rows = arena_get_zeroed(k->import->arena, size, sizeof(*rows));
-	if (!rows)
-		return false;
-	if (k->n)
-		memcpy(rows, k->rows, k->n * sizeof(*rows));
-	k->rows = rows;
-	k->size = size;
-	return true;
-}
 
 static void keep_row(void *data, const struct sheet_row *row)
 {
 	struct keeper *k = data;
-	const char **cells = arena_get(k->import->arena, row->n * sizeof(*cells));
+	struct arena *arena = k->import->arena;
+	const char **cells = arena_get(arena, row->n * sizeof(*cells));
+	struct sheet_row *rows = arena_grow(arena, k->rows, k->n, sizeof(*rows));
 
-	if (!cells || !make_room(k)) {
+	if (!cells || !rows) {
 		k->import->out_of_memory = true;
 		return;
 	}
+	k->rows = rows;
 	for (size_t i = 0; i < row->n; i++) {
 		const char *cell = row->cells[i];
-		cells[i] = *cell ? arena_copy(k->import->arena, view_of_string(cell)) : "";
+		cells[i] = *cell ? arena_copy(arena, view_of_string(cell)) : "";
 		k->import->out_of_memory |= !cells[i];
 	}
 	k->rows[k->n] = *row;

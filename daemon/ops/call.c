@@ -29,18 +29,6 @@ void call_init(struct call *call, struct snapshot *snapshot, struct arena *arena
 	call->pieces_end = &call->pieces;
 }
 
-/* The array with room for one more than `n`: it has sizes 1, 2, 4 ..., so it is full exactly when
- * n is 0 or a power of two. */
-static void *make_room(struct arena *arena, void *array, size_t n, size_t size)
-{
-	if (n & (n - 1))
-		return array;
-	void *larger = arena_get_zeroed(arena, n ? 2 * n : 1, size);
-	if (larger && n)
-		memcpy(larger, array, n * size);
-	return larger;
-}
-
 void call_param(struct call *call, const char *name, const char *format, ...)
 {
 	/* The last place is kept for "field". */
@@ -64,7 +52,7 @@ static int note(struct call *call, enum refused refused, const char *field)
 			return -ENOMEM;
 
 	struct call_refusal *refusals =
-		make_room(call->arena, call->refusals, call->n_refusals, sizeof(refusal));
+		arena_grow(call->arena, call->refusals, call->n_refusals, sizeof(refusal));
 	if (!refusals)
 		return -ENOMEM;
 	call->refusals = refusals;
@@ -117,7 +105,7 @@ int call_put(struct call *call, const struct id *id, uint32_t expected,
 	change.facts_size = (uint32_t)wire_facts_size(change.body);
 
 	struct change *changes =
-		make_room(call->arena, call->changes, call->n_changes, sizeof(change));
+		arena_grow(call->arena, call->changes, call->n_changes, sizeof(change));
 	if (!changes)
 		return -ENOMEM;
 	call->changes = changes;

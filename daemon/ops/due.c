@@ -158,7 +158,6 @@ static PB(DueEntry) *make(struct due_list *list, const struct due_thing *thing)
 	return w.failed ? NULL : entry;
 }
 
-/* Sizes double. */
 static int put(struct due_list *list, PB(DueEntry) *entry)
 {
 	if (!entry)
@@ -167,16 +166,11 @@ static int put(struct due_list *list, PB(DueEntry) *entry)
 		call_param(list->call, "limit", "%d", DUE_ENTRIES_MAX);
 		return refuse(list->call, REFUSED_DUE_MANY, "%s", "");
 	}
-	if (!(list->n & (list->n - 1))) {
-		size_t room = list->n ? 2 * list->n : 1;
-		PB(DueEntry) **longer =
-			arena_get_zeroed(list->call->arena, room, sizeof(*longer));
-		if (!longer)
-			return -ENOMEM;
-		if (list->n)
-			memcpy(longer, list->entries, list->n * sizeof(*longer));
-		list->entries = longer;
-	}
+	PB(DueEntry) **entries =
+		arena_grow(list->call->arena, list->entries, list->n, sizeof(*entries));
+	if (!entries)
+		return -ENOMEM;
+	list->entries = entries;
 	list->entries[list->n++] = entry;
 	return 0;
 }

@@ -15,7 +15,6 @@ struct answer {
 	struct followup_line *lines;
 	PB(GetFollowupResponse) response;
 	struct followup_counts groups[GROUPS];
-	size_t most; /* rounds that there is room for */
 };
 
 /* ------------------------------------------------------------------ lines */
@@ -149,22 +148,6 @@ static int tell_completeness(struct answer *a)
 
 /* ------------------------------------------------------------------ rounds */
 
-/* Room for one more: sizes double. */
-static int make_room(struct answer *a)
-{
-	PB(FollowupRound) **longer;
-	if (a->response.n_rounds < a->most)
-		return 0;
-	a->most = a->most ? 2 * a->most : 16;
-	longer = arena_get_zeroed(a->call->arena, a->most, sizeof(*longer));
-	if (!longer)
-		return -ENOMEM;
-	if (a->response.n_rounds)
-		memcpy(longer, a->response.rounds, a->response.n_rounds * sizeof(*longer));
-	a->response.rounds = longer;
-	return 0;
-}
-
 /* Approved, before the occasion was closed, of the plan's year, in the plan's unit or below it. */
 static int is_wanted(struct answer *a, const struct loaded *round, struct period *ret_period,
 		     bool *ret)
@@ -188,13 +171,14 @@ static int add_round(struct answer *a, const struct loaded *round, const struct 
 	char id[ID_TEXT_MAX];
 	bool wanted;
 	int r = is_wanted(a, round, &period, &wanted);
-	if (!r && wanted)
-		r = make_room(a);
 	if (r || !wanted)
 		return r;
 	PB(FollowupRound) *told = arena_get(a->call->arena, sizeof(*told));
-	if (!told)
+	PB(FollowupRound) **rounds = arena_grow(a->call->arena, a->response.rounds,
+						 a->response.n_rounds, sizeof(*rounds));
+	if (!told || !rounds)
 		return -ENOMEM;
+	a->response.rounds = rounds;
 	*told = (PB(FollowupRound))PB_INIT(FOLLOWUP_ROUND);
 	id_format(&round->record.id, id);
 	told->round = arena_copy(a->call->arena, view_of_string(id));

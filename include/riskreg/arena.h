@@ -35,6 +35,10 @@ void arena_rewind(struct arena *, struct arena_mark);
 void *arena_get(struct arena *, size_t n);
 /* The same, zeroed; `n` elements of `size` bytes, NULL also when the product overflows. */
 void *arena_get_zeroed(struct arena *, size_t n, size_t size);
+/* An array of `n` elements with room for one more; NULL when memory is out. It has sizes 1, 2, 4
+ * ..., so nobody keeps a capacity: it is full exactly when n is 0 or a power of two. What is moved
+ * leaves its old place behind. */
+void *arena_grow(struct arena *, void *array, size_t n, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_copy(struct arena *, struct view);
 char *arena_format(struct arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
