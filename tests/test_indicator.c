@@ -51,9 +51,9 @@ static void numbers(void)
 		CU_ASSERT_EQUAL(cell.form, INDICATOR_NUMBER);
 		CU_ASSERT_EQUAL(cell.value.unscaled, cases[i].unscaled);
 		CU_ASSERT_EQUAL(cell.value.decimals, cases[i].decimals);
-		decimal_format(cell.value, LANG_SV, text);
+		indicator_format_cell(&cell, LANG_SV, text);
 		CU_ASSERT_STRING_EQUAL(text, cases[i].sv);
-		decimal_format(cell.value, LANG_EN, text);
+		indicator_format_cell(&cell, LANG_EN, text);
 		CU_ASSERT_STRING_EQUAL(text, cases[i].en);
 	}
 }

@@ -4,8 +4,8 @@
 
 #include "suite.h"
 
-static const struct risk_scale four = { 4, 4, 9, 4, { 1, 3, 6, 9 } };
-static const struct risk_scale uneven = { 5, 3, 8, 1, { 1 } };
+static const struct risk_scale four = { 4, 4, 9 };
+static const struct risk_scale uneven = { 5, 3, 8 };
 
 static void test_pairs_on_the_scale(void)
 {
@@ -37,45 +37,15 @@ static void test_values_of_the_plan(void)
 	CU_ASSERT_EQUAL(risk_value(2, 4), 8);
 }
 
-static void test_zones(void)
-{
-	static const struct {
-		uint32_t value;
-		unsigned zone;
-	} rows[] = {
-		{ 1, 0 }, { 2, 0 }, { 3, 1 }, { 5, 1 }, { 6, 2 }, { 8, 2 }, { 9, 3 }, { 16, 3 }
-	};
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		CU_ASSERT_EQUAL(risk_zone(&four, rows[i].value), rows[i].zone);
-	CU_ASSERT_EQUAL(risk_zone(&uneven, 15), 0);
-}
-
 static void test_appetite(void)
 {
 	CU_ASSERT_FALSE(risk_exceeds_appetite(&four, 8));
 	CU_ASSERT_TRUE(risk_exceeds_appetite(&four, 9));
 }
 
-static void test_bare_products(void)
-{
-	for (uint32_t value = 0; value <= 17; value++) {
-		uint32_t p = 77, k = 77;
-		bool one_pair = value == 1 || value == 9 || value == 16;
-		CU_ASSERT_EQUAL(risk_split(&four, value, &p, &k), one_pair);
-		CU_ASSERT_EQUAL(one_pair ? p * k : 77, one_pair ? value : p);
-		CU_ASSERT_EQUAL(p, k);
-	}
-	uint32_t p, k;
-	CU_ASSERT_TRUE(risk_split(&uneven, 10, &p, &k));
-	CU_ASSERT_EQUAL(p, 5);
-	CU_ASSERT_EQUAL(k, 2);
-}
-
 static const struct suite_test tests[] = {
 	{ "pairs on the scale", test_pairs_on_the_scale },
 	{ "values of the plan", test_values_of_the_plan },
-	{ "zones", test_zones },
 	{ "appetite", test_appetite },
-	{ "bare products", test_bare_products },
 };
 SUITE_MAIN("risk", tests)

@@ -8,7 +8,7 @@ struct spelling {
 	enum criteria_token_kind kind;
 };
 
-/* Bands may be parted by any of these or by nothing, so none of them means anything. */
+/* Bands may be parted by any of those that are skipped or by nothing, so these mean nothing. */
 static const struct spelling signs[] = {
 	{ " ", CRITERIA_TOKEN_SKIP },
 	{ "\t", CRITERIA_TOKEN_SKIP },

@@ -20,8 +20,6 @@ struct decimal {
 
 /* Exact, whatever the decimals: 7,2 is 7,20. < 0, 0, > 0 */
 int decimal_compare(struct decimal, struct decimal);
-/* "1 931", "-3,9"; "-3.9" in English. */
-void decimal_format(struct decimal, enum lang, char out[INDICATOR_TEXT_MAX]);
 
 /* What a cell holds. */
 enum indicator_form {
@@ -45,7 +43,7 @@ struct indicator_cell {
 /* False when it cannot be read. Spaces of all kinds may group digits by three, comma and point are
  * both decimal marks, U+2212 and dashes are minus where a digit follows. */
 bool indicator_read_cell(struct view, struct indicator_cell *ret);
-/* As it is read; without the day. */
+/* As it is read: "1 931", "-3,9", in English "-3.9"; without the day. */
 void indicator_format_cell(const struct indicator_cell *, enum lang, char out[INDICATOR_TEXT_MAX]);
 
 enum indicator_column {

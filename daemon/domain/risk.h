@@ -5,13 +5,11 @@
 #include <riskreg/view.h>
 
 #define RISK_LEVELS_MAX 10
-#define RISK_ZONES_MAX 8
+#define RISK_ZONES_MAX 8 /* named ranges of risk values: for readers, no rule asks for them */
 
 struct risk_scale {
 	uint32_t probability_levels, consequence_levels; /* 2-10 */
 	uint32_t appetite;                               /* risk values from here need a decision */
-	unsigned n_zones;
-	uint32_t zone_from[RISK_ZONES_MAX]; /* ascending, the first is 1 */
 };
 
 enum risk_fault {
@@ -22,10 +20,4 @@ enum risk_fault {
 
 enum risk_fault risk_check(const struct risk_scale *, uint32_t probability, uint32_t consequence);
 uint32_t risk_value(uint32_t probability, uint32_t consequence);
-/* Index of the zone that a value lies in. */
-unsigned risk_zone(const struct risk_scale *, uint32_t value);
 bool risk_exceeds_appetite(const struct risk_scale *, uint32_t value);
-
-/* A bare product, as some plans print it: true where one pair fits (on 4 x 4: 1, 9, 16). */
-bool risk_split(const struct risk_scale *, uint32_t value, uint32_t *ret_probability,
-		uint32_t *ret_consequence);

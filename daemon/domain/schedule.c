@@ -115,6 +115,16 @@ static char *write_two(char *out, int number)
 	return out;
 }
 
+/* "Q3", "07" */
+static char *write_part(char *out, enum schedule_form form, int number)
+{
+	if (!forms[form].letter)
+		return write_two(out, number);
+	*out++ = forms[form].letter;
+	*out++ = (char)('0' + number);
+	return out;
+}
+
 void schedule_format(const struct schedule *s, char out[SCHEDULE_TEXT])
 {
 	for (unsigned i = 0; i < s->n && s->form > SCHEDULE_TIMES; i++) {
@@ -122,12 +132,7 @@ void schedule_format(const struct schedule *s, char out[SCHEDULE_TEXT])
 			*out++ = ',';
 			*out++ = ' ';
 		}
-		if (forms[s->form].letter) {
-			*out++ = forms[s->form].letter;
-			*out++ = (char)('0' + s->marks[i].month);
-			continue;
-		}
-		out = write_two(out, s->marks[i].month);
+		out = write_part(out, s->form, s->marks[i].month);
 		if (s->form != SCHEDULE_DAYS)
 			continue;
 		*out++ = '-';
@@ -224,7 +229,7 @@ static bool is_part(struct period period, int parts, int part)
 }
 
 /* "-Q3", "-07" behind the year; nothing for the whole of it. False: it is no such part. */
-static bool write_part(struct period period, char *out)
+static bool write_behind_year(struct period period, char *out)
 {
 	*out = '\0';
 	if (is_part(period, 1, 1))
@@ -234,12 +239,7 @@ static bool write_part(struct period period, char *out)
 			if (!is_part(period, forms[form].parts, part))
 				continue;
 			*out++ = '-';
-			if (forms[form].letter)
-				*out++ = forms[form].letter;
-			out = forms[form].letter ? out : write_two(out, part);
-			if (forms[form].letter)
-				*out++ = (char)('0' + part);
-			*out = '\0';
+			*write_part(out, form, part) = '\0';
 			return true;
 		}
 	return false;
@@ -248,7 +248,7 @@ static bool write_part(struct period period, char *out)
 void schedule_name(struct period period, char out[SCHEDULE_NAME])
 {
 	char *end = write_day(out, period.first);
-	if (period.first.year == period.last.year && write_part(period, out + 4))
+	if (period.first.year == period.last.year && write_behind_year(period, out + 4))
 		return;
 	write_day(out, period.first);
 	*end++ = '.';

@@ -11,14 +11,11 @@
 
 struct risk_scale ops_scale_rules(const PB(Scale) *scale)
 {
-	struct risk_scale rules = {
+	return (struct risk_scale){
 		.probability_levels = (uint32_t)scale->n_probability,
 		.consequence_levels = (uint32_t)scale->n_consequence,
 		.appetite = scale->appetite,
 	};
-	for (; rules.n_zones < scale->n_zones && rules.n_zones < RISK_ZONES_MAX; rules.n_zones++)
-		rules.zone_from[rules.n_zones] = scale->zones[rules.n_zones]->from;
-	return rules;
 }
 
 static int check_label(struct call *call, const char *label, const char *list, size_t i)
