@@ -21,9 +21,7 @@ int assessed_at(struct call *call, const struct id *risk, uint64_t seq, struct l
 	struct loaded latest = { 0 };
 	for (;;) {
 		struct loaded one;
-		int r = store_list_next(&cursor, &one.record);
-		if (!r && one.record.version)
-			r = load_body(call, &one.record, &one.body);
+		int r = load_next(call, &cursor, &one);
 		if (r)
 			return r;
 		if (!one.record.version)

@@ -80,7 +80,7 @@ int call_refused(const struct call *call)
 }
 
 /* One byte more, so that an empty message is not a NULL. */
-static int pack(struct call *call, const ProtobufCMessage *message, struct view *ret)
+int call_pack(struct call *call, const ProtobufCMessage *message, struct view *ret)
 {
 	size_t n = protobuf_c_message_get_packed_size(message);
 	uint8_t *p = arena_get(call->arena, n + 1);
@@ -99,7 +99,7 @@ int call_put(struct call *call, const struct id *id, uint32_t expected,
 		call_param(call, "limit", "%d", STORE_BODY_MAX);
 		return refuse(call, REFUSED_TOO_LONG, "%s", kind_get(id->kind)->name);
 	}
-	int r = pack(call, message, &change.body);
+	int r = call_pack(call, message, &change.body);
 	if (r)
 		return r;
 	change.facts_size = (uint32_t)wire_facts_size(change.body);
@@ -116,7 +116,7 @@ int call_put(struct call *call, const struct id *id, uint32_t expected,
 int call_reply(struct call *call, const ProtobufCMessage *message)
 {
 	struct view body;
-	int r = pack(call, message, &body);
+	int r = call_pack(call, message, &body);
 	return r ? r : call_reply_bytes(call, body);
 }
 

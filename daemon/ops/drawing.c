@@ -139,14 +139,11 @@ struct cursor drawing_list(struct call *call, const struct id *round)
 
 int drawing_next(struct call *call, struct cursor *cursor, const PB(DrawPiece) **ret)
 {
-	const ProtobufCMessage *body = NULL;
-	struct record record;
-	int r = store_list_next(cursor, &record);
-	if (!r && record.version)
-		r = load_body(call, &record, &body);
+	struct loaded loaded;
+	int r = load_next(call, cursor, &loaded);
 	if (r)
 		return r;
-	const PB(DrawPiece) *piece = (const PB(DrawPiece) *)body;
+	const PB(DrawPiece) *piece = (const PB(DrawPiece) *)loaded.body;
 	if (piece && piece->n_pieces != piece->n_positions)
 		return -EBADMSG;
 	*ret = piece;

@@ -2,7 +2,6 @@
  * DueService/ListAcceptances: what is accepted, of one record or of all, and whether it still holds
  * on a day. */
 #include <errno.h>
-#include <stdio.h>
 
 #include "accepted.h"
 #include "due.h"
@@ -42,11 +41,7 @@ static int put(struct listing *l, uint32_t kind, const struct accepted *accepted
 		acceptance->void_reason = PB_ENUM(ACCEPTANCE_VOID, CHANGED);
 	else if (accepted->is_over)
 		acceptance->void_reason = PB_ENUM(ACCEPTANCE_VOID, EXPIRED);
-	uint8_t *p = arena_get(l->call->arena,
-			       protobuf_c_message_get_packed_size(&acceptance->base));
-	return p ? pieces_put(&l->pieces, RESPONSE_ACCEPTANCE,
-			      view_of(p, protobuf_c_message_pack(&acceptance->base, p)))
-		 : -ENOMEM;
+	return pieces_put_message(&l->pieces, RESPONSE_ACCEPTANCE, &acceptance->base);
 }
 
 /* ------------------------------------------------------------------ actions */

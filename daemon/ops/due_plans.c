@@ -155,9 +155,7 @@ static int add_followups(struct due_list *list, const struct loaded *plan)
 						    PB_ENUM(KIND, FOLLOWUP));
 	for (;;) {
 		struct loaded followup;
-		int r = store_list_next(&cursor, &followup.record);
-		if (!r && followup.record.version)
-			r = load_body(list->call, &followup.record, &followup.body);
+		int r = load_next(list->call, &cursor, &followup);
 		if (r || !followup.record.version)
 			return r;
 		r = add_followup(list, plan, &followup);
@@ -189,9 +187,7 @@ int due_add_plans(struct due_list *list)
 		store_list(list->call->snapshot, PB_ENUM(KIND, PLAN), VIEW_NONE);
 	for (;;) {
 		struct loaded plan;
-		int r = store_list_next(&cursor, &plan.record);
-		if (!r && plan.record.version)
-			r = load_body(list->call, &plan.record, &plan.body);
+		int r = load_next(list->call, &cursor, &plan);
 		if (r || !plan.record.version)
 			return r;
 		r = add_plan(list, &plan);

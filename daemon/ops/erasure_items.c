@@ -50,12 +50,6 @@ int erasure_items_load(struct call *call, const PB(ErasedItem) *item, const char
 
 /* ------------------------------------------------------------------ reading */
 
-static int refuse_many(struct call *call)
-{
-	call_param(call, "limit", "%d", ITEMS_MAX);
-	return refuse(call, REFUSED_TOO_MANY, "items");
-}
-
 /* Fills in the versions that were left out; `version` is the one in force. */
 static int read_versions(struct reading *reading, const PB(ErasedItem) *given, uint32_t version,
 			 const char *field, PB(ErasedItem) *ret)
@@ -73,8 +67,9 @@ static int read_versions(struct reading *reading, const PB(ErasedItem) *given, u
 static int add(struct reading *reading, const PB(ErasedItem) *item)
 {
 	PB(Erasure) *erasure = reading->erasure;
-	if (erasure->n_items == ITEMS_MAX)
-		return refuse_many(reading->call);
+	int r = load_at_most(reading->call, "items", erasure->n_items + 1, ITEMS_MAX);
+	if (r)
+		return r;
 	reading->items[erasure->n_items] = *item;
 	erasure->items[erasure->n_items] = &reading->items[erasure->n_items];
 	erasure->n_items++;
@@ -159,18 +154,16 @@ int erasure_items_read(struct call *call, PB(ErasedItem) *const *items, size_t n
 	struct reading reading = { .call = call, .erasure = erasure };
 	if (n == 0)
 		return refuse(call, REFUSED_REQUIRED, "items");
-	if (n > ITEMS_MAX)
-		return refuse_many(call);
+	int r = load_at_most(call, "items", n, ITEMS_MAX);
+	if (r)
+		return r;
 	reading.items = arena_get(call->arena, ITEMS_MAX * sizeof(*reading.items));
 	erasure->items = arena_get(call->arena, ITEMS_MAX * sizeof(*erasure->items));
 	if (!reading.items || !erasure->items)
 		return -ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		int r = read_item(&reading, items[i], i);
-		if (r)
-			return r;
-	}
-	return 0;
+	for (size_t i = 0; !r && i < n; i++)
+		r = read_item(&reading, items[i], i);
+	return r;
 }
 
 /* ------------------------------------------------------------------ for the store */

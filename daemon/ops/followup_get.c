@@ -200,12 +200,10 @@ static int tell_rounds_of(struct answer *a, const struct id *id, uint32_t versio
 	struct loaded control, round;
 	int r = load_version(a->call, id, version, "record", &control);
 	while (!r) {
-		r = store_list_next(&cursor, &round.record);
+		r = load_next(a->call, &cursor, &round);
 		if (r || !round.record.version)
 			return r;
-		r = load_body(a->call, &round.record, &round.body);
-		if (!r)
-			r = add_round(a, &round, &control);
+		r = add_round(a, &round, &control);
 	}
 	return r;
 }

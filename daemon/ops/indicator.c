@@ -91,12 +91,6 @@ static bool same_target(const PB(IndicatorTarget) *a, const PB(IndicatorTarget) 
 	return a->year == b->year && a->stage == b->stage && a->group == b->group;
 }
 
-static int refuse_many(struct call *call, unsigned limit, const char *field)
-{
-	call_param(call, "limit", "%u", limit);
-	return refuse(call, REFUSED_TOO_MANY, "%s", field);
-}
-
 /* A day in the cell says more than one in the head of the column. */
 static int put_outcome(struct call *call, PB(Indicator) *to, const struct indicator_heading *head,
 		       const struct indicator_cell *cell, const char *field)
@@ -120,8 +114,9 @@ static int put_outcome(struct call *call, PB(Indicator) *to, const struct indica
 		return -ENOMEM;
 	while (i < to->n_outcomes && !same_outcome(to->outcomes[i], outcome))
 		i++;
-	if (i == INDICATOR_OUTCOMES_MAX)
-		return refuse_many(call, INDICATOR_OUTCOMES_MAX, field);
+	int r = load_at_most(call, field, i + 1, INDICATOR_OUTCOMES_MAX);
+	if (r)
+		return r;
 	to->outcomes[i] = outcome;
 	to->n_outcomes += i == to->n_outcomes;
 	return 0;
@@ -152,8 +147,9 @@ static int put_target(struct call *call, PB(Indicator) *to, const struct indicat
 		return -ENOMEM;
 	while (i < to->n_targets && !same_target(to->targets[i], target))
 		i++;
-	if (i == INDICATOR_TARGETS_MAX)
-		return refuse_many(call, INDICATOR_TARGETS_MAX, field);
+	int r = load_at_most(call, field, i + 1, INDICATOR_TARGETS_MAX);
+	if (r)
+		return r;
 	to->targets[i] = target;
 	to->n_targets += i == to->n_targets;
 	return 0;
@@ -231,11 +227,9 @@ static int check_target(struct call *call, const PB(Indicator) *in, size_t i, co
 
 int indicator_check(struct call *call, const PB(Indicator) *in)
 {
-	int r = 0;
-	if (in->n_outcomes > INDICATOR_OUTCOMES_MAX)
-		return refuse_many(call, INDICATOR_OUTCOMES_MAX, "indicator.outcomes");
-	if (in->n_targets > INDICATOR_TARGETS_MAX)
-		return refuse_many(call, INDICATOR_TARGETS_MAX, "indicator.targets");
+	int r = load_at_most(call, "indicator.outcomes", in->n_outcomes, INDICATOR_OUTCOMES_MAX);
+	if (!r)
+		r = load_at_most(call, "indicator.targets", in->n_targets, INDICATOR_TARGETS_MAX);
 	for (size_t i = 0; !r && i < in->n_outcomes; i++) {
 		const char *field = arena_format(call->arena, "indicator.outcomes[%zu]", i);
 		r = field ? check_outcome(call, in, i, field) : -ENOMEM;

@@ -30,10 +30,9 @@ static int read_headings(struct import *im)
 {
 	const PB(ImportIndicatorsRequest) *request = im->request;
 	size_t n_names = 0;
-	if (request->n_headings > HEADINGS_MAX) {
-		call_param(im->call, "limit", "%d", HEADINGS_MAX);
-		return refuse(im->call, REFUSED_TOO_MANY, "headings");
-	}
+	int r = load_at_most(im->call, "headings", request->n_headings, HEADINGS_MAX);
+	if (r)
+		return r;
 	for (size_t i = 0; i < request->n_headings; i++) {
 		const char *heading = request->headings[i];
 		if (!indicator_read_heading(view_of_string(heading), &im->headings[i])) {
@@ -155,29 +154,32 @@ static struct held *make(struct import *im, char *title)
 	return held;
 }
 
-static bool is_same(struct call *call, const PB(Indicator) *a, const PB(Indicator) *b)
+static int compare(struct call *call, const PB(Indicator) *a, const PB(Indicator) *b,
+		   bool *ret_same)
 {
-	size_t n = protobuf_c_message_get_packed_size(&a->base);
-	uint8_t *left = arena_get(call->arena, n + 1), *right = arena_get(call->arena, n + 1);
-	if (!left || !right || protobuf_c_message_get_packed_size(&b->base) != n)
-		return false;
-	protobuf_c_message_pack(&a->base, left);
-	protobuf_c_message_pack(&b->base, right);
-	return memcmp(left, right, n) == 0;
+	struct view left, right;
+	int r = call_pack(call, &a->base, &left);
+	if (!r)
+		r = call_pack(call, &b->base, &right);
+	if (!r)
+		*ret_same = view_equals(left, right);
+	return r;
 }
 
 static int write_row(struct import *im, struct held *held, PB(Indicator) *filled)
 {
-	if (held->record.version && is_same(im->call, held->body, filled))
-		return 0;
-	filled->reason = im->request->reason;
-	if (!held->record.version) {
-		int r = load_new_id(im->call, PB_ENUM(KIND, INDICATOR), &held->record.id);
+	bool is_same = false;
+	int r;
+	if (held->record.version) {
+		r = compare(im->call, held->body, filled, &is_same);
+	} else {
+		r = load_new_id(im->call, PB_ENUM(KIND, INDICATOR), &held->record.id);
 		if (!r)
 			r = find_direction(im, filled);
-		if (r)
-			return r;
 	}
+	if (r || is_same)
+		return r;
+	filled->reason = im->request->reason;
 	return call_put(im->call, &held->record.id, held->record.version, &filled->base);
 }
 
@@ -220,11 +222,9 @@ static int take_rows(struct import *im)
 int indicator_import(struct call *call)
 {
 	struct import im = { .call = call, .request = (const void *)call->request };
-	if (im.request->n_rows > ROWS_MAX) {
-		call_param(call, "limit", "%d", ROWS_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "rows");
-	}
-	int r = load_may_write(call, im.request->unit, "unit");
+	int r = load_at_most(call, "rows", im.request->n_rows, ROWS_MAX);
+	if (!r)
+		r = load_may_write(call, im.request->unit, "unit");
 	if (!r)
 		r = load_named_one(call, PB_ENUM(KIND, GOAL), im.request->unit,
 				   im.request->goal_id, "goal_id");

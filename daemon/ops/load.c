@@ -36,6 +36,17 @@ int load_body(struct call *call, const struct record *record, const ProtobufCMes
 	return 0;
 }
 
+int load_next(struct call *call, struct cursor *cursor, struct loaded *ret)
+{
+	struct loaded loaded = { .body = NULL };
+	int r = store_list_next(cursor, &loaded.record);
+	if (!r && loaded.record.version)
+		r = load_body(call, &loaded.record, &loaded.body);
+	if (!r)
+		*ret = loaded;
+	return r;
+}
+
 int load_record(struct call *call, const struct id *id, uint32_t version, const char *field,
 		struct record *ret)
 {
@@ -171,6 +182,14 @@ int load_for_set_id(struct call *call, const struct id *id, uint32_t expected, c
 	return r;
 }
 
+int load_at_most(struct call *call, const char *field, size_t n, unsigned most)
+{
+	if (n <= most)
+		return 0;
+	call_param(call, "limit", "%u", most);
+	return refuse(call, REFUSED_TOO_MANY, "%s", field);
+}
+
 int load_range(struct call *call, const char *field, uint64_t value, uint64_t low, uint64_t high)
 {
 	if (value >= low && value <= high)
@@ -204,9 +223,14 @@ const char *load_text_of(const struct loaded *loaded, const char *name)
 	return *(char *const *)DATA_OF(loaded->body, field);
 }
 
+bool load_is_given(const char *text)
+{
+	return text[strspn(text, " \t\r\n")];
+}
+
 int load_require(struct call *call, const char *text, const char *field)
 {
-	if (!text[strspn(text, " \t\r\n")])
+	if (!load_is_given(text))
 		return refuse(call, REFUSED_REQUIRED, "%s", field);
 	if (text_has_control(view_of_string(text), false))
 		return refuse(call, REFUSED_NOT_ONE_LINE, "%s", field);
@@ -215,8 +239,7 @@ int load_require(struct call *call, const char *text, const char *field)
 
 int load_reason(struct call *call, const char *reason)
 {
-	bool is_given = reason[strspn(reason, " \t\r\n")];
-	return is_given ? 0 : refuse(call, REFUSED_REASON_MISSING, "reason");
+	return load_is_given(reason) ? 0 : refuse(call, REFUSED_REASON_MISSING, "reason");
 }
 
 bool load_field(struct view body, uint32_t number, struct wire_field *ret)

@@ -10,6 +10,10 @@
 #include "kind.h"
 #include "op.h"
 
+/* Years that a record can be of. */
+#define LOAD_YEAR_MIN 1990
+#define LOAD_YEAR_MAX 2100
+
 /* A record with its body unpacked into the arena. */
 struct loaded {
 	struct record record;
@@ -29,6 +33,8 @@ int load_version(struct call *, const struct id *, uint32_t version, const char 
 int load_record(struct call *, const struct id *, uint32_t version, const char *field,
 		struct record *ret);
 int load_body(struct call *, const struct record *, const ProtobufCMessage **ret);
+/* The next one of a list, with its body; ret->record.version is 0 at the end. */
+int load_next(struct call *, struct cursor *, struct loaded *ret);
 /* Refuses a record whose text is never given out. */
 int load_not_secret(struct call *, const struct id *, const char *field);
 
@@ -72,6 +78,7 @@ int load_can_write(struct call *, const char *unit, bool *ret);
 int load_may_move(struct call *, const struct loaded *old, const char *unit, const char *field);
 /* Is `unit` the other unit or below it? */
 int load_is_within(struct call *, const char *unit, const char *above, bool *ret);
+
 #define LOAD_NAMED_MAX 64
 /* Records that a record of a unit names in one of its fields. */
 struct load_names {
@@ -91,11 +98,15 @@ int load_municipality(struct call *, const char *unit, const char **ret);
 /* On which level it stands, 1-UNIT_DEPTH_MAX; 0 for no unit. */
 int load_depth(struct call *, const char *unit, unsigned *ret);
 
+/* No more things than these, or REFUSED_TOO_MANY. */
+int load_at_most(struct call *, const char *field, size_t n, unsigned most);
 /* A number or a count between two bounds, or REFUSED_OUT_OF_RANGE. */
 int load_range(struct call *, const char *field, uint64_t value, uint64_t low, uint64_t high);
-/* Present: REFUSED_REASON_MISSING. */
+/* Something stands there beside white space. */
+bool load_is_given(const char *text);
+/* Given: REFUSED_REASON_MISSING. */
 int load_reason(struct call *, const char *reason);
-/* Present, and on one line. */
+/* Given, and on one line. */
 int load_require(struct call *, const char *text, const char *field);
 /* A day; empty means today. `past`: today at the latest. Formats it into the arena. */
 int load_day(struct call *, const char *text, bool past, const char *field, char **ret);

@@ -190,11 +190,7 @@ static int check_named_at(struct call *call, const struct load_names *names, siz
 
 int load_named(struct call *call, const struct load_names *names)
 {
-	int r = 0;
-	if (names->n > LOAD_NAMED_MAX) {
-		call_param(call, "limit", "%d", LOAD_NAMED_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "%s", names->field);
-	}
+	int r = load_at_most(call, names->field, names->n, LOAD_NAMED_MAX);
 	for (size_t i = 0; !r && i < names->n; i++)
 		r = check_named_at(call, names, i);
 	return r;

@@ -179,6 +179,8 @@ int call_check_texts(struct call *);
  * STORE_BODY_MAX. */
 int call_put(struct call *, const struct id *, uint32_t expected, const ProtobufCMessage *);
 
+/* The bytes of a message, in the arena; p is not NULL. -ENOMEM. */
+int call_pack(struct call *, const ProtobufCMessage *, struct view *ret);
 /* Packs a message into a response body. */
 int call_reply(struct call *, const ProtobufCMessage *);
 /* Adds bytes, of the arena, as a response body. */

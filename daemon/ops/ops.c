@@ -12,14 +12,24 @@
 #define ROUTES_MAX 128
 
 static const struct method_list *const lists[] = {
-	&ops_action_methods,         &ops_admin_methods,   &ops_audit_methods,
-	&ops_control_methods,        &ops_erasure_methods, &ops_followup_methods,
+	&ops_action_methods,
+	&ops_admin_methods,
+	&ops_audit_methods,
+	&ops_control_methods,
 	&ops_due_methods,
+	&ops_erasure_methods,
+	&ops_followup_methods,
 	&ops_goal_methods,
 	&ops_indicator_methods,
-	&ops_journal_methods,        &ops_measure_methods, &ops_plan_methods,
-	&ops_recommendation_methods, &ops_record_methods,  &ops_risk_methods,
-	&ops_round_methods,          &ops_scale_methods,   &ops_status_methods,
+	&ops_journal_methods,
+	&ops_measure_methods,
+	&ops_plan_methods,
+	&ops_recommendation_methods,
+	&ops_record_methods,
+	&ops_risk_methods,
+	&ops_round_methods,
+	&ops_scale_methods,
+	&ops_status_methods,
 	&ops_unit_methods,
 };
 

@@ -2,7 +2,6 @@
  * Corrective actions: planned with a control, or opened by a round of it, reported as done, and
  * verified by a retest or accepted by decision. The state follows from what happened; nobody sets
  * it. Which move a state allows, and what a retest must be, is domain/action.h's to say. */
-#include <errno.h>
 
 #include "../domain/action.h"
 #include "load.h"

@@ -13,8 +13,6 @@
 #define SAMPLE_MAX 100000
 #define ATTRIBUTE_CODE_MAX 8
 #define PLANNED_YEARS_MAX 20
-#define YEAR_FIRST 1990
-#define YEAR_LAST 2100
 
 static bool is_attribute_code(const char *code)
 {
@@ -42,11 +40,8 @@ static int check_attribute(struct call *call, const PB(Control) *control, size_t
 
 static int check_attributes(struct call *call, const PB(Control) *control)
 {
-	int r = 0;
-	if (control->n_attributes > RULE_ATTRIBUTES_MAX) {
-		call_param(call, "limit", "%d", RULE_ATTRIBUTES_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "control.attributes");
-	}
+	int r = load_at_most(call, "control.attributes", control->n_attributes,
+			     RULE_ATTRIBUTES_MAX);
 	for (size_t i = 0; !r && i < control->n_attributes; i++)
 		r = check_attribute(call, control, i);
 	return r;
@@ -79,22 +74,18 @@ static int set_criteria(struct call *call, const PB(SetControlRequest) *request,
 
 static int check_years(struct call *call, const PB(Control) *control)
 {
-	if (control->n_planned_years > PLANNED_YEARS_MAX) {
-		call_param(call, "limit", "%d", PLANNED_YEARS_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "control.planned_years");
-	}
-	for (size_t i = 0; i < control->n_planned_years; i++) {
+	static const char field[] = "control.planned_years";
+	int r = load_at_most(call, field, control->n_planned_years, PLANNED_YEARS_MAX);
+	for (size_t i = 0; !r && i < control->n_planned_years; i++) {
 		uint32_t year = control->planned_years[i];
-		int r = load_range(call, "control.planned_years", year, YEAR_FIRST, YEAR_LAST);
-		if (r)
-			return r;
-		for (size_t j = 0; j < i; j++)
+		r = load_range(call, field, year, LOAD_YEAR_MIN, LOAD_YEAR_MAX);
+		for (size_t j = 0; !r && j < i; j++)
 			if (control->planned_years[j] == year) {
 				call_param(call, "value", "%u", year);
-				return refuse(call, REFUSED_TWICE, "control.planned_years");
+				r = refuse(call, REFUSED_TWICE, "%s", field);
 			}
 	}
-	return 0;
+	return r;
 }
 
 /* How often, by a number or by a calendar; that is stored in its one form. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * DueService: what is to be done and by when, over all nouns, for a day. Reads only; it costs the
  * number of plans, controls, rounds and actions, never of results. */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "due.h"
@@ -31,15 +30,6 @@ static int compare(const void *a, const void *b)
 	if (!order)
 		order = strcmp(left->record, right->record);
 	return order ? order : strcmp(left->first_day, right->first_day);
-}
-
-static int put_entry(struct pieces *pieces, const PB(DueEntry) *entry)
-{
-	uint8_t *p = arena_get(pieces->call->arena,
-			       protobuf_c_message_get_packed_size(&entry->base) + 1);
-	return p ? pieces_put(pieces, RESPONSE_ENTRY,
-			      view_of(p, protobuf_c_message_pack(&entry->base, p)))
-		 : -ENOMEM;
 }
 
 static int put_head(struct due_list *list, struct pieces *pieces)
@@ -74,7 +64,7 @@ static int answer(struct due_list *list)
 		qsort(list->entries, list->n, sizeof(*list->entries), compare);
 	int r = put_head(list, &pieces);
 	for (size_t i = 0; !r && i < list->n; i++)
-		r = put_entry(&pieces, list->entries[i]);
+		r = pieces_put_message(&pieces, RESPONSE_ENTRY, &list->entries[i]->base);
 	return r ? r : pieces_end(&pieces);
 }
 
@@ -84,7 +74,7 @@ static int check(struct due_list *list)
 	struct loaded unit;
 	int r = load_asked_day(list->call, request->day, "day", &list->today);
 	if (!r && request->year)
-		r = load_range(list->call, "year", request->year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+		r = load_range(list->call, "year", request->year, LOAD_YEAR_MIN, LOAD_YEAR_MAX);
 	if (!r && request->unit[0])
 		r = load(list->call, PB_ENUM(KIND, UNIT), request->unit, "unit", &unit);
 	return r;

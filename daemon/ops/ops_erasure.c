@@ -107,17 +107,14 @@ static int run_confirm(struct call *call)
 static int next_confirmed(struct call *call, struct cursor *cursor, uint64_t since,
 			  const PB(Erasure) **ret)
 {
-	const ProtobufCMessage *body;
-	struct record record;
 	for (;;) {
-		int r = store_list_next(cursor, &record);
-		if (!r && record.version)
-			r = load_body(call, &record, &body);
+		struct loaded loaded;
+		int r = load_next(call, cursor, &loaded);
 		if (r)
 			return r;
-		*ret = record.version ? (const PB(Erasure) *)body : NULL;
+		*ret = (const PB(Erasure) *)loaded.body;
 		if (!*ret || ((*ret)->state == PB_ENUM(ERASURE_STATE, CONFIRMED) &&
-			      record.seq > since))
+			      loaded.record.seq > since))
 			return 0;
 	}
 }

@@ -101,10 +101,8 @@ static int check_answer(struct call *call, const struct followup *f, PB(Followup
 		return refuse_continuation(call, entry, REFUSED_CONTINUATION);
 	if (!is_open_end && entry->continuation)
 		return refuse_continuation(call, entry, REFUSED_NOT_APPLICABLE);
-	if (entry->continuation == PB_ENUM(CONTINUATION, DROPPED))
-		return entry->comment[strspn(entry->comment, " \t\r\n")]
-			       ? 0
-			       : refuse(call, REFUSED_REQUIRED, "entry.comment");
+	if (entry->continuation == PB_ENUM(CONTINUATION, DROPPED) && !load_is_given(entry->comment))
+		return refuse(call, REFUSED_REQUIRED, "entry.comment");
 	return 0;
 }
 

@@ -52,11 +52,9 @@ static int put_entry(struct call *call, PB(Indicator) *to, const PB(IndicatorEnt
 static int put_entries(struct call *call, PB(Indicator) *to)
 {
 	const PB(SetIndicatorRequest) *request = (const void *)call->request;
-	int r = 0;
-	if (request->n_entries > ENTRIES_MAX) {
-		call_param(call, "limit", "%d", ENTRIES_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "entries");
-	}
+	int r = load_at_most(call, "entries", request->n_entries, ENTRIES_MAX);
+	if (r)
+		return r;
 	for (size_t i = 0; r >= 0 && i < request->n_entries; i++)
 		r = put_entry(call, to, request->entries[i], i);
 	return r < 0 ? r : call_refused(call);
@@ -188,14 +186,7 @@ static int add(struct call *call, struct pieces *pieces, const struct record *re
 			return -ENOMEM;
 	}
 	r = judge(call, in, &judgement);
-	if (r)
-		return r;
-	size_t n = protobuf_c_message_get_packed_size(&judgement.base);
-	uint8_t *packed = arena_get(call->arena, n + 1);
-	if (!packed)
-		return -ENOMEM;
-	protobuf_c_message_pack(&judgement.base, packed);
-	return pieces_put(pieces, RESPONSE_INDICATOR, view_of(packed, n));
+	return r ? r : pieces_put_message(pieces, RESPONSE_INDICATOR, &judgement.base);
 }
 
 static int add_all(struct call *call, struct cursor cursor, struct pieces *pieces)

@@ -58,7 +58,7 @@ static int set(struct call *call)
 	if (!r)
 		r = load_may_move(call, &old, plan.unit, "plan.unit");
 	if (!r)
-		r = load_range(call, "plan.year", plan.year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+		r = load_range(call, "plan.year", plan.year, LOAD_YEAR_MIN, LOAD_YEAR_MAX);
 	if (!r)
 		r = expect_only(call, &old.record.id, plan.unit, plan.year);
 	if (!r && old.record.version)
@@ -168,7 +168,7 @@ static int check_carried(struct call *call, const PB(PlanItem) *item, uint32_t y
 {
 	if (item->state == PB_ENUM(PLAN_ITEM_STATE, CARRIED))
 		return load_range(call, "item.carried_to_year", item->carried_to_year, year + 1,
-				  PLAN_YEAR_MAX);
+				  LOAD_YEAR_MAX);
 	return item->carried_to_year ? refuse_field(call, item, "item.carried_to_year") : 0;
 }
 

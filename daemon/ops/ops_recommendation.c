@@ -5,9 +5,6 @@
 #include "load.h"
 #include "methods.h"
 
-#define YEAR_FIRST 1990
-#define YEAR_LAST 2100
-
 static const enum recommendation_state states[] = {
 	[PB_ENUM(RECOMMENDATION_STATE, RECEIVED)] = RECOMMENDATION_RECEIVED,
 	[PB_ENUM(RECOMMENDATION_STATE, ANSWERED)] = RECOMMENDATION_ANSWERED,
@@ -91,9 +88,10 @@ static int check_move(struct call *call, const PB(Recommendation) *now)
 	    request->state == PB_ENUM(RECOMMENDATION_STATE, DECLINED))
 		return load_reason(call, request->reason);
 	if (request->state == PB_ENUM(RECOMMENDATION_STATE, CARRIED))
-		return load_range(call, "carried_to", request->carried_to, YEAR_FIRST, YEAR_LAST);
+		return load_range(call, "carried_to", request->carried_to, LOAD_YEAR_MIN,
+				  LOAD_YEAR_MAX);
 	if (request->state == PB_ENUM(RECOMMENDATION_STATE, ANSWERED) &&
-	    !request->answer[strspn(request->answer, " \t\r\n")])
+	    !load_is_given(request->answer))
 		return refuse(call, REFUSED_REQUIRED, "answer");
 	return 0;
 }

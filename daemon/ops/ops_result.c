@@ -22,30 +22,15 @@ static bool has_attributes(const PB(LogResultsRequest) *request)
 	return false;
 }
 
-/* The version of the control that the round is judged by. */
-static int load_control(struct log *log)
-{
-	struct loaded control;
-	struct id id;
-	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(log->round.control), &id))
-		return -EBADMSG;
-	int r = load_version(log->call, &id, log->round.control_version, "round", &control);
-	if (!r)
-		log->control = (const PB(Control) *)control.body;
-	return r;
-}
-
 static int begin(struct log *log)
 {
 	struct call *call = log->call;
 	size_t n = log->request->n_results;
 	if (n == 0)
 		return refuse(call, REFUSED_REQUIRED, "results");
-	if (n > RESULTS_MAX) {
-		call_param(call, "limit", "%d", RESULTS_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "results");
-	}
-	int r = round_load(call, log->request->round, &log->loaded);
+	int r = load_at_most(call, "results", n, RESULTS_MAX);
+	if (!r)
+		r = round_load(call, log->request->round, &log->loaded);
 	if (!r)
 		r = round_expect_state(call, &log->loaded, ROUND_STEP_LOG);
 	if (r)
@@ -57,7 +42,7 @@ static int begin(struct log *log)
 	if (!log->has_list && log->round.basis != PB_ENUM(ROUND_BASIS, NUMBERED))
 		return round_refuse_basis(call, &log->loaded.record.id);
 	if (has_attributes(log->request))
-		r = load_control(log);
+		r = round_load_control(call, &log->round, &log->control);
 	if (!r)
 		r = load_day(call, "", true, "", &log->today);
 	log->ranks = arena_get_zeroed(call->arena, n, sizeof(*log->ranks));
@@ -211,17 +196,6 @@ static int build(struct log *log, size_t i, const PB(ItemResult) *given, PB(Resu
 
 /* ------------------------------------------------------------------ writing */
 
-static int pack(struct call *call, const PB(Result) *result, struct view *ret)
-{
-	size_t n = protobuf_c_message_get_packed_size(&result->base);
-	uint8_t *p = arena_get(call->arena, n);
-	if (!p)
-		return -ENOMEM;
-	protobuf_c_message_pack(&result->base, p);
-	*ret = view_of(p, n);
-	return 0;
-}
-
 /* A spare has its place: its result would count twice. */
 static int refuse_replaced(struct log *log, size_t i, uint32_t by)
 {
@@ -259,7 +233,7 @@ static int is_logged(struct call *call, const struct correction *c, PB(Result) r
 		result.tester = c->logged->tester;
 	if (c->given.tested_day[0] == '\0')
 		result.tested_day = c->logged->tested_day;
-	int r = pack(call, &result, &packed);
+	int r = call_pack(call, &result.base, &packed);
 	if (!r)
 		*ret = view_equals(packed, c->old->body);
 	return r;

@@ -9,8 +9,6 @@
 #include "round_move.h"
 #include "rule.h"
 
-#define YEAR_MAX 2100
-
 /* ------------------------------------------------------------------ counts */
 
 static int check_counts(struct call *call, const PB(CountRoundRequest) *request)
@@ -68,7 +66,7 @@ static int conclude(struct call *call)
 				 ROUND_STEP_SUBMIT, &move);
 	if (!r)
 		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, REVIEW));
-	if (!r && !request->conclusion[strspn(request->conclusion, " \t\r\n")])
+	if (!r && !load_is_given(request->conclusion))
 		r = refuse(call, REFUSED_REQUIRED, "conclusion");
 	if (!r)
 		r = load_require(call, request->diary_number, "diary_number");
@@ -143,7 +141,7 @@ static int not_run(struct call *call)
 		return -EBADMSG;
 	if (request->postponed_to)
 		r = load_range(call, "postponed_to", request->postponed_to,
-			       (uint64_t)last.year + 1, YEAR_MAX);
+			       (uint64_t)last.year + 1, LOAD_YEAR_MAX);
 	if (!r)
 		r = round_move_touch(&move);
 	move.round.postponed_to = request->postponed_to;

@@ -113,7 +113,7 @@ static int get(struct call *call)
 	if (r)
 		return r;
 	s.year = s.request->year ? s.request->year : (uint32_t)s.today.year;
-	r = load_range(call, "year", s.year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+	r = load_range(call, "year", s.year, LOAD_YEAR_MIN, LOAD_YEAR_MAX);
 	if (!r)
 		r = status_renew(&s, &is_renewed);
 	if (r || is_renewed)

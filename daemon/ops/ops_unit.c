@@ -34,10 +34,7 @@ static int check_depth(struct call *call, const char *parent)
 {
 	unsigned depth;
 	int r = load_depth(call, parent, &depth);
-	if (r || depth < UNIT_DEPTH_MAX)
-		return r;
-	call_param(call, "limit", "%d", UNIT_DEPTH_MAX);
-	return refuse(call, REFUSED_TOO_MANY, "unit.parent");
+	return r ? r : load_at_most(call, "unit.parent", depth + 1, UNIT_DEPTH_MAX);
 }
 
 static int parse_code(struct call *call, const char *code, struct id *ret)

@@ -27,6 +27,13 @@ int pieces_put(struct pieces *pieces, uint32_t number, struct view bytes)
 	return pieces->piece.failed ? -ENOMEM : 0;
 }
 
+int pieces_put_message(struct pieces *pieces, uint32_t number, const ProtobufCMessage *message)
+{
+	struct view bytes;
+	int r = call_pack(pieces->call, message, &bytes);
+	return r ? r : pieces_put(pieces, number, bytes);
+}
+
 int pieces_put_long(struct pieces *pieces, uint32_t number, struct view bytes)
 {
 	int r = 0;

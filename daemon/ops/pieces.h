@@ -27,6 +27,7 @@ static inline size_t pieces_size(const struct pieces *pieces)
 
 /* All: 0 or -ENOMEM. A field of bytes or a message, at most PIECE_MAX; an empty one too. */
 int pieces_put(struct pieces *, uint32_t number, struct view);
+int pieces_put_message(struct pieces *, uint32_t number, const ProtobufCMessage *);
 /* A repeated field of bytes, cut into as many as it takes. */
 int pieces_put_long(struct pieces *, uint32_t number, struct view);
 int pieces_put_uint(struct pieces *, uint32_t number, uint64_t);

@@ -10,10 +10,8 @@ int plan_find(struct call *call, const char *unit, uint32_t year, struct loaded 
 	struct cursor cursor =
 		store_list_referring(call->snapshot, &target, PB_ENUM(KIND, PLAN));
 	for (;;) {
-		struct loaded loaded = { 0 };
-		int r = store_list_next(&cursor, &loaded.record);
-		if (!r && loaded.record.version)
-			r = load_body(call, &loaded.record, &loaded.body);
+		struct loaded loaded;
+		int r = load_next(call, &cursor, &loaded);
 		if (r)
 			return r;
 		if (loaded.record.version && ((const PB(Plan) *)loaded.body)->year != year)
@@ -99,7 +97,7 @@ int plan_check_move(struct call *call, const struct loaded *plan, enum plan_move
 int plan_check_reason(struct call *call, const struct loaded *plan, const char *reason,
 		      const char *field)
 {
-	if (reason[strspn(reason, " \t\r\n")] || !plan_is_frozen(states[plan_of(plan)->state].rule))
+	if (load_is_given(reason) || !plan_is_frozen(states[plan_of(plan)->state].rule))
 		return 0;
 	return refuse_plan(call, REFUSED_PLAN_DECIDED, plan, field);
 }

@@ -6,9 +6,6 @@
 #include "../domain/plan.h"
 #include "load.h"
 
-#define PLAN_YEAR_MIN 1990
-#define PLAN_YEAR_MAX 2100
-
 /* ret->record.version is 0 when the unit has no plan for the year. */
 int plan_find(struct call *, const char *unit, uint32_t year, struct loaded *ret);
 /* Walks the items of a plan that are not withdrawn: *ret_record is what the next one holds, its

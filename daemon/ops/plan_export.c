@@ -229,12 +229,7 @@ static int fill_assessment(struct export *e, const struct exported *risk, PB(Pla
 static int put_row(struct export *e, PB(PlanRow) *row)
 {
 	row->row = ++e->row;
-	size_t n = protobuf_c_message_get_packed_size(&row->base);
-	uint8_t *p = arena_get(e->call->arena, n);
-	if (!p)
-		return -ENOMEM;
-	protobuf_c_message_pack(&row->base, p);
-	return pieces_put(&e->pieces, RESPONSE_ROW, view_of(p, n));
+	return pieces_put_message(&e->pieces, RESPONSE_ROW, &row->base);
 }
 
 /* Where the rows of one risk have come to in each column. */

@@ -108,11 +108,8 @@ static int read_rounds(const struct plan_reader *reader, const struct id *contro
 	for (;;) {
 		struct loaded round;
 		struct caldate last = { 0 };
-		int r = store_list_next(&cursor, &round.record);
+		int r = load_next(reader->call, &cursor, &round);
 		if (r || !round.record.version)
-			return r;
-		r = load_body(reader->call, &round.record, &round.body);
-		if (r)
 			return r;
 		const PB(Round) *body = (const PB(Round) *)round.body;
 		caldate_parse(view_of_string(body->last_day), &last);

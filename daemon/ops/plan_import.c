@@ -19,8 +19,9 @@ uint32_t import_row(const struct import *import)
 	return row ? row : (uint32_t)import->i + 1;
 }
 
-int import_refuse(struct import *import, const char *part, enum word word,
-		  const struct word_param *params, size_t n_params)
+/* Refuses the present row with a sentence; `part` names its field. */
+static int refuse_part(struct import *import, const char *part, enum word word,
+		       const struct word_param *params, size_t n_params)
 {
 	char text[1024];
 	words_format(text, sizeof(text), word, import->call->lang, params, n_params);
@@ -51,7 +52,7 @@ static int match(struct import *import, uint32_t kind, const PB(PlanRowPart) *pa
 {
 	*ret = NULL;
 	if (!part->title[strspn(part->title, " \t")])
-		return import_refuse(import, field, WORD_IMPORT_NO_TITLE, NULL, 0);
+		return refuse_part(import, field, WORD_IMPORT_NO_TITLE, NULL, 0);
 	return import_match(import, kind, part, field, ret);
 }
 
@@ -59,7 +60,7 @@ static int match(struct import *import, uint32_t kind, const PB(PlanRowPart) *pa
 static int refuse_below(struct import *import, const PB(PlanRowPart) *part, const char *field)
 {
 	const struct word_param params[] = { { "title", part->title } };
-	return import_refuse(import, field, WORD_IMPORT_COMMON_BELOW_OWN, params, 1);
+	return refuse_part(import, field, WORD_IMPORT_COMMON_BELOW_OWN, params, 1);
 }
 
 static bool hangs_upside_down(const struct import *import, const struct named *named,
@@ -141,13 +142,13 @@ static int check_levels(struct import *import, const PB(PlanRowAssessment) *row)
 	case RISK_BAD_PROBABILITY:
 		snprintf(value, sizeof(value), "%u", row->probability);
 		snprintf(high, sizeof(high), "%u", scale.probability_levels);
-		return import_refuse(import, "assessment.probability",
-				     WORD_IMPORT_BAD_PROBABILITY, params, 2);
+		return refuse_part(import, "assessment.probability",
+				   WORD_IMPORT_BAD_PROBABILITY, params, 2);
 	case RISK_BAD_CONSEQUENCE:
 		snprintf(value, sizeof(value), "%u", row->consequence);
 		snprintf(high, sizeof(high), "%u", scale.consequence_levels);
-		return import_refuse(import, "assessment.consequence",
-				     WORD_IMPORT_BAD_CONSEQUENCE, params, 2);
+		return refuse_part(import, "assessment.consequence",
+				   WORD_IMPORT_BAD_CONSEQUENCE, params, 2);
 	}
 	return 0;
 }
@@ -181,8 +182,8 @@ static int read_assessment(struct import *import, const PB(PlanRow) *row)
 	if (risk->assessment)
 		return is_same(row->assessment, risk->assessment)
 			       ? 0
-			       : import_refuse(import, "assessment", WORD_IMPORT_ASSESSED_TWICE,
-					       NULL, 0);
+			       : refuse_part(import, "assessment", WORD_IMPORT_ASSESSED_TWICE,
+					     NULL, 0);
 	if (risk->version)
 		r = assessed_latest(import->call, &risk->id, &latest);
 	risk->assessment = make_assessment(import, row->assessment);
@@ -213,7 +214,7 @@ static int refuse_criteria(struct import *import, enum criteria_fault fault,
 	}
 	memcpy(params, call->params, n * sizeof(*params));
 	call->n_params = 0;
-	return import_refuse(import, "criteria_text", refusal_get((int)refused)->word, params, n);
+	return refuse_part(import, "criteria_text", refusal_get((int)refused)->word, params, n);
 }
 
 static bool are_equal(const struct criteria *a, const struct criteria *b)
@@ -239,8 +240,8 @@ static int set_criteria(struct import *import, const struct criteria *criteria)
 		const struct word_param params[] = { { "control", control->control->title } };
 		return are_equal(&old, criteria)
 			       ? 0
-			       : import_refuse(import, "criteria_text",
-					       WORD_IMPORT_OTHER_CRITERIA, params, 1);
+			       : refuse_part(import, "criteria_text",
+					     WORD_IMPORT_OTHER_CRITERIA, params, 1);
 	}
 	control->control->criteria = rule_criteria_message(import->call->arena, criteria);
 	control->is_changed = true;
@@ -255,7 +256,7 @@ static int read_criteria(struct import *import, const PB(PlanRow) *row)
 	if (!text.n)
 		return 0;
 	if (!is_given(row->control))
-		return import_refuse(import, "criteria_text", WORD_IMPORT_CRITERIA_ALONE, NULL, 0);
+		return refuse_part(import, "criteria_text", WORD_IMPORT_CRITERIA_ALONE, NULL, 0);
 	enum criteria_fault fault = criteria_parse(text, &criteria, &place);
 	if (fault != CRITERIA_SOUND)
 		return refuse_criteria(import, fault, &place, text);
@@ -321,13 +322,11 @@ static int begin(struct import *import)
 	const PB(ImportPlanRequest) *request = import->request;
 	int r = load_may_write(call, request->unit, "unit");
 	if (!r)
-		r = load_range(call, "year", request->year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+		r = load_range(call, "year", request->year, LOAD_YEAR_MIN, LOAD_YEAR_MAX);
 	if (!r && !request->n_rows)
 		r = refuse(call, REFUSED_REQUIRED, "rows");
-	if (!r && request->n_rows > ROWS_MAX) {
-		call_param(call, "limit", "%d", ROWS_MAX);
-		r = refuse(call, REFUSED_TOO_MANY, "rows");
-	}
+	if (!r)
+		r = load_at_most(call, "rows", request->n_rows, ROWS_MAX);
 	if (!r)
 		r = load_municipality(call, request->unit, &import->common);
 	if (!r)

@@ -56,10 +56,6 @@ struct import {
 
 /* The row's number in the file. */
 uint32_t import_row(const struct import *);
-/* Refuses the present row with a sentence; `part` names its field. */
-int import_refuse(struct import *, const char *part, enum word, const struct word_param *,
-		  size_t n_params);
-
 /* The record of this kind with this title, found or made, and put into the plan; actions are told
  * apart by their control as well. */
 int import_match(struct import *, uint32_t kind, const PB(PlanRowPart) *, const char *field,

@@ -44,7 +44,7 @@ int plan_close(struct call *call)
 int plan_decide(struct call *call)
 {
 	const PB(DecidePlanRequest) *request = (const void *)call->request;
-	bool is_conditional = request->condition[strspn(request->condition, " \t\r\n")];
+	bool is_conditional = load_is_given(request->condition);
 	struct loaded old;
 	PB(Plan) plan;
 	int r = begin(call, request->id, request->expected_version, PLAN_DECIDE, &old, &plan);

@@ -47,12 +47,8 @@ static int tell(struct review *review, enum plan_check check, const char *record
 	finding.record = (char *)record;
 	finding.text = (char *)words_get(words[check].text, call->lang);
 	finding.remedy = remedy;
-	uint8_t *p = arena_get(call->arena, protobuf_c_message_get_packed_size(&finding.base));
-	if (!p)
-		return -ENOMEM;
 	review->counts[plan_check_severity(check)]++;
-	return pieces_put(&review->pieces, RESPONSE_FINDING,
-			  view_of(p, protobuf_c_message_pack(&finding.base, p)));
+	return pieces_put_message(&review->pieces, RESPONSE_FINDING, &finding.base);
 }
 
 static int run_checks(struct review *review, const struct plan_facts *facts, const struct id *id)

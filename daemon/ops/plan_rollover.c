@@ -280,11 +280,8 @@ static int find_annual(struct rollover *roll)
 						    PB_ENUM(KIND, FOLLOWUP));
 	for (;;) {
 		struct loaded one;
-		int r = store_list_next(&cursor, &one.record);
+		int r = load_next(roll->call, &cursor, &one);
 		if (r || !one.record.version)
-			return r;
-		r = load_body(roll->call, &one.record, &one.body);
-		if (r)
 			return r;
 		const PB(Followup) *occasion = followup_of(&one);
 		if (occasion->kind == PB_ENUM(FOLLOWUP_KIND, ANNUAL) &&
@@ -329,7 +326,7 @@ static int begin(struct rollover *roll)
 	roll->year = plan_of(&roll->plan)->year + 1;
 	if (plan_of(&roll->plan)->carried_to[0])
 		return refuse_rolled(roll);
-	r = load_range(call, "year", roll->year, PLAN_YEAR_MIN, PLAN_YEAR_MAX);
+	r = load_range(call, "year", roll->year, LOAD_YEAR_MIN, LOAD_YEAR_MAX);
 	if (!r)
 		r = sort_entries(roll);
 	if (!r)
@@ -384,8 +381,5 @@ int plan_rollover(struct call *call)
 				      &ledger);
 	if (!r)
 		r = put_old_plan(roll, &ledger);
-	if (r || call->n_changes <= STORE_CHANGES_MAX)
-		return r;
-	call_param(call, "limit", "%d", STORE_CHANGES_MAX);
-	return refuse(call, REFUSED_TOO_MANY, "changes");
+	return r ? r : load_at_most(call, "changes", call->n_changes, STORE_CHANGES_MAX);
 }

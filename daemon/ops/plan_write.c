@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What an import of a plan writes: each record that is new or changed once, with its assessment
  * and its plan item. What is as it was is not written again. */
-#include <errno.h>
 
 #include "assessed.h"
 #include "plan_import.h"
@@ -118,8 +117,6 @@ int import_write(struct import *import)
 	if (!r && import->call->n_changes && import->plan.record.version)
 		r = plan_check_reason(import->call, &import->plan, import->request->reason,
 				      "reason");
-	if (r || import->call->n_changes <= STORE_CHANGES_MAX)
-		return r;
-	call_param(import->call, "limit", "%d", STORE_CHANGES_MAX);
-	return refuse(import->call, REFUSED_TOO_MANY, "changes");
+	return r ? r : load_at_most(import->call, "changes", import->call->n_changes,
+				    STORE_CHANGES_MAX);
 }

@@ -1,7 +1,7 @@
-/* SPDX-License-Identifier: EUPL-1.2 */
+/* SPDX-License-Identifier: EUPL-1.2
+ * RecordService/ListVersions; its row stands in ops_record.c. */
 #pragma once
 
 #include "op.h"
 
-/* RecordService/ListVersions. */
 int record_versions(struct call *);

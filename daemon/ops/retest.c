@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../domain/action.h"
+#include "round.h"
 #include "round_ids.h"
 #include "rule.h"
 
@@ -32,16 +33,14 @@ static int find_replaced(struct call *call, const struct id *round, bool *ret)
 		store_list_referring(call->snapshot, round, PB_ENUM(KIND, ROUND));
 	bool is_replaced = false;
 	while (!is_replaced) {
-		struct record record;
-		const ProtobufCMessage *body;
-		int r = store_list_next(&cursor, &record);
-		if (!r && record.version)
-			r = load_body(call, &record, &body);
+		struct loaded other;
+		int r = load_next(call, &cursor, &other);
 		if (r)
 			return r;
-		if (!record.version)
+		if (!other.record.version)
 			break;
-		is_replaced = ((const PB(Round) *)body)->state == PB_ENUM(ROUND_STATE, APPROVED);
+		is_replaced =
+			((const PB(Round) *)other.body)->state == PB_ENUM(ROUND_STATE, APPROVED);
 	}
 	*ret = is_replaced;
 	return 0;
@@ -58,18 +57,14 @@ static int read_round(struct call *call, const struct loaded *loaded, struct ret
 		.verdict = rule_verdict(round->verdict),
 		.reviewed = tally.conforming + tally.deviating,
 	};
-	struct loaded control;
-	struct id id;
+	const PB(Control) *control;
 	caldate_parse(view_of_string(round->first_day), &facts.first);
-	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(round->control), &id))
-		return -EBADMSG;
-	int r = load_version(call, &id, round->control_version, "round", &control);
+	int r = round_load_control(call, round, &control);
 	if (!r)
 		r = find_replaced(call, &loaded->record.id, &facts.is_replaced);
 	if (r)
 		return r;
-	facts.is_census =
-		((const PB(Control) *)control.body)->kind == PB_ENUM(CONTROL_KIND, CENSUS);
+	facts.is_census = control->kind == PB_ENUM(CONTROL_KIND, CENSUS);
 	*ret = facts;
 	return 0;
 }

@@ -18,6 +18,18 @@ int round_load(struct call *call, const char *text, struct loaded *ret)
 	return r;
 }
 
+int round_load_control(struct call *call, const PB(Round) *round, const PB(Control) **ret)
+{
+	struct loaded control;
+	struct id id;
+	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(round->control), &id))
+		return -EBADMSG;
+	int r = load_version(call, &id, round->control_version, "round", &control);
+	if (!r)
+		*ret = (const PB(Control) *)control.body;
+	return r;
+}
+
 int round_expect_state(struct call *call, const struct loaded *loaded, enum round_step step)
 {
 	PB(RoundState) state = ((const PB(Round) *)loaded->body)->state;
@@ -50,10 +62,9 @@ int round_add_person(struct call *call, PB(Round) *round, const char *name)
 {
 	if (round_has_person(round, name))
 		return 0;
-	if (round->n_people >= ROUND_PEOPLE_MAX) {
-		call_param(call, "limit", "%d", ROUND_PEOPLE_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "people");
-	}
+	int r = load_at_most(call, "people", round->n_people + 1, ROUND_PEOPLE_MAX);
+	if (r)
+		return r;
 	char **people = arena_get(call->arena, (round->n_people + 1) * sizeof(*people));
 	char *copy = arena_copy(call->arena, view_of_string(name));
 	if (!people || !copy)

@@ -24,6 +24,8 @@ int round_submit(struct call *);
 
 /* The round that `text` names, in a unit where the caller may write. */
 int round_load(struct call *, const char *text, struct loaded *ret);
+/* The version of its control that the round is judged by. */
+int round_load_control(struct call *, const PB(Round) *, const PB(Control) **ret);
 /* Refuses a round whose state does not allow the move. */
 int round_expect_state(struct call *, const struct loaded *, enum round_step step);
 /* Refuses a round of the wrong basis; names the round. */

@@ -66,17 +66,14 @@ static int check_not_replaced(struct opening *o, const struct id *replaced)
 	struct cursor cursor =
 		store_list_referring(o->call->snapshot, replaced, PB_ENUM(KIND, ROUND));
 	for (;;) {
-		const ProtobufCMessage *body;
-		struct record record;
+		struct loaded other;
 		char id[ID_TEXT_MAX];
-		int r = store_list_next(&cursor, &record);
-		if (!r && record.version)
-			r = load_body(o->call, &record, &body);
-		if (r || !record.version)
+		int r = load_next(o->call, &cursor, &other);
+		if (r || !other.record.version)
 			return r;
-		if (((const PB(Round) *)body)->state != PB_ENUM(ROUND_STATE, APPROVED))
+		if (((const PB(Round) *)other.body)->state != PB_ENUM(ROUND_STATE, APPROVED))
 			continue;
-		id_format(&record.id, id);
+		id_format(&other.record.id, id);
 		call_param(o->call, "value", "%s", o->request->replaces);
 		call_param(o->call, "other", "%s", id);
 		return refuse(o->call, REFUSED_REPLACED_ALREADY, "replaces");
@@ -129,11 +126,8 @@ static int choose_source(struct opening *o)
 
 static int check_size(struct opening *o)
 {
-	if (o->request->n_ids > ROUND_LIST_MAX) {
-		call_param(o->call, "limit", "%d", ROUND_LIST_MAX);
-		return refuse(o->call, REFUSED_TOO_MANY, "ids");
-	}
-	return load_range(o->call, "size", o->request->size, 0, ROUND_SIZE_MAX);
+	int r = load_at_most(o->call, "ids", o->request->n_ids, ROUND_LIST_MAX);
+	return r ? r : load_range(o->call, "size", o->request->size, 0, ROUND_SIZE_MAX);
 }
 
 static PB(RoundBasis) basis_of(const struct opening *o)

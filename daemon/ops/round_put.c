@@ -70,13 +70,10 @@ static int check_part(struct call *call)
 	const PB(PutPopulationRequest) *request = (const void *)call->request;
 	if (request->n_ids == 0)
 		return refuse(call, REFUSED_REQUIRED, "ids");
-	if (request->n_ids > PART_MAX) {
-		call_param(call, "limit", "%d", PART_MAX);
-		return refuse(call, REFUSED_TOO_MANY, "ids");
-	}
-	return request->n_labels ? load_range(call, "labels", request->n_labels, request->n_ids,
-					      request->n_ids)
-				 : 0;
+	int r = load_at_most(call, "ids", request->n_ids, PART_MAX);
+	if (r || !request->n_labels)
+		return r;
+	return load_range(call, "labels", request->n_labels, request->n_ids, request->n_ids);
 }
 
 static int check_place(struct round_move *move, const PB(Population) *there, uint32_t first)
@@ -96,12 +93,10 @@ static int put(struct round_move *move, PB(Population) *population)
 				   request->n_ids };
 	int r = round_put_pieces(move->call, round_move_id(move), list, population->n + 1,
 				 &population->pieces);
+	if (!r)
+		r = load_at_most(move->call, "pieces", population->pieces, ROUND_PIECES_MAX);
 	if (r)
 		return r;
-	if (population->pieces > ROUND_PIECES_MAX) {
-		call_param(move->call, "limit", "%d", ROUND_PIECES_MAX);
-		return refuse(move->call, REFUSED_TOO_MANY, "pieces");
-	}
 	population->n += (uint32_t)request->n_ids;
 	move->round.population = population;
 	r = round_move_touch(move);

@@ -43,18 +43,6 @@ static int refuse_missing(struct round_move *move, const struct round_facts *fac
 	return round_move_refuse(move, REFUSED_RESULTS_MISSING);
 }
 
-static int load_control(struct round_move *move, const PB(Control) **ret)
-{
-	struct loaded control;
-	struct id id;
-	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(move->round.control), &id))
-		return -EBADMSG;
-	int r = load_version(move->call, &id, move->round.control_version, "round", &control);
-	if (!r)
-		*ret = (const PB(Control) *)control.body;
-	return r;
-}
-
 static int judge(struct round_move *move, const PB(Control) *control,
 		 const struct round_facts *facts)
 {
@@ -98,7 +86,7 @@ static int assure(struct round_move *move, const PB(Control) *control,
 static int fix(struct round_move *move, const struct round_facts *facts)
 {
 	const PB(Control) *control;
-	int r = load_control(move, &control);
+	int r = round_load_control(move->call, &move->round, &control);
 	if (!r)
 		r = judge(move, control, facts);
 	return r ? r : assure(move, control, facts);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Replacing an item that cannot be tested by the next spare. What was drawn stays on record: the
  * item as replaced and why. Its row stands in ops_round.c. */
-#include <errno.h>
 
 #include "round_find.h"
 #include "round_move.h"

@@ -102,11 +102,6 @@ enum word rule_state_word(PB(RoundState) state)
 	return state_words[state];
 }
 
-enum round_basis rule_basis(PB(RoundBasis) basis)
-{
-	return bases[basis];
-}
-
 PB(Progress) rule_progress_message(enum progress progress)
 {
 	return progress_messages[progress];
@@ -120,11 +115,6 @@ enum verdict rule_verdict(PB(Verdict) verdict)
 PB(Verdict) rule_verdict_message(enum verdict verdict)
 {
 	return verdict_messages[verdict];
-}
-
-enum word rule_verdict_word(enum verdict verdict)
-{
-	return verdict_words[verdict];
 }
 
 struct criteria rule_criteria(const PB(Criteria) *message)

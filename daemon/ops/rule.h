@@ -14,11 +14,9 @@
 
 enum round_state rule_state(PB(RoundState));
 enum word rule_state_word(PB(RoundState));
-enum round_basis rule_basis(PB(RoundBasis));
 PB(Progress) rule_progress_message(enum progress);
 enum verdict rule_verdict(PB(Verdict));
 PB(Verdict) rule_verdict_message(enum verdict);
-enum word rule_verdict_word(enum verdict);
 
 /* Of criteria that are stored, and so sound. */
 struct criteria rule_criteria(const PB(Criteria) *);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * RecordService/Withdraw. */
+ * RecordService/Withdraw; its row stands in ops_record.c. */
 #pragma once
 
 #include "op.h"
