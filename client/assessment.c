@@ -38,7 +38,7 @@ static const char *text_of_level(struct invocation *inv, uint32_t level,
 	return say(inv, WORD_VALUE_LEVEL, "level", terms_number(inv, level), "label", label, NULL);
 }
 
-const char *assessment_probability(struct invocation *inv, const PB(Record) *record)
+static const char *text_of_probability(struct invocation *inv, const PB(Record) *record)
 {
 	const PB(Assessment) *a = record->assessment;
 	const PB(Scale) *scale = scale_of(inv, a);
@@ -46,7 +46,7 @@ const char *assessment_probability(struct invocation *inv, const PB(Record) *rec
 		     : "";
 }
 
-const char *assessment_consequence(struct invocation *inv, const PB(Record) *record)
+static const char *text_of_consequence(struct invocation *inv, const PB(Record) *record)
 {
 	const PB(Assessment) *a = record->assessment;
 	const PB(Scale) *scale = scale_of(inv, a);
@@ -59,7 +59,7 @@ const char *assessment_probability_bar(struct invocation *inv, const PB(Record) 
 	const PB(Assessment) *a = record->assessment;
 	const PB(Scale) *scale = scale_of(inv, a);
 	return bar_before(inv, a->probability, scale ? (unsigned)scale->n_probability : 0,
-			  assessment_probability(inv, record));
+			  text_of_probability(inv, record));
 }
 
 const char *assessment_consequence_bar(struct invocation *inv, const PB(Record) *record)
@@ -67,7 +67,7 @@ const char *assessment_consequence_bar(struct invocation *inv, const PB(Record) 
 	const PB(Assessment) *a = record->assessment;
 	const PB(Scale) *scale = scale_of(inv, a);
 	return bar_before(inv, a->consequence, scale ? (unsigned)scale->n_consequence : 0,
-			  assessment_consequence(inv, record));
+			  text_of_consequence(inv, record));
 }
 
 const char *assessment_value_bar(struct invocation *inv, const PB(Record) *record)

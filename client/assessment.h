@@ -6,11 +6,9 @@
 
 /* "8 (4 x 2)" */
 const char *assessment_value(struct invocation *, const PB(Record) *);
-/* "4 sannolik", "2 kännbar", "hög": read from the version of the scale that was in force then. */
-const char *assessment_probability(struct invocation *, const PB(Record) *);
-const char *assessment_consequence(struct invocation *, const PB(Record) *);
+/* "hög": read from the version of the scale that was in force then. */
 const char *assessment_zone(struct invocation *, const PB(Record) *);
-/* The same with a bar before it, of as many cells as the scale has levels. */
+/* "■■■■ 4 sannolik", "■■□□ 2 kännbar": a bar of as many cells as that scale has levels. */
 const char *assessment_probability_bar(struct invocation *, const PB(Record) *);
 const char *assessment_consequence_bar(struct invocation *, const PB(Record) *);
 /* "■■■■■■■■□□□□□□□□ 8 (4 x 2)": of the highest value there is. */

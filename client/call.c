@@ -270,15 +270,6 @@ static enum exit_status tell_refused(const struct invocation *inv, const PB(Resp
 	return status_of(r);
 }
 
-enum exit_status call_refuse(const struct invocation *inv, enum refused refused,
-			     const char *message)
-{
-	char id[REFUSAL_TEXT];
-	refusal_format((int)refused, id);
-	tell(inv, say(inv, WORD_TALK_REFUSED, "refusal", id, "message", message, NULL));
-	return refusal_get((int)refused)->status;
-}
-
 static enum exit_status call(struct call *c, const char *method, const ProtobufCMessage *request,
 			     const ProtobufCMessageDescriptor *response, ProtobufCMessage **ret)
 {

@@ -32,8 +32,6 @@ enum exit_status call_write_as(struct invocation *, const char *key, const char 
 			       const struct Riskreg__V1__Written **ret_written);
 /* Connects, and gives out the socket for who passes bytes on; otherwise tells why not. */
 enum exit_status call_connect(struct invocation *, int *ret_fd);
-/* Says no as the daemon would, in the form of its refusals; for what is known before a call. */
-enum exit_status call_refuse(const struct invocation *, enum refused, const char *message);
 /* What the daemon says of itself and of the caller; no role is needed. */
 struct Riskreg__V1__PingResponse;
 enum exit_status call_ping(struct invocation *, const struct Riskreg__V1__PingResponse **ret);

@@ -11,7 +11,6 @@
 #include "next_step.h"
 #include "record.h"
 #include "rows.h"
-#include "terms.h"
 
 enum level { LEVEL_OK, LEVEL_WARNING, LEVEL_CRITICAL, LEVEL_UNKNOWN };
 

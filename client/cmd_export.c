@@ -9,7 +9,6 @@
 #include "commands.h"
 #include "evidence.h"
 #include "journal_verify.h"
-#include "out.h"
 #include "progress.h"
 #include "record.h"
 #include "rows.h"

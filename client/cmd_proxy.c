@@ -2,14 +2,12 @@
  * riskctl proxy: stdin and stdout in the place of the daemon's socket, for riskctl --host on
  * another machine. It must never look into what it passes on. */
 #include <errno.h>
-#include <limits.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "call.h"
 #include "commands.h"
 #include "interrupt.h"
-#include "session.h"
 
 #define BUFFER_SIZE ((size_t)64 << 10)
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])

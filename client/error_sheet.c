@@ -5,7 +5,6 @@
 #include <errno.h>
 
 #include "book.h"
-#include "import/columns.h"
 
 #define COLOR_ERROR 0xB00020
 #define SHEET_NAME "1"

@@ -4,7 +4,6 @@
 #include "parse.h"
 
 #include <popt.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include <riskreg/text.h>

@@ -13,7 +13,6 @@
 #include "import/import.h"
 #include "record.h"
 #include "rows.h"
-#include "save.h"
 
 #define COLUMNS 5
 #define WIDTH 40 /* letters, of a column of the workbook */

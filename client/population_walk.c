@@ -30,10 +30,8 @@ static bool visit_piece(struct population_walk *walk, const PB(Items) *piece)
 	return true;
 }
 
-static bool visit_page(void *arg, const PB(ListRecordsResponse) *page)
+static bool visit_page(struct population_walk *walk, const PB(ListRecordsResponse) *page)
 {
-	struct population_walk *walk = arg;
-
 	for (size_t i = 0; i < page->n_records; i++)
 		if (walk->piece == walk->n_pieces || !page->records[i]->items ||
 		    !visit_piece(walk, page->records[i]->items))
@@ -44,8 +42,7 @@ static bool visit_page(void *arg, const PB(ListRecordsResponse) *page)
 
 /* Each page in the memory of the one before. */
 static enum exit_status read_pages(struct invocation *page, const char *round,
-				   bool (*take)(void *arg, const PB(ListRecordsResponse) *),
-				   void *arg)
+				   struct population_walk *walk)
 {
 	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
 	char after[ID_MAX] = "";
@@ -64,16 +61,15 @@ static enum exit_status read_pages(struct invocation *page, const char *round,
 		if (status != EXIT_STATUS_OK)
 			return status;
 		const PB(ListRecordsResponse) *list = (const void *)answer;
-		goes_on = take(arg, list) && *list->next;
+		goes_on = visit_page(walk, list) && *list->next;
 		snprintf(after, sizeof(after), "%s", list->next);
 		arena_reset(page->arena);
 	}
 	return EXIT_STATUS_OK;
 }
 
-enum exit_status population_walk_pages(struct invocation *inv, const char *round,
-				       bool (*take)(void *arg, const PB(ListRecordsResponse) *),
-				       void *arg)
+static enum exit_status walk_pages(struct invocation *inv, const char *round,
+				   struct population_walk *walk)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
 	struct invocation page = *inv;
@@ -81,7 +77,7 @@ enum exit_status population_walk_pages(struct invocation *inv, const char *round
 	if (arena_new(&arena, PAGE_MEMORY) != 0)
 		return fail_memory(inv);
 	page.arena = arena;
-	return read_pages(&page, round, take, arg);
+	return read_pages(&page, round, walk);
 }
 
 enum exit_status population_walk_run(struct invocation *inv, const PB(Record) *round,
@@ -96,7 +92,7 @@ enum exit_status population_walk_run(struct invocation *inv, const PB(Record) *r
 		return EXIT_STATUS_OK;
 	walk->n_pieces = population->pieces;
 	walk->bar = progress_of(inv, walk->what, population->n);
-	status = population_walk_pages(inv, round->meta->id, visit_page, walk);
+	status = walk_pages(inv, round->meta->id, walk);
 	progress_end(&walk->bar);
 	return status;
 }

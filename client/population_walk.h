@@ -28,10 +28,6 @@ struct population_walk {
 	struct progress bar;
 };
 
-/* The pieces of the list of a round, a page at a time; `take` says whether it wants more. */
-enum exit_status population_walk_pages(struct invocation *, const char *round,
-				       bool (*take)(void *arg, const PB(ListRecordsResponse) *),
-				       void *arg);
 /* Pieces that a population which was sent anew left behind are passed over. */
 enum exit_status population_walk_run(struct invocation *, const PB(Record) *round,
 				     struct population_walk *);

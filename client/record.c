@@ -4,7 +4,6 @@
 #include "record.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <riskreg/caldate.h>
 #include <riskreg/json.h>

@@ -3,11 +3,7 @@
  * a cell is shown, not of what it holds: a filter finds the word. */
 #include "report_book.h"
 
-#include <errno.h>
-#include <inttypes.h>
-
 #include <riskreg/caldate.h>
-#include <riskreg/text.h>
 
 #define KIND_TEXT 0u
 #define KIND_PERCENT 1u

@@ -103,7 +103,8 @@ static void put_field(struct html *h, const char *name, const char *text)
 	html_put(h, "dd", text, NULL);
 }
 
-bool report_page_trend(struct report_page *page, const struct report_trend *trend)
+/* The picture, and its figures as a table beside it. False: memory is out. */
+static bool put_trend(struct report_page *page, const struct report_trend *trend)
 {
 	const struct report_table *plain = report_plain_trend(page->report, trend);
 	struct html *h = &page->html;
@@ -142,7 +143,7 @@ static int put_part(struct report_page *page, const struct report_part *part)
 	case REPORT_HEAT:
 		return report_page_heat(page, part->heat) ? 0 : -ENOMEM;
 	case REPORT_TREND:
-		return report_page_trend(page, part->trend) ? 0 : -ENOMEM;
+		return put_trend(page, part->trend) ? 0 : -ENOMEM;
 	}
 	return 0;
 }

@@ -3,7 +3,6 @@
  * under the first of the goals, or audits, that it serves. */
 #include <string.h>
 
-#include "record.h"
 #include "report_occasion.h"
 
 struct lines {

@@ -44,9 +44,6 @@ void report_audits_add(struct report_occasion *);
 
 /* All rounds of the year of the plan's controls, in its unit and below it. */
 struct report_rounds report_rounds_read(struct report_occasion *);
-/* The round that a control of one unit is judged by; NULL when there is none. */
-const struct report_round *report_rounds_latest(const struct report_rounds *, const char *control,
-						const char *unit);
 /* A verdict, or that a review was done. */
 struct report_cell report_rounds_verdict(const struct report_occasion *,
 					 const struct report_round *);

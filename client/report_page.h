@@ -16,8 +16,6 @@ void report_page_table(struct report_page *, const struct report_table *,
 		       const char *caption_style);
 /* The map of risks, with its legend. False: memory is out. */
 bool report_page_heat(struct report_page *, const struct report_heat *);
-/* A trend: the picture, and its figures as a table beside it. False: memory is out. */
-bool report_page_trend(struct report_page *, const struct report_trend *);
 
 /* "w42": the class of a table that needs so much room. Static. */
 const char *report_page_room(unsigned rem);

@@ -5,7 +5,6 @@
 #include "palette.h"
 #include "report_page.h"
 #include "report_plain.h"
-#include "report_style.h"
 #include "terms.h"
 
 #define ROOM_EACH 6u /* rem, of a column */

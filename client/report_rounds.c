@@ -96,8 +96,9 @@ struct report_rounds report_rounds_read(struct report_occasion *o)
 	return rounds;
 }
 
-const struct report_round *report_rounds_latest(const struct report_rounds *rounds,
-						const char *control, const char *unit)
+/* The round that a control of one unit is judged by; NULL when there is none. */
+static const struct report_round *find_latest(const struct report_rounds *rounds,
+					      const char *control, const char *unit)
 {
 	const struct report_round *latest = NULL;
 
@@ -141,7 +142,7 @@ static void add_result(struct report_occasion *o, const struct report_item *cont
 	struct report_draft *d = o->draft;
 	const char *unit = last ? last->round->unit : "";
 	const struct report_round *r =
-		report_rounds_latest(&o->rounds, control->item->record, unit);
+		find_latest(&o->rounds, control->item->record, unit);
 	const struct report_cell none = { .text = report_occasion_word(o, standing(last)),
 					  .mark = MARK_PENDING };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Tables of a report as text: in columns where that can be read, else a block of fields a row. */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <riskreg/text.h>

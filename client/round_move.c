@@ -9,7 +9,8 @@
 
 #define METHOD(name) "riskreg.v1.RoundService/" name
 
-enum exit_status round_move_version(struct invocation *inv, uint32_t *ret)
+/* The version that a move starts from: --if-version, or the one in force now. */
+static enum exit_status read_version(struct invocation *inv, uint32_t *ret)
 {
 	const PB(Record) *record;
 	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), inv->argv[0], &record);
@@ -41,7 +42,7 @@ enum exit_status round_move_count(struct invocation *inv)
 
 	if (!command_text(inv, "conforming") || !command_text(inv, "reviewed"))
 		return fail_usage(inv, say(inv, WORD_USAGE_COUNTS, NULL));
-	status = round_move_version(inv, &request.expected_version);
+	status = read_version(inv, &request.expected_version);
 	request.round = rows_argument(inv, 0);
 	request.conforming = command_number(inv, "conforming", 0);
 	request.reviewed = command_number(inv, "reviewed", 0);
@@ -55,7 +56,7 @@ enum exit_status round_move_count(struct invocation *inv)
 static enum exit_status move(struct invocation *inv, const char *method)
 {
 	PB(MoveRoundRequest) request = PB_INIT(MOVE_ROUND_REQUEST);
-	enum exit_status status = round_move_version(inv, &request.expected_version);
+	enum exit_status status = read_version(inv, &request.expected_version);
 
 	request.round = rows_argument(inv, 0);
 	request.reason = rows_text(inv, "reason");
@@ -86,7 +87,7 @@ enum exit_status round_move_no_population(struct invocation *inv)
 enum exit_status round_move_not_run(struct invocation *inv)
 {
 	PB(NotRunRequest) request = PB_INIT(NOT_RUN_REQUEST);
-	enum exit_status status = round_move_version(inv, &request.expected_version);
+	enum exit_status status = read_version(inv, &request.expected_version);
 
 	request.round = rows_argument(inv, 0);
 	request.postponed_to = command_number(inv, "postponed-to", 0);
@@ -99,7 +100,7 @@ enum exit_status round_move_not_run(struct invocation *inv)
 enum exit_status round_move_conclude(struct invocation *inv)
 {
 	PB(ConcludeRoundRequest) request = PB_INIT(CONCLUDE_ROUND_REQUEST);
-	enum exit_status status = round_move_version(inv, &request.expected_version);
+	enum exit_status status = read_version(inv, &request.expected_version);
 
 	request.round = rows_argument(inv, 0);
 	request.day = rows_text(inv, "day");

@@ -4,7 +4,6 @@
 
 #include "call.h"
 #include "evidence.h"
-#include "out.h"
 #include "round_items.h"
 #include "rows.h"
 #include "worksheet.h"

@@ -2,8 +2,6 @@
  * CSV into rows, with libcsv. Knows text, rows and cells, never what a column means. */
 #include "csv.h"
 
-#include <errno.h>
-
 #include <csv.h>
 
 #include "sheet_builder.h"

@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-#include <riskreg/text.h>
-
 #include "columns.h"
 #include "plan_cell.h"
 

@@ -12,7 +12,6 @@
 #include "../outcome.h"
 #include "../worksheet_id.h"
 #include "columns.h"
-#include "ids.h"
 
 /* More items than these are not searched for the one that was meant. */
 #define NEAR_ITEMS_MAX 2000
