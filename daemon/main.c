@@ -10,12 +10,9 @@
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-
-#include <riskreg/words.h>
 
 #include "config.h"
 #include "engine/bootstrap.h"

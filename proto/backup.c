@@ -3,7 +3,6 @@
 #include <riskreg/backup.h>
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 
 #include <nettle/sha2.h>

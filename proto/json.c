@@ -4,7 +4,6 @@
 #include <riskreg/json.h>
 
 #include <ctype.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 

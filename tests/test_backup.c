@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Heads of backups: what is written is read again, and what was cut or altered is no head. */
 #include <errno.h>
-#include <stdlib.h>
 
 #include <riskreg/backup.h>
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The map of risks: each risk is in its square, a scale need not be square, and the picture fits
  * the terminal and says what it shows without colour. */
-#include <riskreg/text.h>
 
 #include "../client/heat_draw.h"
 #include "../client/rows.h"

@@ -4,7 +4,6 @@
 
 #include <jansson.h>
 #include <riskreg/pb.h>
-#include <riskreg/text.h>
 
 #include "../client/out.h"
 #include "../client/wrap.h"

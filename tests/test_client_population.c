@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Populations out of files: lists and columns, order, every kind of faulty row, and the bounds. */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "suite.h"

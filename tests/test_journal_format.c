@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The journal's bytes: what proto/PROTOCOL.md shows is what is written, and nothing else parses. */
-#include <stdio.h>
 
 #include "../daemon/store/entry.h"
 #include "../daemon/store/journal_format.h"

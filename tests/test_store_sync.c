@@ -2,7 +2,6 @@
  * What follows when one of the few calls fails on which an acknowledgement rests: the journal's
  * write, its sync, the index's commit behind it. */
 #include "journal_fixture.h"
-#include "journal_fixture.h"
 #include "store_fault_fixture.h"
 
 /* The index cannot take what the journal has synced: it is opened again and brought up, and the

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include <riskreg/text.h>
 #include <riskreg/text_search.h>

@@ -5,7 +5,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <strings.h>
 
 #include <riskreg/words.h>
 

@@ -3,7 +3,6 @@
  * register that it did not make. */
 #include "rebuild.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 

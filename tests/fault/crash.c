@@ -9,7 +9,6 @@
  * The last word is a control run: a protection is taken out, and findings must come. Exits 0 when
  * nothing was found, 1 when something was, 2 when it could not run. With RISKREG_CRASH_KEEP=DIR the
  * first state of each worker with which something is wrong is left in DIR. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,6 @@
  * The load, see crash_drive.h. */
 #include "crash_drive.h"
 
-#include <errno.h>
-
 #include "crash_record.h"
 
 #define MAP_SIZE ((size_t)64 << 20)
