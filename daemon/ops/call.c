@@ -95,13 +95,13 @@ int call_put(struct call *call, const struct id *id, uint32_t expected,
 	     const ProtobufCMessage *message)
 {
 	struct change change = { .id = *id, .expected = expected };
-	if (protobuf_c_message_get_packed_size(message) > STORE_BODY_MAX) {
-		call_param(call, "limit", "%d", STORE_BODY_MAX);
-		return refuse(call, REFUSED_TOO_LONG, "%s", kind_get(id->kind)->name);
-	}
 	int r = call_pack(call, message, &change.body);
 	if (r)
 		return r;
+	if (change.body.n > STORE_BODY_MAX) {
+		call_param(call, "limit", "%d", STORE_BODY_MAX);
+		return refuse(call, REFUSED_TOO_LONG, "%s", kind_get(id->kind)->name);
+	}
 	change.facts_size = (uint32_t)wire_facts_size(change.body);
 
 	struct change *changes =

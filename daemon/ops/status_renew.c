@@ -95,13 +95,8 @@ static int make_line(struct renewal *renewal, size_t i)
 	int r = status_line_tell(call, line, renewal->s.today, &status);
 	if (r)
 		return r;
-	size_t n = protobuf_c_message_get_packed_size(&status.base);
-	uint8_t *p = arena_get(call->arena, n);
-	if (!p)
-		return -ENOMEM;
-	protobuf_c_message_pack(&status.base, p);
-	renewal->made[i] = (struct made){ line, view_of(p, n) };
-	return 0;
+	renewal->made[i].line = line;
+	return call_pack(call, &status.base, &renewal->made[i].bytes);
 }
 
 static int make_lines(struct renewal *renewal)

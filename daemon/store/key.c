@@ -17,6 +17,14 @@ bool id_equals(const struct id *a, const struct id *b)
 	       view_equals(view_of(a->bytes, a->size), view_of(b->bytes, b->size));
 }
 
+int id_compare(const struct id *a, const struct id *b)
+{
+	int order = memcmp(a->bytes, b->bytes, a->size < b->size ? a->size : b->size);
+	if (!order)
+		order = (a->size > b->size) - (a->size < b->size);
+	return order ? order : (a->kind > b->kind) - (a->kind < b->kind);
+}
+
 bool key_may_hold(const struct id *id)
 {
 	return id->kind && id->size >= 1 && id->size <= STORE_ID_MAX;

@@ -27,6 +27,9 @@ struct key {
 /* Has a kind and a size within the bounds: only such ids may be made into keys. */
 bool key_may_hold(const struct id *);
 
+/* < 0, 0, > 0: some order, in which no two are alike. */
+int id_compare(const struct id *, const struct id *);
+
 /* A version of a record; 0 comes behind all versions that there can be, UINT32_MAX before them. */
 struct key key_of_record(const struct id *, uint32_t version);
 /* Before all records of a kind whose id begins with these bytes, and what their keys begin with. */

@@ -111,9 +111,21 @@ int lmdb_txn_begin(struct lmdb_env *env, bool writes, struct lmdb_txn *ret)
 	return r;
 }
 
+/* Of one that writes: no cursor may be open over a put or an end. */
+static void close_cursors(struct lmdb_txn *txn)
+{
+	for (size_t i = 0; txn->renewed && i < TABLE_COUNT; i++) {
+		if (txn->reader.cursors[i])
+			mdb_cursor_close(txn->reader.cursors[i]);
+		txn->reader.cursors[i] = NULL;
+	}
+	txn->renewed = 0;
+}
+
 void lmdb_txn_end(struct lmdb_txn *txn)
 {
 	if (txn->writes) {
+		close_cursors(txn);
 		mdb_txn_abort(txn->mdb);
 		return;
 	}
@@ -127,25 +139,26 @@ int lmdb_txn_commit(struct lmdb_txn *txn)
 		lmdb_txn_end(txn);
 		return txn->failed;
 	}
+	close_cursors(txn);
 	/* Frees the transaction also when it fails. */
 	return outcome(txn, mdb_txn_commit(txn->mdb));
 }
 
-/* A reader keeps its cursors: one that stands near what is sought need not begin at the root. */
+/* Cursors are kept, a writer's until the next put: one that stands near what is sought need not
+ * begin at the root. */
 static int get_cursor(struct lmdb_txn *txn, enum table table, MDB_cursor **ret)
 {
-	MDB_cursor **kept = txn->writes ? NULL : &txn->reader.cursors[table];
+	MDB_cursor **kept = &txn->reader.cursors[table];
 	bool is_renewed = txn->renewed >> table & 1;
 	int code = 0;
-	if (!kept || !*kept)
-		code = mdb_cursor_open(txn->mdb, txn->env->tables[table], kept ? kept : ret);
+	if (!*kept)
+		code = mdb_cursor_open(txn->mdb, txn->env->tables[table], kept);
 	else if (!is_renewed)
 		code = mdb_cursor_renew(txn->mdb, *kept);
 	if (code)
 		return code;
 	txn->renewed |= 1u << table;
-	if (kept)
-		*ret = *kept;
+	*ret = *kept;
 	return 0;
 }
 
@@ -155,12 +168,7 @@ static int find(struct lmdb_txn *txn, enum table table, MDB_cursor_op how, MDB_v
 {
 	MDB_cursor *cursor;
 	int code = get_cursor(txn, table, &cursor);
-	if (code)
-		return code;
-	code = mdb_cursor_get(cursor, key, value, how);
-	if (txn->writes)
-		mdb_cursor_close(cursor);
-	return code;
+	return code ? code : mdb_cursor_get(cursor, key, value, how);
 }
 
 /* Every long loop of an op reads, and every read comes by here. */
@@ -210,6 +218,7 @@ int lmdb_txn_put(struct lmdb_txn *txn, enum table table, struct view key, const 
 	for (size_t i = 0; i < n; i++)
 		v.mv_size += pieces[i].n;
 	const struct put_rule *rule = &put_rules[table];
+	close_cursors(txn);
 	int code = mdb_put(txn->mdb, txn->env->tables[table], &k, &v, rule->flags | MDB_RESERVE);
 	if (code == MDB_KEYEXIST)
 		return outcome(txn, rule->when_known);

@@ -12,7 +12,7 @@ struct lmdb_txn {
 	struct lmdb_env *env;
 	union {
 		struct MDB_txn *mdb;
-		struct lmdb_reader reader; /* of one that only reads */
+		struct lmdb_reader reader;
 	};
 	unsigned renewed; /* a bit for each table: its cursor is of this transaction */
 	bool writes;
