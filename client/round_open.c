@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Opens a round and says what its criteria cannot. Never decides what a control may be opened
- * with: the daemon does. */
+ * Opens a round and says what its criteria cannot, and which others there are of the same days.
+ * Never decides what a control may be opened with: the daemon does. */
 #include "round_open.h"
+
+#include <stdlib.h>
 
 #include "findings.h"
 #include "import/ids.h"
@@ -9,6 +11,7 @@
 #include "next_step.h"
 #include "record.h"
 #include "rows.h"
+#include "terms.h"
 
 static enum exit_status take_ids(struct invocation *inv, PB(OpenRoundRequest) *request)
 {
@@ -76,14 +79,67 @@ static enum exit_status fill(struct invocation *inv, PB(OpenRoundRequest) *reque
 	return status == EXIT_STATUS_OK ? take_ids(inv, request) : status;
 }
 
+static bool is_of_the_same(const PB(Record) *a, const PB(Record) *b)
+{
+	return strcmp(a->meta->id, b->meta->id) != 0 &&
+	       strcmp(a->round->unit, b->round->unit) == 0 &&
+	       strcmp(a->round->first_day, b->round->first_day) == 0 &&
+	       strcmp(a->round->last_day, b->round->last_day) == 0;
+}
+
+/* One that was not run is no other round, and one that is replaced is meant to be there. */
+static void tell_other(struct invocation *inv, const PB(Record) *opened, const PB(Record) *other)
+{
+	PB(RoundState) state = other->round->state;
+	bool is_approved = state == PB_ENUM(ROUND_STATE, APPROVED);
+
+	if (state == PB_ENUM(ROUND_STATE, NOT_RUN) ||
+	    state == PB_ENUM(ROUND_STATE, NO_POPULATION) ||
+	    (is_approved && *opened->round->replaces))
+		return;
+	tell(inv, say(inv, WORD_TALK_NOTE, "text",
+		      say(inv, is_approved ? WORD_ROUND_ALSO_APPROVED : WORD_ROUND_ALSO_OPEN,
+			  "other", other->meta->id, "control", opened->round->control, "unit",
+			  opened->round->unit, "period", opened->round->period, "state",
+			  words_get(terms_round_state[state], inv->lang), "round",
+			  opened->meta->id, NULL),
+		      NULL));
+}
+
+/* Two rounds of the same days are seldom meant. */
+static enum exit_status tell_others(struct invocation *inv, const char *id)
+{
+	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
+	const PB(Record) *opened;
+	PB(ListRecordsResponse) *all;
+	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), id, &opened);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	request.kind = PB_ENUM(KIND, ROUND);
+	request.under_kind = PB_ENUM(KIND, CONTROL);
+	request.under = opened->round->control;
+	request.unit = opened->round->unit;
+	/* A round belongs to the year in which its period ends. */
+	request.year = (uint32_t)strtoul(opened->round->last_day, NULL, 10);
+	status = record_fetch(inv, request, &all);
+	for (size_t i = 0; status == EXIT_STATUS_OK && i < all->n_records; i++)
+		if (is_of_the_same(opened, all->records[i]))
+			tell_other(inv, opened, all->records[i]);
+	return status;
+}
+
 /* Whoever opens a round is told what its criteria cannot say, or how its items are drawn. */
 static enum exit_status tell_more(struct invocation *inv, const PB(OpenRoundRequest) *request,
 				  const PB(Written) *written)
 {
 	uint32_t size = request->n_ids ? (uint32_t)request->n_ids : request->size;
+	enum exit_status status = EXIT_STATUS_OK;
 
-	if (inv->json)
-		return EXIT_STATUS_OK;
+	if (written->n_changes && !inv->dry_run)
+		status = tell_others(inv, written->changes[0]->id);
+	if (inv->json || status != EXIT_STATUS_OK)
+		return status;
 	if (size)
 		return lint_tell(inv, inv->argv[0], size);
 	if (has_basis(inv) || inv->dry_run || !inv->terminal || written->n_changes == 0)

@@ -29,6 +29,8 @@ static void test_own_rounds(void)
 	fixture_end(&f);
 }
 
+#define MONTH_MS (30ll * 86400000)
+
 static void test_states_of_rounds(void)
 {
 	begin();
@@ -60,6 +62,7 @@ static void test_states_of_rounds(void)
 	CU_ASSERT_STRING_EQUAL(all->entries[0]->next_command, "riskctl log S2 ITEM ok");
 	CU_ASSERT_EQUAL(all->entries[2]->postponed_to, 2027);
 	/* A submitted round waits for its approver, and is late all the same. */
+	f.now_ms += MONTH_MS;
 	run("RoundService/LogResults", "{'round': 'S2', 'results': [{'rank': 1, 'outcome': 1}]}");
 	run("RoundService/Submit", "{'round': 'S2', 'expected_version': 1}");
 	all = list("{'day': '2026-11-01'}");
@@ -228,6 +231,7 @@ static void test_status(void)
 	CU_ASSERT_TRUE(all->controls[0]->is_overdue);
 	CU_ASSERT_EQUAL(all->overdue, 1);
 	CU_ASSERT_STRING_EQUAL(all->summary, "0 av 1 kontroll är godkänd och 1 är försenad.");
+	f.now_ms += MONTH_MS;
 	perform("C1", "2026-10", "S2");
 	CU_ASSERT_EQUAL_FATAL(
 		call_as(&story_anna, "StatusService/Get", "{'day': '2026-11-01'}", &response), 0);

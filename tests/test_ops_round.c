@@ -324,6 +324,39 @@ static void test_review(void)
 	fixture_end(&f);
 }
 
+static void open_from_tomorrow(const char *control, uint32_t size)
+{
+	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
+	request.control = (char *)control;
+	request.size = size;
+	request.period = "2026-09-16..2026-09-30";
+	CU_ASSERT_EQUAL(open_round(&request), 0);
+}
+
+/* Of days that are to come nothing is known: what is planned for them may be looked at, and put
+ * off, but not judged. */
+static void test_a_period_that_is_ahead(void)
+{
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, REVIEW), ""), 0);
+	open_from_tomorrow("C2", 0);
+	open_from_tomorrow("C1", 1);
+	PB(ConcludeRoundRequest) request = conclusion_of("S1", 1);
+	CU_ASSERT_EQUAL(conclude(&request), REFUSED_PERIOD_AHEAD);
+	CU_ASSERT_EQUAL(work_log_all(&f, "S2", 1, 1), 0);
+	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S2", ""), REFUSED_PERIOD_AHEAD);
+	CU_ASSERT_STRING_EQUAL(fixture_param(&f, "low"), "2026-09-16");
+	f.now_ms += 86400000;
+	CU_ASSERT_EQUAL(conclude(&request), 0);
+	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S2", ""), 0);
+	/* The clock was wrong. */
+	f.now_ms -= 86400000;
+	CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", "S2", ""), REFUSED_PERIOD_AHEAD);
+	f.now_ms += 86400000;
+	CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", "S2", ""), 0);
+	fixture_end(&f);
+}
+
 static int not_run(const char *round, uint32_t version, uint32_t year, const char *reason)
 {
 	PB(NotRunRequest) request = PB_INIT(NOT_RUN_REQUEST);
@@ -453,6 +486,7 @@ static const struct suite_test tests[] = {
 	{ "counts: bounds, correction, submit", test_counts },
 	{ "counts need a source", test_counts_need_a_source },
 	{ "a review ends with a conclusion", test_review },
+	{ "a period that is ahead", test_a_period_that_is_ahead },
 	{ "not run", test_not_run },
 	{ "who touched a round cannot approve it", test_who_touched_it_cannot_approve },
 	{ "sent back and corrected", test_sent_back },

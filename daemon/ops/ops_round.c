@@ -66,6 +66,8 @@ static int conclude(struct call *call)
 				 ROUND_STEP_SUBMIT, &move);
 	if (!r)
 		r = round_move_expect_basis(&move, PB_ENUM(ROUND_BASIS, REVIEW));
+	if (!r)
+		r = round_move_expect_begun(&move);
 	if (!r && !load_is_given(request->conclusion))
 		r = refuse(call, REFUSED_REQUIRED, "conclusion");
 	if (!r)
@@ -114,6 +116,8 @@ static int approve(struct call *call)
 	struct round_move move;
 	int r = round_move_begin(call, request->round, request->expected_version,
 				 ROUND_STEP_APPROVE, &move);
+	if (!r)
+		r = round_move_expect_begun(&move);
 	if (!r && round_has_person(&move.round, call->actor->name))
 		r = round_move_refuse(&move, REFUSED_TOUCHED_ROUND);
 	if (!r)

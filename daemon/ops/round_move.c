@@ -39,6 +39,18 @@ int round_move_expect_basis(struct round_move *move, PB(RoundBasis) basis)
 	return round_refuse_basis(move->call, &move->loaded.record.id);
 }
 
+int round_move_expect_begun(struct round_move *move)
+{
+	struct caldate first;
+	if (!caldate_parse(view_of_string(move->round.first_day), &first))
+		return -EBADMSG;
+	if (caldate_compare(first, load_today(move->call)) <= 0)
+		return 0;
+	call_param(move->call, "period", "%s", move->round.period);
+	call_param(move->call, "low", "%s", move->round.first_day);
+	return round_move_refuse(move, REFUSED_PERIOD_AHEAD);
+}
+
 int round_move_touch(struct round_move *move)
 {
 	return round_add_person(move->call, &move->round, move->call->actor->name);

@@ -19,6 +19,8 @@ int round_move_begin(struct call *, const char *text, uint32_t expected, enum ro
 int round_move_begin_any(struct call *, const char *text, enum round_step step,
 			 struct round_move *ret);
 int round_move_expect_basis(struct round_move *, PB(RoundBasis));
+/* Refuses a round whose period has not begun: nothing can be said of it yet. */
+int round_move_expect_begun(struct round_move *);
 /* The caller is one of the round's people from now on. */
 int round_move_touch(struct round_move *);
 /* Adds what somebody who thinks otherwise than the verdict has to say, perhaps nothing. */

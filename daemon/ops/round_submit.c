@@ -102,6 +102,8 @@ int round_submit(struct call *call)
 	if (!r && move.round.basis == PB_ENUM(ROUND_BASIS, REVIEW))
 		r = round_refuse_basis(call, round_move_id(&move));
 	if (!r)
+		r = round_move_expect_begun(&move);
+	if (!r)
 		r = rule_round(call, round_move_id(&move), &move.round, &facts);
 	if (r)
 		return r;

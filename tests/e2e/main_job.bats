@@ -150,3 +150,20 @@ setup() {
   start_daemon
   [ "$(as lasare --json status --unit SN --year 2026 | json 'd["controls"]')" = "$before" ]
 }
+
+@test "a second round of the same days is opened and told of" {
+  [ "$(as granskare round open C1 --unit SN --period 2026-Q4 --items 2 2>/dev/null)" = S5 ]
+  run as granskare --lang sv round open C1 --unit SN --period 2026-10-01..2026-12-31 --items 2
+  echo "$output"
+  [ "$status" -eq 0 ]
+  holds "$output" "Obs: S5 är också öppen för C1, SN och 2026-10-01..2026-12-31 (under granskning)." \
+    "riskctl round not-run S6"
+  run as granskare --lang en --json round open C1 --unit SN --period 2026-H1 --items 2
+  holds "$output" "Note: S1 is approved already for C1, SN and 2026-H1." "--replaces S1"
+  as granskare round not-run S5 --reason "Öppnad av misstag"
+  as granskare round not-run S6 --reason "Öppnad av misstag"
+  run as granskare --lang sv round open C1 --unit SN --period 2026-Q4 --items 2
+  lacks "$output" "S5"
+  run as granskare --lang sv round open C1 --unit SN --period 2026-H1 --items 2 --replaces S1 --reason "Fel uttag"
+  lacks "$output" "fastställd"
+}
