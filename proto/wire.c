@@ -155,24 +155,20 @@ static uint8_t *reserve(struct wire_writer *w, size_t n)
 	return w->p + w->n;
 }
 
-static void put_varint(struct wire_writer *w, uint64_t value)
+/* A tag, and the value or the size behind it. */
+static void put_head(struct wire_writer *w, uint32_t number, enum wire_type type, uint64_t value)
 {
-	uint8_t *p = reserve(w, WIRE_VARINT_MAX);
-	if (p)
-		w->n += wire_put_varint(p, value);
-}
-
-static void put_tag(struct wire_writer *w, uint32_t number, enum wire_type type)
-{
-	put_varint(w, (uint64_t)number << 3 | type);
+	uint8_t *p = reserve(w, 2 * WIRE_VARINT_MAX);
+	if (!p)
+		return;
+	size_t n = wire_put_varint(p, (uint64_t)number << 3 | type);
+	w->n += n + wire_put_varint(p + n, value);
 }
 
 void wire_put_uint(struct wire_writer *w, uint32_t number, uint64_t value)
 {
-	if (value == 0)
-		return;
-	put_tag(w, number, WIRE_VARINT);
-	put_varint(w, value);
+	if (value)
+		put_head(w, number, WIRE_VARINT, value);
 }
 
 void wire_put_bytes(struct wire_writer *w, uint32_t number, struct view bytes)
@@ -183,8 +179,7 @@ void wire_put_bytes(struct wire_writer *w, uint32_t number, struct view bytes)
 
 void wire_put_message(struct wire_writer *w, uint32_t number, struct view message)
 {
-	put_tag(w, number, WIRE_BYTES);
-	put_varint(w, message.n);
+	put_head(w, number, WIRE_BYTES, message.n);
 	wire_put_raw(w, message);
 }
 

@@ -313,7 +313,7 @@ static int run_or_find(struct engine *engine, struct job *job)
 	int rc = is_steady ? look_at_state(engine, &state) : 0;
 	if (rc || (is_steady && answers_find(&engine->answers, job, &state)))
 		return rc;
-	rc = read_run(engine->options.store, &engine->entropy, job);
+	rc = read_run(engine->options.store, job);
 	if (!rc && is_steady)
 		answers_keep(&engine->answers, job, &state);
 	return rc;

@@ -79,9 +79,9 @@ struct job *job_get(struct job_pool *, uint64_t connection, const struct actor *
 void job_put(struct job_pool *, struct job *);
 void job_pool_deinit(struct job_pool *);
 
-/* Makes the call ready to run: on this snapshot, at this moment, with random bytes of its own. A
- * second time too, and then what the first one took is given back: its answer and refusals are
- * gone. A fault when there are no random bytes. */
+/* Makes the call ready to run: on this snapshot, at this moment, with random bytes of its own
+ * (entropy NULL, of a read: without). A second time too, and then what the first one took is given
+ * back: its answer and refusals are gone. A fault when there are no random bytes. */
 int job_begin(struct job *, struct snapshot *, struct entropy *);
 bool job_is_late(const struct job *);
 /* For store_watch: the job is late, or nobody hears its answer. */

@@ -20,7 +20,7 @@ static int refuse_ahead(struct store *store, struct job *job)
 	return refuse(&job->call, REFUSED_AHEAD, "at");
 }
 
-int read_run(struct store *store, struct entropy *entropy, struct job *job)
+int read_run(struct store *store, struct job *job)
 {
 	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
 	if (job_is_late(job))
@@ -32,7 +32,7 @@ int read_run(struct store *store, struct entropy *entropy, struct job *job)
 	if (rc)
 		return rc;
 	store_watch(snapshot, job_is_over, job);
-	rc = job_begin(job, snapshot, entropy);
+	rc = job_begin(job, snapshot, NULL);
 	if (!rc && job->body_waits)
 		rc = decode_body(job);
 	return rc ? rc : job->call.route->method->run(&job->call);

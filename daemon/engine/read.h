@@ -6,4 +6,4 @@
 
 /* Runs it on a snapshot of its own, which is ended again: the answer's pieces lie in the arena. 0,
  * a refusal, noted in the call, or a fault. */
-int read_run(struct store *, struct entropy *, struct job *);
+int read_run(struct store *, struct job *);

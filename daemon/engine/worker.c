@@ -81,7 +81,7 @@ static void run(struct worker *worker, struct job *job)
 	options->counters[COUNTER_HEAVY]++;
 	writer_await_read(options->writer);
 	job->outcome = is_write(job) ? run_write(worker, job, &goes_on) :
-				       read_run(options->store, &worker->entropy, job);
+				       read_run(options->store, job);
 	writer_end_read(options->writer);
 	let_go(worker);
 	if (goes_on)

@@ -131,25 +131,27 @@ int call_reply_bytes(struct call *call, struct view body)
 	return 0;
 }
 
-static void put_change(struct wire_writer *out, const struct entry_change *change)
+/* `scratch` is for the change alone, and used again by the next. */
+static void put_change(struct wire_writer *out, struct wire_writer *scratch,
+		       const struct entry_change *change)
 {
-	struct wire_writer inner = WIRE_WRITER(out->arena);
 	char id[ID_TEXT_MAX];
 	id_format(&change->id, id);
-	wire_put_uint(&inner, CHANGE_KIND, change->id.kind);
-	wire_put_bytes(&inner, CHANGE_ID, view_of_string(id));
-	wire_put_uint(&inner, CHANGE_VERSION, change->version);
-	wire_put_message(out, WRITTEN_CHANGES, wire_written(&inner));
+	scratch->n = 0;
+	wire_put_uint(scratch, CHANGE_KIND, change->id.kind);
+	wire_put_bytes(scratch, CHANGE_ID, view_of_string(id));
+	wire_put_uint(scratch, CHANGE_VERSION, change->version);
+	wire_put_message(out, WRITTEN_CHANGES, wire_written(scratch));
 }
 
 struct view call_written(struct arena *arena, const struct entry *entry)
 {
-	struct wire_writer out = WIRE_WRITER(arena);
+	struct wire_writer out = WIRE_WRITER(arena), scratch = out;
 	struct entry rest = *entry;
 	struct entry_change change;
 	wire_put_uint(&out, WRITTEN_SEQ, entry->seq);
 	wire_put_uint(&out, WRITTEN_TIME, (uint64_t)entry->time_ms);
 	while (store_entry_next(&rest, &change))
-		put_change(&out, &change);
+		put_change(&out, &scratch, &change);
 	return wire_written(&out);
 }

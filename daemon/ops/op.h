@@ -119,7 +119,7 @@ struct call {
 	const ProtobufCMessage *request;
 	enum lang lang;
 	int64_t now_ms;
-	uint8_t random[32];
+	uint8_t random[32]; /* of a write */
 	/* For what acts beside the register: a write's changes are the engine's to leave. */
 	bool dry_run;
 	/* Of a STEADY read: what the same request came to on the same day, with the same texts
