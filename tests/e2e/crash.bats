@@ -54,3 +54,12 @@ found() { # WHAT: more than none
 @test "a disk that is full again and again: ext4" {
   tests/fault/full.sh "$RISKREG_BUILD" ext4 4
 }
+
+@test "control: a full disk whose journal was not written is found" {
+  [ "$(basename "$RISKREG_BUILD")" = plain ] || skip "the library in front and the sanitizers replace the same calls"
+  run tests/fault/full.sh "$RISKREG_BUILD" tmpfs 4 lie
+  echo "$output"
+  [[ "$output" != skipped:* ]] || skip "${output#skipped: }"
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"is not there any more"* ]]
+}

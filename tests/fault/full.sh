@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 # A full disk (RELIABILITY T11): the register on a file system of 8 MiB, which is filled and freed
-# again and again while risks are added: full.sh BUILD-DIR tmpfs|ext4 [ROUNDS]
+# again and again while risks are added: full.sh BUILD-DIR tmpfs|ext4 [ROUNDS [lie]]
 # Everything acknowledged must be there once, reads must go on while the disk is full, writes must be
-# refused with a clear error and come back by themselves. Only root can mount: skipped otherwise.
+# refused with a clear error and come back by themselves. Only root can mount: skipped otherwise. lie is
+# the control run: writes to the journal are not done, and it must be told after the first kill.
 set -eu
 cd "$(dirname "$0")/../.."
 source tests/e2e/setup.bash
 export LC_ALL=C.UTF-8
-build=$1 kind=$2 rounds=${3:-10}
+build=$1 kind=$2 rounds=${3:-10} control=${4:-}
 
 if [ "$(id -u)" != 0 ]; then
 	echo "skipped: only root can mount a file system of 8 MiB"
@@ -48,6 +49,7 @@ fail() {
 }
 
 make_place "$build"
+[ "$control" != lie ] || cp "$build/tests/lie_front.so" "$place/"
 mkdir -m 0700 "$disk/data"
 ln -s "$disk/data" "$place/data"
 if grep -q segment_size_mib systemd/riskregd.conf; then
@@ -58,11 +60,15 @@ n=0
 : >"$work/acknowledged"
 acknowledged=0
 
+start() {
+	LD_PRELOAD=${control:+$place/lie_front.so} start_daemon
+}
+
 begin() { # an empty register
 	rm -rf "$disk"/data/*
 	acknowledged=$((acknowledged + $(wc -l <"$work/acknowledged")))
 	: >"$work/acknowledged"
-	start_daemon
+	start
 	as kommun unit add HK "Huddinge kommun" --kind municipality >/dev/null
 	as kommun unit add SN "Socialnämnden" --kind board --parent HK >/dev/null
 }
@@ -137,12 +143,12 @@ for round in $(seq "$rounds"); do
 	check "space again"
 	if [ $((round % 3)) = 0 ]; then
 		stop_daemon
-		start_daemon
+		start
 		check "after a stop"
 	elif [ $((round % 3)) = 1 ]; then
 		kill -KILL "$daemon"
 		while kill -0 "$daemon" 2>/dev/null; do sleep 0.02; done
-		start_daemon
+		start
 		check "after a kill"
 	fi
 	# What a register keeps is never given back: another one for the rounds to come.
