@@ -40,7 +40,6 @@ struct engine {
 	struct job_pool pool;
 	struct inflight inflight;
 	struct answers answers;
-	struct entropy entropy;
 	uint64_t epoch; /* of this run, before the first erasure */
 	bool is_stopping;
 	/* Reads that came while the store erased. */
@@ -155,7 +154,8 @@ int engine_set(struct engine *engine, const struct engine_settings *given)
 static int init_epoch(struct engine *engine)
 {
 	uint8_t random[ENTROPY_SHARE];
-	int rc = entropy_get(&engine->entropy, random);
+	struct entropy entropy = { .left = 0 };
+	int rc = entropy_get(&entropy, random);
 	if (!rc)
 		memcpy(&engine->epoch, random, sizeof(engine->epoch));
 	return rc;

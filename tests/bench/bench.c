@@ -90,8 +90,13 @@ static int run_once(struct server *server, const struct job *job, const struct f
 		    struct cell *cell)
 {
 	static struct load load;
+	struct cpu before = process_cpu(server);
 	if (load_run(server, job, form->seconds, &interrupted, &load) < 0)
 		return -1;
+	struct cpu after = process_cpu(server);
+	cell->cpu.own += after.own - before.own;
+	cell->cpu.kernel += after.kernel - before.kernel;
+	cell->answers += load.answers;
 	cell->rates[cell->n_runs++] = (double)load.answers * job->size / load.seconds;
 	times_merge(&cell->times, &load.times);
 	return atomic_load(&interrupted) ? -1 : 0;

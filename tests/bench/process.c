@@ -115,10 +115,47 @@ void process_stop(struct server *server)
 	server->pid = 0;
 }
 
-/* ------------------------------------------------------------------ memory */
+/* ------------------------------------------------------------------ what they use */
 
-static void add_memory(pid_t pid, struct memory *memory)
+/* Of /proc/PID/stat; times in ticks, those of children that have ended beside its own. */
+struct stat_line {
+	int parent;
+	unsigned long user, system, user_ended, system_ended;
+};
+
+static struct stat_line read_stat(pid_t pid)
 {
+	char path[64], line[500];
+	struct stat_line s = { 0 };
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
+	FILE *f = fopen(path, "re");
+	/* The name stands in parentheses and may hold anything, spaces too. */
+	char *behind = f && fgets(line, sizeof(line), f) ? strrchr(line, ')') : NULL;
+	if (!behind || sscanf(behind + 1,
+			      " %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
+			      &s.parent, &s.user, &s.system, &s.user_ended, &s.system_ended) != 5)
+		s = (struct stat_line){ 0 };
+	if (f)
+		fclose(f);
+	return s;
+}
+
+/* Calls it for the server's process and its children. */
+static void for_each(const struct server *server, void (*add)(pid_t, void *), void *context)
+{
+	DIR *proc = server->pid ? opendir("/proc") : NULL;
+	for (struct dirent *e = proc ? readdir(proc) : NULL; e; e = readdir(proc)) {
+		pid_t pid = (pid_t)atoi(e->d_name);
+		if (pid > 0 && (pid == server->pid || read_stat(pid).parent == server->pid))
+			add(pid, context);
+	}
+	if (proc)
+		closedir(proc);
+}
+
+static void add_memory(pid_t pid, void *context)
+{
+	struct memory *memory = context;
 	char path[64], line[200];
 	unsigned long kib;
 	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", (int)pid);
@@ -133,31 +170,25 @@ static void add_memory(pid_t pid, struct memory *memory)
 		fclose(f);
 }
 
-static pid_t parent_of(pid_t pid)
-{
-	char path[64], line[500];
-	int parent = 0;
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	FILE *f = fopen(path, "re");
-	/* The name stands in parentheses and may hold anything, spaces too. */
-	char *behind = f && fgets(line, sizeof(line), f) ? strrchr(line, ')') : NULL;
-	if (!behind || sscanf(behind + 1, " %*c %d", &parent) != 1)
-		parent = 0;
-	if (f)
-		fclose(f);
-	return parent;
-}
-
 struct memory process_memory(const struct server *server)
 {
 	struct memory memory = { 0 };
-	DIR *proc = server->pid ? opendir("/proc") : NULL;
-	for (struct dirent *e = proc ? readdir(proc) : NULL; e; e = readdir(proc)) {
-		pid_t pid = (pid_t)atoi(e->d_name);
-		if (pid > 0 && (pid == server->pid || parent_of(pid) == server->pid))
-			add_memory(pid, &memory);
-	}
-	if (proc)
-		closedir(proc);
+	for_each(server, add_memory, &memory);
 	return memory;
+}
+
+static void add_cpu(pid_t pid, void *context)
+{
+	struct cpu *cpu = context;
+	struct stat_line s = read_stat(pid);
+	double tick = 1.0 / (double)sysconf(_SC_CLK_TCK);
+	cpu->own += (double)(s.user + s.user_ended) * tick;
+	cpu->kernel += (double)(s.system + s.system_ended) * tick;
+}
+
+struct cpu process_cpu(const struct server *server)
+{
+	struct cpu cpu = { 0 };
+	for_each(server, add_cpu, &cpu);
+	return cpu;
 }

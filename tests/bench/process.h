@@ -18,8 +18,14 @@ void process_stop(struct server *);
 struct memory {
 	uint64_t resident, anonymous; /* bytes; shared pages are divided among those who share */
 };
-/* Of the server's process and its children. */
+/* These: of the server's process and its children. */
 struct memory process_memory(const struct server *);
+
+struct cpu {
+	double own, kernel; /* seconds, in steps of a hundredth */
+};
+/* Since their starts; children that have ended are counted. */
+struct cpu process_cpu(const struct server *);
 
 /* Nanoseconds of a clock that never goes back. */
 uint64_t process_now(void);

@@ -5,8 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "process.h"
-
 #define CELL_TEXT 40
 
 /* 12345 as "12 345"; three figures are kept below 100. */
@@ -79,6 +77,19 @@ static void end_row(unsigned empty)
 	fflush(stdout);
 }
 
+/* Steadier than a rate where other work shares the machine. */
+static void print_cpu(const struct cell *cell)
+{
+	double a_request = cell->answers ? 1e6 / (double)cell->answers : 0;
+	char own[CELL_TEXT], kernel[CELL_TEXT];
+	format_number(cell->cpu.own * a_request, own);
+	format_number(cell->cpu.kernel * a_request, kernel);
+	if (cell->cpu.own + cell->cpu.kernel > 0)
+		printf(" %s + %s |", own, kernel);
+	else
+		printf(" |");
+}
+
 void table_job(const struct job *job, struct cell *cells)
 {
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
@@ -91,6 +102,10 @@ void table_job(const struct job *job, struct cell *cells)
 	printf("\n| answered in ms, median and p99 |");
 	for (unsigned i = 0; i < TABLE_PEERS; i++)
 		print_times(&cells[i]);
+	end_row(TABLE_PEERS - 1);
+	printf("| CPU a request in us, own + kernel |");
+	for (unsigned i = 0; i < TABLE_PEERS; i++)
+		print_cpu(&cells[i]);
 	end_row(TABLE_PEERS - 1);
 }
 

@@ -5,6 +5,7 @@
 
 #include "bench.h"
 #include "load.h"
+#include "process.h"
 
 #define TABLE_PEERS 4
 #define TABLE_RUNS_MAX 9
@@ -13,7 +14,9 @@
 struct cell {
 	unsigned n_runs;
 	double rates[TABLE_RUNS_MAX]; /* units of the job a second, in each run */
-	struct times times;	      /* of all runs */
+	struct times times;	      /* of all runs, as the following */
+	struct cpu cpu;		      /* 0 of a peer in process */
+	uint64_t answers;
 };
 
 /* The first peer is the one that the others are compared with. */
