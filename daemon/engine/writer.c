@@ -14,24 +14,19 @@
 #include "../store/store.h"
 #include "answer.h"
 #include "batch.h"
+#include "gather.h"
 #include "thread.h"
 
 #define TICK_NS 1000000000
 /* To fall asleep and be woken costs two switches, 55-95 us; clients that call one write after the
  * other come back sooner than that. */
 #define WATCH_NS 50000
-/* Clients that were answered together come back together, though not at one moment: a batch that
- * began with the first of them would make the others wait for two syncs. So the writer waits for as
- * many as it has reason to expect, while they come no more than GATHER_NS apart, GATHER_MAX_NS at
- * most, which is little beside a sync. */
-#define GATHER_NS 100000
-#define GATHER_MAX_NS 500000
 
 struct writer {
 	struct writer_options options;
 	struct entropy entropy; /* the thread's */
 	int64_t next_tick;      /* by job_clock */
-	size_t n_expected; /* calls: those last answered, and those that came meanwhile */
+	size_t n_expected;      /* calls, see gather.h */
 
 	pthread_mutex_t lock;
 	pthread_cond_t queued;
@@ -59,16 +54,9 @@ static void watch(const struct writer *writer)
 
 static void gather(const struct writer *writer)
 {
-	int64_t began = job_clock(), now = began, last = began;
-	size_t n = writer->n_queued, seen = n;
-	while (n < writer->n_expected && now - began < GATHER_MAX_NS && now - last < GATHER_NS) {
+	struct gather gather = gather_begin(writer->n_expected, writer->n_queued, job_clock());
+	while (gather_waits(&gather, writer->n_queued, job_clock()))
 		sched_yield();
-		now = job_clock();
-		n = writer->n_queued;
-		if (n > seen)
-			last = now;
-		seen = n;
-	}
 }
 
 /* Until something is queued; the next tick is due, or nothing more comes. */
