@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Writes the rows of a plan as the table that plan import reads: CSV in UTF-8 with a byte order
- * mark, ";", CRLF between rows, LF within a cell; or a workbook, where the name says so. A cell
- * that a spreadsheet would take for a formula gets a ' in front, which import takes off. */
+ * mark, ";", CRLF between rows, LF within a cell; or a workbook, where the name says so. In CSV a
+ * cell that a spreadsheet would take for a formula gets a ' in front, which import takes off. */
 #include "plan_export.h"
 
 #include <errno.h>
@@ -22,6 +22,7 @@ struct table {
 	struct invocation *inv;
 	const char *(*rows)[COLUMNS]; /* the heads first */
 	size_t n;
+	size_t quotes; /* so many in front of a sign, and the cell gets one more */
 };
 
 /* ------------------------------------------------------------------ cells */
@@ -68,13 +69,15 @@ static const char *control_cell(struct invocation *inv, const PB(PlanRow) *row)
 	return with_line(inv, cell, say(inv, WORD_PLAN_CRITERIA, NULL), row->criteria_text);
 }
 
-static const char *guarded(struct invocation *inv, const char *cell)
+/* The cells of a workbook are text whatever they begin with. There only what import would take for
+ * a guard gets one. */
+static const char *guarded(const struct table *t, const char *cell)
 {
 	size_t quotes = cell ? strspn(cell, "'") : 0;
 
-	if (!cell || !cell[quotes] || !strchr("=+-@", cell[quotes]))
+	if (!cell || quotes < t->quotes || !cell[quotes] || !strchr("=+-@", cell[quotes]))
 		return cell;
-	return arena_format(inv->arena, "'%s", cell);
+	return arena_format(t->inv->arena, "'%s", cell);
 }
 
 /* False when memory is out. */
@@ -83,18 +86,25 @@ static bool add_row(struct table *t, const char *const cells[COLUMNS])
 	bool whole = true;
 
 	for (unsigned i = 0; i < COLUMNS; i++) {
-		t->rows[t->n][i] = guarded(t->inv, cells[i]);
+		t->rows[t->n][i] = guarded(t, cells[i]);
 		whole = whole && t->rows[t->n][i];
 	}
 	t->n++;
 	return whole;
 }
 
+static bool is_book(const char *path)
+{
+	size_t n = path ? strlen(path) : 0;
+
+	return n > 5 && strcasecmp(path + n - 5, ".xlsx") == 0;
+}
+
 static bool make_table(struct invocation *inv, const PB(ExportPlanResponse) *all,
 		       struct table *ret)
 {
 	const enum lang lang = inv->lang;
-	struct table t = { .inv = inv };
+	struct table t = { .inv = inv, .quotes = is_book(command_text(inv, "output")) };
 
 	t.rows = arena_get(inv->arena, (all->n_rows + 1) * sizeof(*t.rows));
 	bool whole = t.rows && add_row(&t, (const char *[]){
@@ -217,13 +227,6 @@ static enum exit_status write_book(const struct table *table, const char *path)
 	if (!r)
 		r = fill_book(book, table);
 	return r ? evidence_fail_write(table->inv, path, -r) : EXIT_STATUS_OK;
-}
-
-static bool is_book(const char *path)
-{
-	size_t n = path ? strlen(path) : 0;
-
-	return n > 5 && strcasecmp(path + n - 5, ".xlsx") == 0;
 }
 
 /* ------------------------------------------------------------------ */

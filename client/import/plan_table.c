@@ -56,7 +56,8 @@ static bool find_headers(struct table *t)
 
 /* ------------------------------------------------------------------ rows */
 
-/* Export puts a ' before what a spreadsheet would take for a formula. */
+/* Export puts a ' before what a spreadsheet would take for a formula: in CSV, which may have become
+ * a workbook since. */
 static const char *without_guard(const char *cell)
 {
 	size_t quotes = strspn(cell, "'");

@@ -308,3 +308,18 @@ for row in csv.reader(open("tests/data/plan-2026-kommun.csv", encoding="utf-8-si
   is "$status" 0
   holds "$output" "inget i filen är nytt"
 }
+
+@test "a title that begins with = is the same text in a workbook, and through one" {
+  printf 'Risk;Riskvärde;Riskåtgärd;Kontroll;Korrigerande åtgärder\n"%s";8 (4 x 2);;;\n"%s";6 (3 x 2);;;\n' \
+    "'=1+1 uppdelade inköp" "''-citerad titel" >"$io/signs.csv"
+  as kommun plan import "$io/signs.csv" --unit HK --year 2027 --yes
+  plan=$(as lasare --json plan list | json '[r["meta"]["id"] for r in d["records"] if r["plan"]["year"] == 2027][0]')
+  as kommun plan export "$plan" -o "$io/signs.xlsx"
+  is "$($W column "$io/signs.xlsx" A | tail -n 2 | xargs -d '\n')" "=1+1 uppdelade inköp ''-citerad titel"
+  is "$(/usr/bin/python3 -m zipfile -e "$io/signs.xlsx" "$io/signs"; cat "$io/signs/xl/worksheets/sheet1.xml" | grep -c '<f>')" 0
+  run as kommun --lang sv plan import "$io/signs.xlsx" --unit HK --year 2027 --yes
+  echo "$output"
+  holds "$output" "inget i filen är nytt"
+  as kommun plan export "$plan" -o "$io/again.csv"
+  is "$(grep -c "\"'=1+1 uppdelade inköp\"" "$io/again.csv")" 1
+}
