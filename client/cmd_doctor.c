@@ -30,14 +30,22 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* MARK_PARTIAL: works, but should be looked at. */
+/* MARK_PARTIAL: works, but should be looked at. Where no signs are shown a word says the same. */
 static void tell_row(struct patient *p, enum word what, enum cell_mark mark, const char *text)
 {
+	static const enum word judged[] = {
+		[MARK_NONE] = WORD_UNKNOWN,
+		[MARK_PASS] = WORD_DOCTOR_SOUND,
+		[MARK_PARTIAL] = WORD_DOCTOR_LOOK,
+		[MARK_FAIL] = WORD_DOCTOR_WRONG,
+	};
+
 	if (mark == MARK_FAIL && p->status == EXIT_STATUS_OK)
 		p->status = EXIT_STATUS_FAILED;
 	out_row(p->inv->out, (const struct cell[]){
 				     { words_get(what, p->inv->lang), MARK_NONE },
-				     { text, mark } });
+				     { text, mark },
+				     { words_get(judged[mark], p->inv->lang), MARK_NONE } });
 }
 
 static void look_at_server(struct patient *p)
@@ -129,6 +137,7 @@ static enum exit_status run_doctor(struct invocation *inv)
 	static const struct column columns[] = {
 		{ WORD_HEAD_WHAT, false, false },
 		{ WORD_HEAD_STATE, false, true },
+		{ WORD_HEAD_VERDICT, false, false },
 	};
 	struct patient p = { .inv = inv, .asked_ms = now_ms(), .status = EXIT_STATUS_OK };
 	enum exit_status status = call_ping(inv, &p.ping);
@@ -136,7 +145,7 @@ static enum exit_status run_doctor(struct invocation *inv)
 		return status;
 	p.answered_ms = now_ms();
 	out_message(inv->out, &p.ping->base);
-	out_table(inv->out, columns, COUNT_OF(columns));
+	out_table(inv->out, columns, inv->plain ? 3 : 2);
 	look_at_server(&p);
 	look_at_versions(&p);
 	look_at_roles(&p);

@@ -4,11 +4,11 @@
 #include "commands.h"
 #include "findings.h"
 #include "import/sheet.h"
+#include "import_commit.h"
 #include "noun.h"
 #include "terms.h"
 
 #define SET "riskreg.v1.IndicatorService/Set"
-#define IMPORT "riskreg.v1.IndicatorService/Import"
 
 static const enum word kinds[] = {
 	[PB_ENUM(INDICATOR_ENTRY_KIND, UNSPECIFIED)] = WORD_UNKNOWN,
@@ -290,11 +290,9 @@ static enum exit_status read_file(struct invocation *inv, PB(ImportIndicatorsReq
 	return findings_tell(inv, &im, inv->argv[0], outcome);
 }
 
-/* All or nothing, and a file that is the same twice writes nothing: no questions are needed. */
 static enum exit_status run_import(struct invocation *inv)
 {
 	PB(ImportIndicatorsRequest) request = PB_INIT(IMPORT_INDICATORS_REQUEST);
-	const PB(Written) *written;
 	int direction = 0;
 	enum exit_status status = rows_need(inv, "unit");
 	if (status == EXIT_STATUS_OK)
@@ -307,12 +305,14 @@ static enum exit_status run_import(struct invocation *inv)
 	request.goal_id = rows_text(inv, "goal-id");
 	request.reason = rows_text(inv, "reason");
 	request.direction = (PB(IndicatorDirection))direction;
-	status = call_write(inv, IMPORT, &request.base, &written);
-	if (status != EXIT_STATUS_OK)
-		return status == EXIT_STATUS_FAILED ? EXIT_STATUS_IMPORT_REFUSED : status;
-	tell(inv, say_counted(inv, WORD_IMPORT_ROWS, request.n_rows, "file", inv->argv[0], NULL));
-	out_written(inv->out, written);
-	return status;
+	return import_commit(inv, &(struct import_commit){
+		.method = "riskreg.v1.IndicatorService/Import",
+		.request = &request.base,
+		.n_rows = request.n_rows,
+		.question = say(inv, WORD_INDICATORS_ASK, "unit", request.unit, NULL),
+		.saved = say(inv, WORD_INDICATORS_SAVED, NULL),
+		.same = say(inv, WORD_INDICATORS_SAME, "unit", request.unit, NULL),
+	});
 }
 
 #define OPTION_DIRECTION                                                                      \

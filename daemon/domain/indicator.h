@@ -43,6 +43,8 @@ struct indicator_cell {
 /* False when it cannot be read. Spaces of all kinds may group digits by three, comma and point are
  * both decimal marks, U+2212 and dashes are minus where a digit follows. */
 bool indicator_read_cell(struct view, struct indicator_cell *ret);
+/* A percentage is no number of anything else. */
+bool indicator_is_percent(struct view unit_of_measure);
 /* As it is read: "1 931", "-3,9", in English "-3.9"; without the day. */
 void indicator_format_cell(const struct indicator_cell *, enum lang, char out[INDICATOR_TEXT_MAX]);
 

@@ -311,6 +311,15 @@ bool indicator_read_cell(struct view text, struct indicator_cell *ret)
 	return read_change(text, ret) || read_number(text, ret);
 }
 
+bool indicator_is_percent(struct view unit_of_measure)
+{
+	char word[WORD_SIZE];
+	skip_spaces(&unit_of_measure);
+	return take_char(&unit_of_measure, '%') ||
+	       (take_word(&unit_of_measure, word) &&
+		(strcmp(word, "procent") == 0 || strcmp(word, "percent") == 0));
+}
+
 /* ------------------------------------------------------------------ heads of columns */
 
 enum token {

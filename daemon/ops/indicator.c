@@ -164,6 +164,15 @@ int indicator_put(struct call *call, PB(Indicator) *to, const struct indicator_h
 			   put_outcome(call, to, head, cell, field);
 }
 
+bool indicator_take_percent(PB(Indicator) *to, const struct indicator_cell *cell)
+{
+	if (!cell->is_percent)
+		return true;
+	if (!*to->unit_of_measure)
+		to->unit_of_measure = "%";
+	return indicator_is_percent(view_of_string(to->unit_of_measure));
+}
+
 /* ------------------------------------------------------------------ checks */
 
 static int check_decimal(struct call *call, const PB(Decimal) *value, const char *field)

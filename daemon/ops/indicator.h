@@ -17,6 +17,9 @@ int indicator_copy(struct call *, const PB(Indicator) *, size_t more, PB(Indicat
  * room (indicator_copy). -ENOMEM, or a refusal that names `field` when there are too many. */
 int indicator_put(struct call *, PB(Indicator) *, const struct indicator_heading *,
 		  const struct indicator_cell *, const char *field);
+/* A value in percent says what an indicator without a unit of measure is measured in; false where
+ * that is something else. */
+bool indicator_take_percent(PB(Indicator) *, const struct indicator_cell *);
 /* Refuses numbers, years and days out of bounds, and what stands twice. */
 int indicator_check(struct call *, const PB(Indicator) *);
 /* Of a sound record; in the arena. -ENOMEM. */

@@ -106,6 +106,10 @@ static int put_cell(struct import *im, const PB(IndicatorRow) *row, size_t i, PB
 	if (!sound ||
 	    (is_outcome && cell.form != INDICATOR_NUMBER && cell.form != INDICATOR_NOTHING))
 		return refuse_cell(im, row, i, REFUSED_INDICATOR_ROW_CELL);
+	if (!indicator_take_percent(to, &cell)) {
+		call_param(im->call, "measure", "%s", to->unit_of_measure);
+		return refuse_cell(im, row, i, REFUSED_INDICATOR_ROW_PERCENT);
+	}
 	return indicator_put(im->call, to, head, &cell, "cells");
 }
 

@@ -46,6 +46,11 @@ static int put_entry(struct call *call, PB(Indicator) *to, const PB(IndicatorEnt
 		call_param(call, "value", "%s", entry->cell);
 		return refuse(call, REFUSED_INDICATOR_CELL, "%s", field);
 	}
+	if (!indicator_take_percent(to, &cell)) {
+		call_param(call, "value", "%s", entry->cell);
+		call_param(call, "measure", "%s", to->unit_of_measure);
+		return refuse(call, REFUSED_INDICATOR_PERCENT, "%s", field);
+	}
 	return indicator_put(call, to, &head, &cell, field);
 }
 

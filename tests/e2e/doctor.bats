@@ -39,6 +39,7 @@ line() { # LIE: what it says, its lines squeezed; its status in $status
   is "$status" 0
   is "$(grep -c '✓' <<<"$output")" 7
   holds "$output" "svarar på $place/socket" "läsare" "det går att skriva" "2 poster, underskrivna"
+  is "$(as lasare --lang sv doctor --plain | cut -f 3 | sort | uniq -c | xargs)" "7 i ordning"
   is "$(as lasare --json doctor | json 'd["room"], d["uid"]')" "enough 5"
   holds "$(as lasare --lang en doctor)" "there is room to write"
   line none

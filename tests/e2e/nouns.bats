@@ -163,7 +163,10 @@ run_round() { # ROUND PERIOD ITEMS DEV [APPROVER]
 }
 
 @test "indicators: the same file again writes nothing; a faulty one names rows and columns" {
-  says "Inget behövde ändras." namnd indicator import "$place/nyckeltal-2026.csv" --unit SN
+  says "inget i filen är nytt" namnd indicator import "$place/nyckeltal-2026.csv" --unit SN
+  printf 'Indikatorer;2025\nNy;1\nÄn en;2\n' >"$place/nya.csv"
+  holds "$(told namnd indicator import "$place/nya.csv" --unit SN --dry-run)" "2 rader lästa från" \
+    "Nytt: 2 indikatorer." "Provkörning: inget sparades."
   printf 'Nyckeltal;2024;Etappmål 2026\nA;tio;5\n;1;2\nB;≤ 5;x\n' >"$place/fel.csv"
   chmod 0644 "$place/fel.csv"
   refused 3 'Rad 2, kolumn 2024: "tio" passar inte här.' namnd indicator import "$place/fel.csv" --unit SN
@@ -177,6 +180,12 @@ run_round() { # ROUND PERIOD ITEMS DEV [APPROVER]
   is "$(riskctl namnd indicator add "Svarstid i dagar" --unit SN --direction lower --unit-of-measure dagar --outcome 2024=12,5 --outcome "2025=11,0 (augusti 2025)" --target "2026=ska minska")" I24
   riskctl namnd indicator set I24 --outcome 2023=13 --outcome "2024 kvinnor=12" --responsible Enhetschefen
   holds "$(told lasare indicator show I24)" "Utfall: 12,5 (2024)" "Målvärde: ska minska (2026)" "Målet nått: ja" "Trend: minskar" "2024 utfall kvinnor 12"
+  is "$(riskctl namnd indicator add "Andel nöjda" --unit SN --outcome "2024=75%")" I25
+  holds "$(told lasare indicator show I25)" "Måttenhet: %" "2024 utfall alla 75"
+  refused 1 '"12 %" är i procent, men måttenheten är dagar.' namnd indicator set I24 --outcome "2022=12 %"
+  printf 'Indikatorer;2025\nSvarstid i dagar;12 %%\n' >"$place/procent.csv"
+  refused 3 'Rad 2, kolumn 2025: "12 %" är i procent, men måttenheten är dagar.' namnd indicator import "$place/procent.csv" --unit SN
+  riskctl namnd indicator set I25 --unit-of-measure "procent av alla" --outcome "2025=80 %"
   refused 1 '"tolv" passar inte här.' namnd indicator set I24 --outcome 2022=tolv
   refused 2 "--outcome är 2022 men ska skrivas som 2025=81" namnd indicator set I24 --outcome 2022
   refused 2 "ange minst ett val" namnd indicator set I24
