@@ -7,13 +7,6 @@
 
 #include "command.h"
 
-/* Connects lazily to the socket. */
-int session_new(struct session **ret, const char *socket_path);
-struct session *session_free(struct session *);
-/* Through this program on that host (remote.h) in the place of the socket. Borrowed. */
-void session_use_host(struct session *, const char *host, const char *program);
-DEFINE_FREEP(session)
-
 /* Calls and waits. On EXIT_STATUS_OK *ret_response is the answer, in the invocation's arena, all
  * its pieces merged. Otherwise what was refused has been told on stderr, each detail on a line, in
  * the caller's language, with its RR number. */

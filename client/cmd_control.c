@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "control_show.h"
 #include "lint.h"
-#include "record.h"
+#include "noun.h"
 #include "rows.h"
 #include "sample_plan.h"
 #include "terms.h"
@@ -20,20 +20,16 @@ static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_TITLE, .field = "title", .wraps = true },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	static const struct rows_under under[] = {
-		{ "unit", PB_ENUM(KIND, UNIT) },
-		{ "risk", PB_ENUM(KIND, RISK) },
-	};
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
+static const struct rows_under under[] = {
+	{ "unit", PB_ENUM(KIND, UNIT) },
+	{ "risk", PB_ENUM(KIND, RISK) },
+};
 
-	request.kind = PB_ENUM(KIND, CONTROL);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	return record_list(inv, request, listed, COUNT_OF(listed));
-}
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, CONTROL),
+	NOUN_LISTED(listed),
+	NOUN_UNDER(under),
+};
 
 /* ------------------------------------------------------------------ add, set */
 
@@ -187,7 +183,7 @@ static const struct option lint_options[] = { OPTION_CRITERIA, OPTION_END };
 
 static const struct command rows[] = {
 	{ "control", "list", "", 0, 0, list_options, WORD_HELP_CONTROL_LIST,
-	  EXAMPLES("riskctl control list --unit SN", "riskctl control list --risk R1"), run_list },
+	  EXAMPLES("riskctl control list --unit SN", "riskctl control list --risk R1"), noun_list },
 	{ "control", "show", "C5", 1, 1, record_show_options, WORD_HELP_CONTROL_SHOW,
 	  EXAMPLES("riskctl control show C5"), control_show_run },
 	{ "control", "add", "TITLE", 1, 1, add_options, WORD_HELP_CONTROL_ADD,
@@ -213,4 +209,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_control = { "control", WORD_NOUN_CONTROL, WORD_HELP_NOUN_CONTROL,
-					  rows, COUNT_OF(rows), NULL };
+					  rows, COUNT_OF(rows), &noun };

@@ -2,7 +2,7 @@
  * riskctl followup: follow-up occasions of a plan and what they say of each record. */
 #include "commands.h"
 #include "followup_show.h"
-#include "record.h"
+#include "noun.h"
 #include "rows.h"
 #include "terms.h"
 
@@ -13,17 +13,13 @@ static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_STATE, .field = "state", .words = terms_followup_state },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	static const struct rows_under under[] = { { "plan", PB_ENUM(KIND, PLAN) } };
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
+static const struct rows_under under[] = { { "plan", PB_ENUM(KIND, PLAN) } };
 
-	request.kind = PB_ENUM(KIND, FOLLOWUP);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	return record_list(inv, request, listed, COUNT_OF(listed));
-}
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, FOLLOWUP),
+	NOUN_LISTED(listed),
+	NOUN_UNDER(under),
+};
 
 static enum exit_status run_open(struct invocation *inv)
 {
@@ -143,7 +139,7 @@ static const struct option show_options[] = { OPTION_END };
 
 static const struct command rows[] = {
 	{ "followup", "list", "", 0, 0, list_options, WORD_HELP_FOLLOWUP_LIST,
-	  EXAMPLES("riskctl followup list", "riskctl followup list --plan P3"), run_list },
+	  EXAMPLES("riskctl followup list", "riskctl followup list --plan P3"), noun_list },
 	{ "followup", "show", "F2", 1, 1, show_options, WORD_HELP_FOLLOWUP_SHOW,
 	  EXAMPLES("riskctl followup show F2"), followup_show_run },
 	{ "followup", "open", "P3", 1, 1, open_options, WORD_HELP_FOLLOWUP_OPEN,
@@ -161,4 +157,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_followup = { "followup", WORD_NOUN_FOLLOWUP,
-					   WORD_HELP_NOUN_FOLLOWUP, rows, COUNT_OF(rows), NULL };
+					   WORD_HELP_NOUN_FOLLOWUP, rows, COUNT_OF(rows), &noun };

@@ -21,17 +21,7 @@ static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_DIARY, .field = "diary_number" },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	static const struct rows_under under[] = { { "unit", PB_ENUM(KIND, UNIT) } };
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
-
-	request.kind = PB_ENUM(KIND, PLAN);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	return record_list(inv, request, listed, COUNT_OF(listed));
-}
+static const struct rows_under under[] = { { "unit", PB_ENUM(KIND, UNIT) } };
 
 static enum exit_status run_add(struct invocation *inv)
 {
@@ -143,7 +133,12 @@ static const struct noun_move moves[] = {
 	{ "close", "riskreg.v1.PlanService/Close", PB_DESC(move_plan_request), NULL },
 };
 
-static const struct noun noun = { .kind = PB_ENUM(KIND, PLAN), NOUN_MOVES(moves) };
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, PLAN),
+	NOUN_LISTED(listed),
+	NOUN_UNDER(under),
+	NOUN_MOVES(moves),
+};
 
 /* ------------------------------------------------------------------ the table */
 
@@ -200,7 +195,7 @@ static const struct option item_options[] = {
 
 static const struct command rows[] = {
 	{ "plan", "list", "", 0, 0, list_options, WORD_HELP_PLAN_LIST,
-	  EXAMPLES("riskctl plan list", "riskctl plan list --unit SN"), run_list },
+	  EXAMPLES("riskctl plan list", "riskctl plan list --unit SN"), noun_list },
 	{ "plan", "show", "P3", 1, 1, record_show_options, WORD_HELP_PLAN_SHOW,
 	  EXAMPLES("riskctl plan show P3"), plan_show_run },
 	{ "plan", "add", "", 0, 0, add_options, WORD_HELP_PLAN_ADD,

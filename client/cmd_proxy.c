@@ -8,9 +8,9 @@
 #include "call.h"
 #include "commands.h"
 #include "interrupt.h"
+#include "rows.h"
 
 #define BUFFER_SIZE ((size_t)64 << 10)
-#define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
 /* One direction. Nothing is read while something waits to be written: who is slow is waited for. */
 struct pipe {
@@ -97,8 +97,7 @@ static enum exit_status run_proxy(struct invocation *inv)
 }
 
 static const struct command rows[] = {
-	{ "proxy", NULL, "", 0, 0, NULL, WORD_HELP_PROXY,
-	  (const char *const[]){ "riskctl proxy", NULL }, run_proxy },
+	{ "proxy", NULL, "", 0, 0, NULL, WORD_HELP_PROXY, EXAMPLES("riskctl proxy"), run_proxy },
 };
 
 const struct command_list cmd_proxy = { "proxy", WORD_NOUN_PROXY, WORD_HELP_PROXY, rows,

@@ -2,7 +2,7 @@
  * riskctl round: a control performed once, from opening to sign-off. The list and the table of
  * commands; what they do is in the files round_*.c, one for each idea. */
 #include "commands.h"
-#include "record.h"
+#include "noun.h"
 #include "round_draw.h"
 #include "round_freeze.h"
 #include "round_items.h"
@@ -23,20 +23,16 @@ static const struct record_field listed[] = {
 	{ .head = WORD_HEAD_TALLY, .text = round_show_tally, .wraps = true },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	static const struct rows_under under[] = {
-		{ "control", PB_ENUM(KIND, CONTROL) },
-		{ "unit", PB_ENUM(KIND, UNIT) },
-	};
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	enum exit_status status = rows_fill_under(inv, &request, under, COUNT_OF(under));
+static const struct rows_under under[] = {
+	{ "control", PB_ENUM(KIND, CONTROL) },
+	{ "unit", PB_ENUM(KIND, UNIT) },
+};
 
-	request.kind = PB_ENUM(KIND, ROUND);
-	if (status != EXIT_STATUS_OK)
-		return status;
-	return record_list(inv, request, listed, COUNT_OF(listed));
-}
+static const struct noun noun = {
+	.kind = PB_ENUM(KIND, ROUND),
+	NOUN_LISTED(listed),
+	NOUN_UNDER(under),
+};
 
 /* ------------------------------------------------------------------ the table */
 
@@ -135,7 +131,7 @@ static const struct option import_options[] = {
 static const struct command rows[] = {
 	{ "round", "list", "", 0, 0, list_options, WORD_HELP_ROUND_LIST,
 	  EXAMPLES("riskctl round list --unit SN --year 2026", "riskctl round list --control C5"),
-	  run_list },
+	  noun_list },
 	{ "round", "show", "S31", 1, 1, record_show_options, WORD_HELP_ROUND_SHOW,
 	  EXAMPLES("riskctl round show S31"), round_show_run },
 	{ "round", "items", "S31", 1, 1, no_options, WORD_HELP_ROUND_ITEMS,
@@ -200,4 +196,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_round = { "round", WORD_NOUN_ROUND, WORD_HELP_NOUN_ROUND, rows,
-					COUNT_OF(rows), NULL };
+					COUNT_OF(rows), &noun };

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * riskctl scale: the scales that risks are assessed on. */
 #include "commands.h"
-#include "record.h"
-#include "rows.h"
+#include "noun.h"
 #include "scale_set.h"
 #include "terms.h"
 
@@ -23,12 +22,7 @@ static const struct record_field fields[] = {
 	{ .head = WORD_HEAD_APPETITE, .field = "appetite", .right = true },
 };
 
-static enum exit_status run_list(struct invocation *inv)
-{
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	request.kind = PB_ENUM(KIND, SCALE);
-	return record_list(inv, request, fields, COUNT_OF(fields));
-}
+static const struct noun noun = { .kind = PB_ENUM(KIND, SCALE), NOUN_LISTED(fields) };
 
 static const char *text_of_aliases(struct invocation *inv, const PB(ScaleLevel) *level)
 {
@@ -108,7 +102,7 @@ static const struct option list_options[] = { OPTION_WITHDRAWN, OPTION_END };
 
 static const struct command rows[] = {
 	{ "scale", "list", "", 0, 0, list_options, WORD_HELP_SCALE_LIST,
-	  EXAMPLES("riskctl scale list"), run_list },
+	  EXAMPLES("riskctl scale list"), noun_list },
 	{ "scale", "show", "4x4", 1, 1, record_show_options, WORD_HELP_SCALE_SHOW,
 	  EXAMPLES("riskctl scale show 4x4"), run_show },
 	{ "scale", "add", "CODE NAME", 2, 2, add_options, WORD_HELP_SCALE_ADD,
@@ -122,4 +116,4 @@ static const struct command rows[] = {
 };
 
 const struct command_list cmd_scale = { "scale", WORD_NOUN_SCALE, WORD_HELP_NOUN_SCALE, rows,
-					COUNT_OF(rows), NULL };
+					COUNT_OF(rows), &noun };

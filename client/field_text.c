@@ -7,6 +7,7 @@
 
 #include <riskreg/pb.h>
 
+#include "evidence.h"
 #include "field_words.h"
 #include "rows.h"
 #include "terms.h"
@@ -97,14 +98,7 @@ static const char *text_of_enum(struct invocation *inv, const ProtobufCFieldDesc
 
 static const char *text_of_bytes(struct invocation *inv, const ProtobufCBinaryData *bytes)
 {
-	char *text = arena_get(inv->arena, 2 * bytes->len + 1);
-	for (size_t i = 0; text && i < bytes->len; i++) {
-		text[2 * i] = "0123456789abcdef"[bytes->data[i] >> 4];
-		text[2 * i + 1] = "0123456789abcdef"[bytes->data[i] & 15];
-	}
-	if (text)
-		text[2 * bytes->len] = '\0';
-	return text;
+	return evidence_hex(inv, view_of(bytes->data, bytes->len));
 }
 
 static const char *text_of_message(struct invocation *, const ProtobufCMessage *);

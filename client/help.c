@@ -9,6 +9,7 @@
 
 #include "commands.h"
 #include "help_scdoc.h"
+#include "parse.h"
 #include "wrap.h"
 
 #define WIDTH 80

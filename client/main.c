@@ -19,6 +19,7 @@
 #include "interrupt.h"
 #include "out.h"
 #include "parse.h"
+#include "session.h"
 
 #define ARENA_MAX ((size_t)512 << 20)
 #define TIMEOUT_DEFAULT_S 10

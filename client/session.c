@@ -11,7 +11,6 @@
 
 #include <riskreg/frame.h>
 
-#include "call.h"
 #include "interrupt.h"
 #include "remote.h"
 

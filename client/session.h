@@ -23,6 +23,13 @@ enum session_outcome {
 	SESSION_NO_HOST,    /* it ended with session_host_status */
 };
 
+/* Connects to this socket when it is first needed. */
+int session_new(struct session **ret, const char *socket_path);
+struct session *session_free(struct session *);
+/* Through this program on that host (remote.h) in the place of the socket. Borrowed. */
+void session_use_host(struct session *, const char *host, const char *program);
+DEFINE_FREEP(session)
+
 /* Connects if there is no connection. Deadlines are interrupt_clock's. */
 enum session_outcome session_connect(struct session *, int64_t deadline_ms);
 /* A body, and before it its size. */

@@ -8,6 +8,7 @@
 
 #include "../client/call.h"
 #include "../client/interrupt.h"
+#include "../client/session.h"
 #include "client_fixture.h"
 #include "fake_server.h"
 #include "suite.h"
