@@ -3,18 +3,10 @@
  * and against figures that were computed with whole numbers of another library (python3). */
 #include "../daemon/domain/assurance.h"
 
+#include "criteria_fixture.h"
 #include "suite.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define PERCENT(partial, pass)                                                                     \
-	{                                                                                          \
-		1,                                                                                 \
-		{                                                                                  \
-			{                                                                          \
-				0, CRITERIA_PERCENT, partial, pass                                 \
-			}                                                                          \
-		}                                                                                  \
-	}
 
 static uint32_t first_that_shows(uint32_t population, uint32_t deviating, uint32_t found)
 {
@@ -102,7 +94,7 @@ static void verdicts_that_can_be_reached(void)
 		{ PERCENT(9000, 9000), 1 },
 		{ PERCENT(9500, 9800), 20 },
 		{ PERCENT(9999, 10000), 10000 },
-		{ { 2, { { 6, CRITERIA_COUNT, 4, 5 }, { 0, CRITERIA_PERCENT, 8000, 9000 } } }, 5 },
+		{ OF_SIX, 5 },
 		{ { 2, { { 4, CRITERIA_COUNT, 3, 3 }, { 0, CRITERIA_PERCENT, 8000, 9000 } } }, 5 },
 		{ { 1, { { 0, CRITERIA_COUNT, 1, 10000 } } }, 10000 },
 		{ { 1, { { 0, CRITERIA_COUNT, 1, 10001 } } }, 0 },

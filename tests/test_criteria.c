@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * The verdicts of the source's rules, by the letter, and which rules are refused. */
-#include "../daemon/domain/criteria.h"
-
+#include "criteria_fixture.h"
 #include "suite.h"
-
-#define PERCENT(partial, pass)                                                                     \
-	{                                                                                          \
-		1,                                                                                 \
-		{                                                                                  \
-			{                                                                          \
-				0, CRITERIA_PERCENT, partial, pass                                 \
-			}                                                                          \
-		}                                                                                  \
-	}
 
 static const struct criteria percent_80 = PERCENT(8000, 9000);
 static const struct criteria percent_75 = PERCENT(7500, 9000);
-static const struct criteria of_six = {
-	2, { { 6, CRITERIA_COUNT, 4, 5 }, { 0, CRITERIA_PERCENT, 8000, 9000 } }
-};
+static const struct criteria of_six = OF_SIX;
 
 static void test_shares_are_never_rounded(void)
 {

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What rules are worth: the known findings and operating characteristics, checked against plain
  * counting where nothing is known. */
-#include "../daemon/domain/criteria.h"
-
 #include <stdlib.h>
 
+#include "criteria_fixture.h"
 #include "suite.h"
 
-static const struct criteria percent_80 = { 1, { { 0, CRITERIA_PERCENT, 8000, 9000 } } };
-static const struct criteria percent_75 = { 1, { { 0, CRITERIA_PERCENT, 7500, 9000 } } };
-static const struct criteria of_six = {
-	2, { { 6, CRITERIA_COUNT, 4, 5 }, { 0, CRITERIA_PERCENT, 8000, 9000 } }
-};
+static const struct criteria percent_80 = PERCENT(8000, 9000);
+static const struct criteria percent_75 = PERCENT(7500, 9000);
+static const struct criteria of_six = OF_SIX;
 
 static void check_findings(const struct criteria *rule, const struct criteria_lint *expected,
 			   size_t n)

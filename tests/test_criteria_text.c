@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Criteria in words: the notation of plans as printed, the written form in both languages, what is
  * refused and where, and that no text whatever does harm. */
-#include "../daemon/domain/criteria.h"
-
 #include <stdlib.h>
 
+#include "criteria_fixture.h"
 #include "suite.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
-#define PERCENT(partial, pass)                                                                     \
-	{                                                                                          \
-		1,                                                                                 \
-		{                                                                                  \
-			{                                                                          \
-				0, CRITERIA_PERCENT, partial, pass                                 \
-			}                                                                          \
-		}                                                                                  \
-	}
-#define OF_SIX                                                                                     \
-	{                                                                                          \
-		2,                                                                                 \
-		{                                                                                  \
-			{ 6, CRITERIA_COUNT, 4, 5 },                                               \
-			{                                                                          \
-				0, CRITERIA_PERCENT, 8000, 9000                                    \
-			}                                                                          \
-		}                                                                                  \
-	}
 
 static bool is_same(const struct criteria *a, const struct criteria *b)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Every text that people read stands in one table, in Swedish and English: the rows are in
- * proto/words_*.def and, for refusals, refusal.def. Code never holds a sentence. */
+ * words_*.def and, for refusals, refusal.def. Code never holds a sentence. */
 #pragma once
 
 #include <riskreg/view.h>
