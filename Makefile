@@ -98,8 +98,8 @@ FUZZ_SECONDS ?= 60
 
 PYTHON_GEN := $(PROTOS:proto/%.proto=$(B)/gen/python/%_pb2.py)
 
-.PHONY: all demo check tests check-install check-page static fault soak install uninstall man fuzz fuzzers bench bench-register coverage \
-	format clean
+.PHONY: all demo check tests check-install check-page static fault soak install uninstall man \
+	fuzz fuzzers bench bench-register coverage clean
 all: $(PROGRAMS)
 
 # -------------------------------------------------------------------------------- building
