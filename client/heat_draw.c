@@ -3,7 +3,6 @@
  * adds to the value of a square. Labels come from the register and are made safe here. */
 #include "heat_draw.h"
 
-
 #include <riskreg/text.h>
 
 #include "safe.h"

@@ -147,16 +147,14 @@ PB(Kind) record_kind_of(const char *id)
 bool record_append(struct invocation *inv, PB(ListRecordsResponse) *all,
 		   const PB(ListRecordsResponse) *more)
 {
-	size_t n = all->n_records + more->n_records;
-	PB(Record) **records = arena_get(inv->arena, (n + 1) * sizeof(PB(Record) *));
-	if (!records)
-		return false;
-	if (all->n_records)
-		memcpy(records, all->records, all->n_records * sizeof *records);
-	if (more->n_records)
-		memcpy(records + all->n_records, more->records, more->n_records * sizeof *records);
-	all->records = records;
-	all->n_records = n;
+	for (size_t i = 0; i < more->n_records; i++) {
+		PB(Record) **records = arena_grow(inv->arena, all->records, all->n_records,
+						  sizeof(PB(Record) *));
+		if (!records)
+			return false;
+		all->records = records;
+		all->records[all->n_records++] = more->records[i];
+	}
 	all->next = more->next;
 	return true;
 }

@@ -65,7 +65,8 @@ const char *record_day(struct invocation *, int64_t time_ms);
 /* All records that a request asks for, over as many answers as it takes. --withdrawn is heeded. */
 enum exit_status record_fetch(struct invocation *, PB(ListRecordsRequest) request,
 			      PB(ListRecordsResponse) **ret);
-/* Puts the records of one list behind those of another. False: memory is out. */
+/* Puts the records of one list behind those of another, whose array is one of arena_grow, none, or
+ * of one. False: memory is out. */
 bool record_append(struct invocation *, PB(ListRecordsResponse) *all,
 		   const PB(ListRecordsResponse) *more);
 /* The same, printed as a table. */

@@ -145,7 +145,6 @@ static inline void begin_failed(void)
 				 " 'due_day': '2026-09-30', 'responsible': 'Chefen'}}");
 }
 
-
 static inline int refused(const char *method, const char *request)
 {
 	return call_as(&story_anna, method, request, NULL);
