@@ -94,8 +94,7 @@ static void look_at_room(struct patient *p)
 		[PB_ENUM(ROOM, NONE)] = MARK_FAIL,
 	};
 	PB(Room) room = p->ping->room;
-	tell_row(p, WORD_HEAD_ROOM, (size_t)room < COUNT_OF(marks) ? marks[room] : MARK_NONE,
-		 terms_room(p->inv, room));
+	tell_row(p, WORD_HEAD_ROOM, TERM_MARK(marks, room), terms_room(p->inv, room));
 }
 
 static bool is_signed(const struct patient *p, const PB(GetHeadResponse) *head)

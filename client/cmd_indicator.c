@@ -85,8 +85,9 @@ static enum exit_status run_list(struct invocation *inv)
 				{ j->unit, MARK_NONE },
 				{ text_of(inv, j->outcome_text, j->outcome_year), MARK_NONE },
 				{ text_of(inv, j->target_text, j->target_year), MARK_NONE },
-				{ words_get(terms_indicator_met[j->met], inv->lang), MARK_NONE },
-				{ words_get(terms_indicator_trend[j->trend], inv->lang),
+				{ words_get(TERM(terms_indicator_met, j->met), inv->lang),
+				  MARK_NONE },
+				{ words_get(TERM(terms_indicator_trend, j->trend), inv->lang),
 				  MARK_NONE },
 				{ j->title, MARK_NONE } });
 	}
@@ -107,14 +108,14 @@ static void print_lines(struct invocation *inv, const PB(IndicatorJudgement) *j)
 	out_table(inv->out, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < j->n_lines; i++) {
 		const PB(IndicatorLine) *line = j->lines[i];
-		enum word group = terms_indicator_group[line->group];
+		enum word group = TERM(terms_indicator_group, line->group);
 		out_row(inv->out,
-			(const struct cell[]){ { terms_number(inv, line->year), MARK_NONE },
-					       { words_get(kinds[line->kind], inv->lang),
-						 MARK_NONE },
-					       { line->as_of_day, MARK_NONE },
-					       { words_get(group, inv->lang), MARK_NONE },
-					       { line->text, MARK_NONE } });
+			(const struct cell[]){
+				{ terms_number(inv, line->year), MARK_NONE },
+				{ words_get(TERM(kinds, line->kind), inv->lang), MARK_NONE },
+				{ line->as_of_day, MARK_NONE },
+				{ words_get(group, inv->lang), MARK_NONE },
+				{ line->text, MARK_NONE } });
 	}
 	out_end(inv->out);
 }
@@ -138,8 +139,9 @@ static enum exit_status run_show(struct invocation *inv)
 	out_heading(inv->out, say(inv, WORD_HEADING_JUDGED, NULL));
 	out_field(inv->out, WORD_HEAD_OUTCOME, text_of(inv, j->outcome_text, j->outcome_year));
 	out_field(inv->out, WORD_HEAD_TARGET, text_of(inv, j->target_text, j->target_year));
-	out_field(inv->out, WORD_HEAD_MET, words_get(terms_indicator_met[j->met], inv->lang));
-	out_field(inv->out, WORD_HEAD_TREND, words_get(terms_indicator_trend[j->trend], inv->lang));
+	out_field(inv->out, WORD_HEAD_MET, words_get(TERM(terms_indicator_met, j->met), inv->lang));
+	out_field(inv->out, WORD_HEAD_TREND,
+		  words_get(TERM(terms_indicator_trend, j->trend), inv->lang));
 	out_end(inv->out);
 	print_lines(inv, j);
 	return status;

@@ -164,9 +164,10 @@ static enum exit_status fail_kind(struct report_draft *d, PB(FollowupKind) kind)
 {
 	bool is_annual = kind == PB_ENUM(FOLLOWUP_KIND, ANNUAL);
 
-	return fail_usage(d->inv, say(d->inv, WORD_REPORT_OTHER_KIND, "followup", d->inv->argv[0],
-				      "kind", words_get(terms_followup_kind[kind], d->inv->lang),
-				      "verb", is_annual ? "annual" : "interim", NULL));
+	return fail_usage(d->inv,
+			  say(d->inv, WORD_REPORT_OTHER_KIND, "followup", d->inv->argv[0], "kind",
+			      words_get(TERM(terms_followup_kind, kind), d->inv->lang), "verb",
+			      is_annual ? "annual" : "interim", NULL));
 }
 
 static enum exit_status compose_followup(struct report_draft *d, PB(FollowupKind) kind)

@@ -44,15 +44,15 @@ void followup_warn(struct invocation *inv, const PB(GetFollowupResponse) *all)
 
 const char *followup_status_text(struct invocation *inv, const PB(FollowupLine) *line)
 {
-	const char *status = words_get(terms_followup_status[line->status], inv->lang);
+	const char *status = words_get(TERM(terms_followup_status, line->status), inv->lang);
 
 	if (!line->status)
 		return say(inv, WORD_VALUE_PROPOSED, "status",
-			   words_get(terms_followup_status[line->proposed], inv->lang), NULL);
+			   words_get(TERM(terms_followup_status, line->proposed), inv->lang), NULL);
 	if (!line->continuation)
 		return status;
 	return say(inv, WORD_VALUE_CONTINUED, "status", status, "continuation",
-		   words_get(terms_continuation[line->continuation], inv->lang), NULL);
+		   words_get(TERM(terms_continuation, line->continuation), inv->lang), NULL);
 }
 
 static void print_group(struct invocation *inv, const PB(GetFollowupResponse) *all,
@@ -105,7 +105,7 @@ static void print_rounds(struct invocation *inv, const PB(GetFollowupResponse) *
 			out_table(inv->out, columns, COUNT_OF(columns));
 		}
 		has_begun = true;
-		const char *verdict = words_get(terms_verdict[r->verdict], inv->lang);
+		const char *verdict = words_get(TERM(terms_verdict, r->verdict), inv->lang);
 		out_row(inv->out, (struct cell[]){ { r->round, MARK_NONE },
 						   { r->control, MARK_NONE },
 						   { r->unit, MARK_NONE },

@@ -16,8 +16,8 @@ static const char *stand_of(const struct invocation *inv, const PB(PlanItem) *it
 	if (item->state == PB_ENUM(PLAN_ITEM_STATE, CARRIED))
 		return say(inv, WORD_VALUE_CARRIED, "year",
 			   terms_number(inv, item->carried_to_year), NULL);
-	return words_get(item->disposition ? terms_disposition[item->disposition]
-					   : terms_plan_item_state[item->state],
+	return words_get(item->disposition ? TERM(terms_disposition, item->disposition)
+					   : TERM(terms_plan_item_state, item->state),
 			 inv->lang);
 }
 

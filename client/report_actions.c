@@ -15,7 +15,7 @@ bool report_actions_concern(struct report_occasion *o, const PB(Action) *action)
 static const char *state_text(struct report_occasion *o, const PB(Record) *record)
 {
 	const PB(Action) *a = record->action;
-	const char *state = report_occasion_word(o, terms_action_state[a->state]);
+	const char *state = report_occasion_word(o, TERM(terms_action_state, a->state));
 	const char *decision = report_draft_said(o->draft, record, a->decision);
 
 	if (a->state != PB_ENUM(ACTION_STATE, ACCEPTED))

@@ -51,7 +51,7 @@ static enum sum sum_of(const PB(ControlStatus) *control)
 		[PB_ENUM(VERDICT, PASS)] = SUM_PASS,
 	};
 	const PB(RoundStatus) *round = control->approved;
-	enum sum sum = round ? sums[round->verdict] : SUM_NONE;
+	enum sum sum = round && round->verdict < COUNT_OF(sums) ? sums[round->verdict] : SUM_NONE;
 
 	if (sum == SUM_FAIL || sum == SUM_PARTIAL)
 		return sum;
@@ -147,7 +147,7 @@ static struct report_cell board_cell(struct boards *b, const char *control, cons
 		return report_draft_cell(report_draft_word(b->draft, WORD_REPORT_NOT_THEIRS));
 	cell = report_boards_verdict(b->draft, line);
 	if (!line->approved)
-		cell.text = report_draft_word(b->draft, terms_progress[line->progress]);
+		cell.text = report_draft_word(b->draft, TERM(terms_progress, line->progress));
 	else
 		cell.text = report_draft_join(b->draft, cell.text, ", ",
 					      terms_tally(b->draft->inv, line->approved->tally));

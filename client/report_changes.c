@@ -158,8 +158,9 @@ static void add_actions_of(struct changes *c, const char *control)
 			continue;
 		add_row(c,
 			report_draft_join(d, record->meta->id, " ", report_draft_title(d, record)),
-			nothing(c, old ? terms_action_state[old->state] : WORD_REPORT_WAS_NOT),
-			nothing(c, terms_action_state[record->action->state]));
+			nothing(c,
+				old ? TERM(terms_action_state, old->state) : WORD_REPORT_WAS_NOT),
+			nothing(c, TERM(terms_action_state, record->action->state)));
 	}
 }
 

@@ -152,6 +152,6 @@ struct report_cell report_draft_share(const struct report_draft *d, const PB(Tal
 
 struct report_cell report_draft_verdict(const struct report_draft *d, PB(Verdict) verdict)
 {
-	return (struct report_cell){ .text = report_draft_word(d, terms_verdict[verdict]),
+	return (struct report_cell){ .text = report_draft_word(d, TERM(terms_verdict, verdict)),
 				     .mark = terms_mark(verdict) };
 }

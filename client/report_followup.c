@@ -34,7 +34,7 @@ struct report_cell report_occasion_status(const struct report_occasion *o,
 	};
 
 	return (struct report_cell){ .text = followup_status_text(o->draft->inv, line),
-				     .mark = marks[line->status] };
+				     .mark = TERM_MARK(marks, line->status) };
 }
 
 const PB(FollowupLine) *report_occasion_line(const PB(GetFollowupResponse) *answer,
@@ -72,7 +72,7 @@ static void add_head(struct report_occasion *o)
 	report_field(r, report_occasion_word(o, WORD_HEAD_REPORTING_DAY),
 		     o->followup->reporting_day);
 	report_field(r, report_occasion_word(o, WORD_HEAD_STATE),
-		     report_occasion_word(o, terms_followup_state[o->followup->state]));
+		     report_occasion_word(o, TERM(terms_followup_state, o->followup->state)));
 	report_field(r, report_occasion_word(o, WORD_REPORT_CLOSED_BY), o->followup->closed_by);
 	if (!is_closed)
 		report_paragraph(r, say(o->draft->inv, WORD_REPORT_IS_PRELIMINARY, "completeness",

@@ -28,8 +28,8 @@ static struct report_cell met_cell(const struct report_draft *d, PB(IndicatorMet
 		[PB_ENUM(INDICATOR_MET, NO)] = MARK_FAIL,
 	};
 
-	return (struct report_cell){ .text = report_draft_word(d, terms_indicator_met[met]),
-				     .mark = marks[met] };
+	return (struct report_cell){ .text = report_draft_word(d, TERM(terms_indicator_met, met)),
+				     .mark = TERM_MARK(marks, met) };
 }
 
 static void add_table(struct report_occasion *o, const PB(JudgeIndicatorsResponse) *all)
@@ -53,8 +53,8 @@ static void add_table(struct report_occasion *o, const PB(JudgeIndicatorsRespons
 				   report_draft_cell(of_year(d, j->outcome_text, j->outcome_year)),
 				   report_draft_cell(of_year(d, j->target_text, j->target_year)),
 				   met_cell(d, j->met),
-				   report_draft_cell(
-					   report_draft_word(d, terms_indicator_trend[j->trend])),
+				   report_draft_cell(report_draft_word(
+					   d, TERM(terms_indicator_trend, j->trend))),
 			   });
 	}
 }
@@ -171,7 +171,7 @@ static const char *description(struct report_draft *d, const PB(IndicatorJudgeme
 
 	return say(d->inv, WORD_REPORT_TREND_TEXT, "outcome",
 		   of_year(d, j->outcome_text, j->outcome_year), "target", target, "trend",
-		   report_draft_word(d, terms_indicator_trend[j->trend]), NULL);
+		   report_draft_word(d, TERM(terms_indicator_trend, j->trend)), NULL);
 }
 
 static void add_trend(struct report_occasion *o, const PB(IndicatorJudgement) *j)

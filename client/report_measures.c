@@ -200,7 +200,7 @@ static const char *state_text(struct report_occasion *o, const PB(FollowupLine) 
 	if (!item || item->kind != PB_ENUM(KIND, RECOMMENDATION))
 		return "";
 	state = report_occasion_word(
-		o, terms_recommendation_state[item->newest->recommendation->state]);
+		o, TERM(terms_recommendation_state, item->newest->recommendation->state));
 	return report_draft_join(o->draft, state, ": ",
 				 report_draft_said(o->draft, item->newest,
 						   item->newest->recommendation->answer));

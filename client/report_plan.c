@@ -71,7 +71,8 @@ static void add_decision(struct plan *p)
 	struct report *r = p->report;
 
 	report_field(r, word_of(p, WORD_HEAD_PLAN), p->record->meta->id);
-	report_field(r, word_of(p, WORD_HEAD_STATE), word_of(p, terms_plan_state[plan->state]));
+	report_field(r, word_of(p, WORD_HEAD_STATE),
+		     word_of(p, TERM(terms_plan_state, plan->state)));
 	report_field(r, word_of(p, WORD_HEAD_DECISION), decision_text(p));
 	if (plan->state != PB_ENUM(PLAN_STATE, CONDITIONAL))
 		report_field(r, word_of(p, WORD_HEAD_CONDITION),
@@ -165,8 +166,8 @@ static void add_control(struct plan *p, const struct report_item *item)
 	report_row(p->report,
 		   (struct report_cell[]){
 			   report_draft_cell(report_items_name(p->draft, item)),
-			   report_draft_cell(word_of(p, terms_control_kind[c->kind])),
-			   report_draft_cell(word_of(p, terms_control_category[c->category])),
+			   report_draft_cell(word_of(p, TERM(terms_control_kind, c->kind))),
+			   report_draft_cell(word_of(p, TERM(terms_control_category, c->category))),
 			   number_or_nothing(p, c->times_a_year),
 			   number_or_nothing(p, c->planned_sample_size),
 			   report_draft_cell(pinned_text(p, item, c->population_source)),

@@ -22,7 +22,7 @@ static const char *sample_text(struct report_occasion *o, const struct report_ro
 {
 	struct invocation *inv = o->draft->inv;
 	const PB(Population) *population = r->round->population;
-	const char *text = report_occasion_word(o, terms_round_basis[r->round->basis]);
+	const char *text = report_occasion_word(o, TERM(terms_round_basis, r->round->basis));
 
 	if (r->round->basis == PB_ENUM(ROUND_BASIS, REVIEW))
 		return text;
@@ -46,7 +46,7 @@ static const char *approved_text(struct report_occasion *o, const struct report_
 	const char *text;
 
 	if (r->round->state != PB_ENUM(ROUND_STATE, APPROVED))
-		return report_occasion_word(o, terms_round_state[r->round->state]);
+		return report_occasion_word(o, TERM(terms_round_state, r->round->state));
 	text = say(o->draft->inv, WORD_VALUE_DAY_BY, "day", r->round->approved_day, "user",
 		   r->round->approved_by, NULL);
 	if (r->is_replaced)

@@ -19,10 +19,10 @@ static const char *progress_text(const struct report_draft *d, const PB(ControlS
 	PB(Progress) progress = c->current ? c->progress : PB_ENUM(PROGRESS, APPROVED);
 
 	if (!round)
-		return report_draft_word(d, terms_progress[c->progress]);
+		return report_draft_word(d, TERM(terms_progress, c->progress));
 	return say(d->inv, WORD_STATUS_ROUND, "progress",
-		   report_draft_word(d, terms_progress[progress]), "round", round->round, "period",
-		   round->period, NULL);
+		   report_draft_word(d, TERM(terms_progress, progress)), "round", round->round,
+		   "period", round->period, NULL);
 }
 
 /* The day itself, so that it can be sorted by; what has passed says so. */

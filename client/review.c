@@ -58,8 +58,8 @@ static void print_item(const struct walk *w)
 		out_line(inv->out, item->label);
 	if (item->outcome)
 		out_line(inv->out, say(inv, WORD_REVIEW_LOGGED, "outcome",
-				       words_get(terms_outcome[item->outcome], inv->lang), "tester",
-				       item->tester, "day", item->tested_day, NULL));
+				       words_get(TERM(terms_outcome, item->outcome), inv->lang),
+				       "tester", item->tester, "day", item->tested_day, NULL));
 	if (*note)
 		out_line(inv->out, say(inv, WORD_REVIEW_NOTED, "note", note, NULL));
 }
@@ -131,7 +131,7 @@ static enum exit_status ask_point(struct walk *w, const PB(ControlAttribute) *po
 		action = review_key_action(key);
 		*ret = review_key_outcome(action);
 	} while (!*ret && action != REVIEW_BACK && action != REVIEW_STOP);
-	answer(w, *ret ? terms_outcome[*ret] : WORD_REVIEW_NOT_LOGGED);
+	answer(w, *ret ? TERM(terms_outcome, *ret) : WORD_REVIEW_NOT_LOGGED);
 	return EXIT_STATUS_OK;
 }
 
@@ -197,7 +197,7 @@ static enum exit_status log_outcome(struct walk *w, PB(Outcome) outcome)
 	bool is_whole;
 	enum exit_status status;
 
-	answer(w, terms_outcome[outcome]);
+	answer(w, TERM(terms_outcome, outcome));
 	status = take_points(w, &result, &is_whole);
 	if (status != EXIT_STATUS_OK || !is_whole)
 		return status;

@@ -88,12 +88,12 @@ static struct cell result_cell(struct invocation *inv, const PB(Item) *item)
 		[PB_ENUM(OUTCOME, NOT_APPLICABLE)] = MARK_NONE,
 		[PB_ENUM(OUTCOME, REPLACED)] = MARK_NONE,
 	};
-	const char *text = words_get(terms_outcome[item->outcome], inv->lang);
+	const char *text = words_get(TERM(terms_outcome, item->outcome), inv->lang);
 
 	if (item->outcome == PB_ENUM(OUTCOME, REPLACED))
 		text = say(inv, WORD_VALUE_REPLACED_BY, "rank",
 			   terms_number(inv, item->replaced_by), NULL);
-	return (struct cell){ text, marks[item->outcome] };
+	return (struct cell){ text, TERM_MARK(marks, item->outcome) };
 }
 
 /* "A Korrekt, B Avvikelse" */
@@ -102,10 +102,10 @@ static const char *attributes_text(struct invocation *inv, const PB(Item) *item)
 	const char *text = "";
 
 	for (size_t i = 0; text && i < item->n_attributes; i++)
-		text = arena_format(inv->arena, "%s%s%s %s", text, *text ? ", " : "",
-				    item->attributes[i]->attribute,
-				    words_get(terms_outcome[item->attributes[i]->outcome],
-					      inv->lang));
+		text = arena_format(
+			inv->arena, "%s%s%s %s", text, *text ? ", " : "",
+			item->attributes[i]->attribute,
+			words_get(TERM(terms_outcome, item->attributes[i]->outcome), inv->lang));
 	return text ? text : "";
 }
 

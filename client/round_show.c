@@ -33,7 +33,7 @@ const char *round_show_verdict(struct invocation *inv, const PB(Record) *record)
 			       "";
 	if (!is_judged(round))
 		return "";
-	return words_get(terms_verdict[round->verdict], inv->lang);
+	return words_get(TERM(terms_verdict, round->verdict), inv->lang);
 }
 
 const char *round_show_tally(struct invocation *inv, const PB(Record) *record)
@@ -62,7 +62,7 @@ static const char *size(struct invocation *inv, const PB(Record) *record)
 const char *round_show_sentence(struct invocation *inv, const PB(Record) *record)
 {
 	const PB(Round) *round = record->round;
-	const char *state = words_get(terms_round_state[round->state], inv->lang);
+	const char *state = words_get(TERM(terms_round_state, round->state), inv->lang);
 	const char *verdict = round_show_verdict(inv, record);
 	const char *tally = round_show_tally(inv, record);
 	const char *assurance = assured(inv, record);

@@ -14,7 +14,7 @@
 /* "Ej godkänt, 1 av 3 (33,3 %)" */
 static const char *verdict_text(struct invocation *inv, const PB(RoundStatus) *round)
 {
-	const char *word = words_get(terms_verdict[round->verdict], inv->lang);
+	const char *word = words_get(TERM(terms_verdict, round->verdict), inv->lang);
 	const char *tally = terms_tally(inv, round->tally);
 
 	if (round->basis == PB_ENUM(ROUND_BASIS, REVIEW))
@@ -72,7 +72,7 @@ static const char *round_text(struct invocation *inv, const PB(RoundStatus) *rou
 			      PB(Progress) progress)
 {
 	const char *text = say(inv, WORD_STATUS_ROUND, "progress",
-			       words_get(terms_progress[progress], inv->lang), "round",
+			       words_get(TERM(terms_progress, progress), inv->lang), "round",
 			       round->round, "period", round->period, NULL);
 	const char *verdict = verdict_text(inv, round);
 
@@ -91,7 +91,7 @@ static const char *progress_text(struct invocation *inv, const PB(ControlStatus)
 	else if (control->approved)
 		text = round_text(inv, control->approved, PB_ENUM(PROGRESS, APPROVED));
 	else
-		text = words_get(terms_progress[control->progress], inv->lang);
+		text = words_get(TERM(terms_progress, control->progress), inv->lang);
 	if (control->is_overdue)
 		text = join(inv, say(inv, WORD_STATUS_OVERDUE, "day", control->next_due_day, NULL),
 			    text);
@@ -168,8 +168,10 @@ static void print_round(struct invocation *inv, const PB(RoundStatus) *round, en
 	out_heading(inv->out, say(inv, heading, NULL));
 	out_field(inv->out, WORD_HEAD_ROUND, round->round);
 	out_field(inv->out, WORD_HEAD_PERIOD, round->period);
-	out_field(inv->out, WORD_HEAD_STATE, words_get(terms_round_state[round->state], inv->lang));
-	out_field(inv->out, WORD_HEAD_BASIS, words_get(terms_round_basis[round->basis], inv->lang));
+	out_field(inv->out, WORD_HEAD_STATE,
+		  words_get(TERM(terms_round_state, round->state), inv->lang));
+	out_field(inv->out, WORD_HEAD_BASIS,
+		  words_get(TERM(terms_round_basis, round->basis), inv->lang));
 	out_field(inv->out, WORD_HEAD_VERDICT, verdict_text(inv, round));
 	out_field(inv->out, WORD_HEAD_ASSURANCE, round->assurance_text);
 	out_field(inv->out, WORD_HEAD_PENDING, pending_text(inv, round));
@@ -199,11 +201,11 @@ void status_show_control(struct invocation *inv, const PB(ControlStatus) *contro
 						control->control_version));
 	out_field(inv->out, WORD_HEAD_UNIT, control->unit);
 	out_field(inv->out, WORD_HEAD_KIND,
-		  words_get(terms_control_kind[control->kind], inv->lang));
+		  words_get(TERM(terms_control_kind, control->kind), inv->lang));
 	out_field(inv->out, WORD_HEAD_VERDICT, verdict.text);
 	out_field(inv->out, WORD_HEAD_ASSURANCE, assurance_text(control));
 	out_field(inv->out, WORD_HEAD_STATE,
-		  words_get(terms_progress[control->progress], inv->lang));
+		  words_get(TERM(terms_progress, control->progress), inv->lang));
 	out_field(inv->out, WORD_HEAD_DUE, due_text(inv, control));
 	out_field(inv->out, WORD_HEAD_ACTIONS, terms_actions(inv, control));
 	out_end(inv->out);

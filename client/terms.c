@@ -4,8 +4,6 @@
 
 #include <inttypes.h>
 
-#include "rows.h"
-
 #define TESTED_MAX 10000 /* what an assurance is computed for */
 
 const enum word terms_verdict[4] = {
@@ -256,7 +254,7 @@ enum cell_mark terms_mark(PB(Verdict) verdict)
 		[PB_ENUM(VERDICT, PASS)] = MARK_PASS,
 	};
 
-	return (size_t)verdict < sizeof(marks) / sizeof(marks[0]) ? marks[verdict] : MARK_NONE;
+	return TERM_MARK(marks, verdict);
 }
 
 const char *terms_number(const struct invocation *inv, uint64_t n)
@@ -329,7 +327,7 @@ const char *terms_assurance(const struct invocation *inv, const PB(Assurance) *a
 	else if (a->kind == PB_ENUM(ASSURANCE_KIND, SHARE))
 		text = assured_share(inv, a);
 	else
-		text = say(inv, words[a->kind], "n", terms_number(inv, TESTED_MAX), NULL);
+		text = say(inv, TERM(words, a->kind), "n", terms_number(inv, TESTED_MAX), NULL);
 	if (text && a->extended)
 		text = arena_format(inv->arena, "%s%s", text,
 				    words_get(WORD_ASSURANCE_EXTENDED, inv->lang));
@@ -365,7 +363,7 @@ const char *terms_room(const struct invocation *inv, PB(Room) room)
 		[PB_ENUM(ROOM, LOW)] = WORD_ROOM_LOW,
 		[PB_ENUM(ROOM, NONE)] = WORD_ROOM_NONE,
 	};
-	return words_get((size_t)room < COUNT_OF(words) ? words[room] : WORD_UNKNOWN, inv->lang);
+	return words_get(TERM(words, room), inv->lang);
 }
 
 /* Roles come with the names that the configuration has. */

@@ -6,6 +6,11 @@
 
 #include "command.h"
 #include "out.h"
+#include "rows.h"
+
+/* What a table has for a number off the wire, which may be one that only a newer server knows. */
+#define TERM(words, number) ((number) < COUNT_OF(words) ? (words)[number] : WORD_UNKNOWN)
+#define TERM_MARK(marks, number) ((number) < COUNT_OF(marks) ? (marks)[number] : MARK_NONE)
 
 /* Words by the enum's number. */
 extern const enum word terms_verdict[4];

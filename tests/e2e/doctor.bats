@@ -80,6 +80,13 @@ line() { # LIE: what it says, its lines squeezed; its status in $status
   holds "$output" "Utrymme okänt" "✓ UTF-8"
 }
 
+@test "what only a newer server knows is told as unknown, and is never a pass" {
+  run as_uid 5 env RISKREG_SSH="$place/newer" COLUMNS=200 "$place/riskctl" --host server status
+  is "$status" 0
+  is "$(grep -c 'okänt' <<<"$output")" 2
+  lacks "$output" "✓"
+}
+
 @test "a head that the server's key has not signed: status 9" {
   line forged
   is "$status" 9

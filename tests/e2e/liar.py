@@ -4,7 +4,7 @@ liar.py SOCKET version|ahead|behind|forged|room|newer"""
 import sys
 from google.protobuf.internal.encoder import _VarintBytes
 from client import Client
-from riskreg.v1 import admin_pb2, envelope_pb2, journal_pb2
+from riskreg.v1 import admin_pb2, envelope_pb2, journal_pb2, status_pb2
 
 
 def lie(lie, method, body):
@@ -20,6 +20,11 @@ def lie(lie, method, body):
         head.checkpoint = head.checkpoint.replace(f"\n{head.size}\n", f"\n{head.size + 1}\n", 1)
         head.size += 1
         return head.SerializeToString()
+    if method.endswith("StatusService/Get") and lie == "newer":
+        more = status_pb2.GetStatusResponse()
+        more.controls.add(control="C1", unit="HK", kind=99, progress=99)
+        more.controls.add(control="C2", unit="HK", approved={"verdict": 99, "basis": 99})
+        return body + more.SerializeToString()
     return body
 
 
