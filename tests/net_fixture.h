@@ -6,7 +6,6 @@
 #include "suite.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
 #include <stddef.h>
@@ -23,6 +22,7 @@
 #include "../daemon/engine/engine.h"
 #include "../daemon/net/net.h"
 #include "../daemon/ops/op.h"
+#include "remove_tree.h"
 #include "rpc_client.h"
 
 #define NOBODY 65534
@@ -100,14 +100,6 @@ static inline void defaults(void)
 	files_max = 0;
 }
 
-static inline int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void make_directory(void)
 {
 	snprintf(directory, sizeof(directory), "/tmp/riskreg-net-XXXXXX");
@@ -117,7 +109,7 @@ static inline void make_directory(void)
 
 static inline void remove_directory(void)
 {
-	nftw(directory, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(directory);
 }
 
 static inline struct rpc_client connect_client(void)

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,6 +12,7 @@
 
 #include "../daemon/ops/kind.h"
 #include "../daemon/ops/op.h"
+#include "remove_tree.h"
 #include "suite.h"
 
 /* 2026-09-15 12:00 UTC, a Tuesday */
@@ -191,19 +191,11 @@ static inline void fixture_begin(struct fixture *f)
 	fixture_bootstrap(f);
 }
 
-static inline int fixture_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void fixture_end(struct fixture *f)
 {
 	f->store = store_free(f->store);
 	f->arena = arena_free(f->arena);
-	nftw(f->directory, fixture_remove, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(f->directory);
 }
 
 static inline int fixture_set_unit(struct fixture *f, const struct actor *actor, const char *code,

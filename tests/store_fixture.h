@@ -4,7 +4,6 @@
 #pragma once
 
 #include <errno.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <CUnit/CUnit.h>
 
 #include "../daemon/store/store.h"
+#include "remove_tree.h"
 
 enum { CODE = 1, NUMBER = 2, PART = 3, HOLE = 4, LAST = 5 };
 
@@ -123,19 +123,10 @@ static inline void fixture_reopen(struct fixture *f)
 	CU_ASSERT_EQUAL_FATAL(fixture_try_open(f, FIXTURE_MAP, NULL), 0);
 }
 
-static inline int fixture_remove_one(const char *path, const struct stat *st, int type,
-				     struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void fixture_close(struct fixture *f)
 {
 	f->store = store_free(f->store);
-	nftw(f->directory, fixture_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(f->directory);
 }
 
 static inline struct id id_of_text(uint8_t kind, const char *text)

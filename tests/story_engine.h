@@ -20,6 +20,7 @@
 #include "../daemon/engine/engine.h"
 #include "../daemon/engine/erasures.h"
 #include "../daemon/ops/op.h"
+#include "remove_tree.h"
 
 #define STORY_ENGINE_MAP ((size_t)64 << 20)
 #define STORY_ENGINE_MEMORY ((size_t)16 << 20)
@@ -163,15 +164,6 @@ static inline void story_engine_make(struct story_engine *f)
 	must(mkdtemp(f->directory) && sem_init(&f->woken, 0, 0) == 0 && ops_init() == 0);
 }
 
-static inline int story_engine_remove_one(const char *path, const struct stat *st, int type,
-					  struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static inline void story_engine_forget(struct story_engine *f)
 {
 	while (f->n_images)
@@ -181,7 +173,7 @@ static inline void story_engine_forget(struct story_engine *f)
 static inline void story_engine_remove(struct story_engine *f)
 {
 	story_engine_stop(f);
-	nftw(f->directory, story_engine_remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(f->directory);
 	sem_destroy(&f->woken);
 	story_engine_forget(f);
 }

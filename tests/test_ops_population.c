@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What becomes of a population: a restart, a lost index and a restored copy draw the same; erased,
  * it leaves its proofs and not one id. */
+#include <ftw.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,7 +47,7 @@ static void lose_index(void)
 	char path[PATH_MAX];
 	f.store = store_free(f.store);
 	snprintf(path, sizeof(path), "%s/index", f.directory);
-	CU_ASSERT_EQUAL_FATAL(nftw(path, fixture_remove, 8, FTW_DEPTH | FTW_PHYS), 0);
+	CU_ASSERT_EQUAL_FATAL(remove_tree(path), 0);
 	reopen();
 	CU_ASSERT_EQUAL(store_how_started(f.store), STORE_START_REBUILD);
 }
@@ -86,7 +87,7 @@ static void restore(void)
 	write_copy(fd, &copied);
 	close(fd);
 	f.store = store_free(f.store);
-	nftw(f.directory, fixture_remove, 8, FTW_DEPTH | FTW_PHYS);
+	remove_tree(f.directory);
 	CU_ASSERT_EQUAL_FATAL(store_restore(&options, &copied, where), 0);
 	unlink(path);
 	reopen();
