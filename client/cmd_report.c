@@ -60,7 +60,7 @@ static enum exit_status print(const struct invocation *inv, struct view bytes)
 		return fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n ? EXIT_STATUS_OK
 								      : EXIT_STATUS_FAILED;
 	rc = save_file(path, bytes);
-	return rc == 0 ? EXIT_STATUS_OK : evidence_fail_write((struct invocation *)inv, path, -rc);
+	return rc == 0 ? EXIT_STATUS_OK : evidence_fail_write(inv, path, -rc);
 }
 
 /* Whole in memory first: half a report is none. */

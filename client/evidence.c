@@ -17,7 +17,7 @@ static enum exit_status fail_read(struct invocation *inv, const char *path, int 
 			error_text(inv->lang, error), NULL));
 }
 
-enum exit_status evidence_fail_write(struct invocation *inv, const char *path, int error)
+enum exit_status evidence_fail_write(const struct invocation *inv, const char *path, int error)
 {
 	return fail(inv, EXIT_STATUS_FAILED,
 		    say(inv, WORD_FILE_CANNOT_WRITE, "file", path, "error",

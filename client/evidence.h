@@ -22,4 +22,4 @@ enum exit_status evidence_judge(struct invocation *, enum evidence, const char *
 /* "3f2a ...", in hex; in the arena. */
 const char *evidence_hex(struct invocation *, struct view bytes);
 /* Says why a file cannot be written. */
-enum exit_status evidence_fail_write(struct invocation *, const char *path, int error);
+enum exit_status evidence_fail_write(const struct invocation *, const char *path, int error);
