@@ -101,7 +101,7 @@ static void tell_other(struct invocation *inv, const PB(Record) *opened, const P
 		      say(inv, is_approved ? WORD_ROUND_ALSO_APPROVED : WORD_ROUND_ALSO_OPEN,
 			  "other", other->meta->id, "control", opened->round->control, "unit",
 			  opened->round->unit, "period", opened->round->period, "state",
-			  words_get(terms_round_state[state], inv->lang), "round",
+			  words_get(TERM(terms_round_state, state), inv->lang), "round",
 			  opened->meta->id, NULL),
 		      NULL));
 }

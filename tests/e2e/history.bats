@@ -51,7 +51,7 @@ setup() {
   as namnd control set C1 --criteria "0-74 %: Ej godkänt; 75-89 %: Delvis godkänt; 90-100 %: Godkänt" --reason "Lägre krav"
   as granskare round open C1 --unit SN --period 2026 --items 2
   as granskare log S1 1 dev --note "Fel attestant"
-  as granskare log S1 1 ok --reason "Läste fel"
+  as granskare log S1 1 ok --note "" --reason "Läste fel"
   says "P1/R1, version 2: ändring av planpost, " lasare history P1
   says "Hantering: bruttorisklista -> i planen" lasare history P1/R1
   says "Bedömningskriterier: delvis godkänt från 80 %, godkänt från 90 % -> delvis godkänt från 75 %" lasare history C1
