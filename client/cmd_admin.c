@@ -27,9 +27,7 @@ static enum exit_status run_ping(struct invocation *inv)
 	out_field(inv->out, WORD_HEAD_ROLES, terms_roles(inv, ping));
 	out_field(inv->out, WORD_HEAD_ROOM, terms_room(inv, ping->room));
 	out_field(inv->out, WORD_HEAD_PUBLIC_KEY, ping->public_key);
-	out_field(inv->out, WORD_HEAD_FINGERPRINT,
-		  evidence_hex(inv,
-			       view_of(ping->key_fingerprint.data, ping->key_fingerprint.len)));
+	out_field(inv->out, WORD_HEAD_FINGERPRINT, evidence_hex(inv, ping->key_fingerprint));
 	out_end(inv->out);
 	return status;
 }

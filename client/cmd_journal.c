@@ -36,11 +36,9 @@ static enum exit_status run_head(struct invocation *inv)
 	}
 	out_field(inv->out, WORD_HEAD_ENTRIES, terms_number(inv, head->size));
 	out_field(inv->out, WORD_HEAD_TIME, leaf_time(inv, head->time_ms));
-	out_field(inv->out, WORD_HEAD_ROOT,
-		  evidence_hex(inv, view_of(head->root.data, head->root.len)));
+	out_field(inv->out, WORD_HEAD_ROOT, evidence_hex(inv, head->root));
 	out_field(inv->out, WORD_HEAD_PUBLIC_KEY, head->public_key);
-	out_field(inv->out, WORD_HEAD_FINGERPRINT,
-		  evidence_hex(inv, view_of(head->fingerprint.data, head->fingerprint.len)));
+	out_field(inv->out, WORD_HEAD_FINGERPRINT, evidence_hex(inv, head->fingerprint));
 	out_end(inv->out);
 	out_heading(inv->out, say(inv, WORD_HEADING_CHECKPOINT, NULL));
 	out_line(inv->out, head->checkpoint);

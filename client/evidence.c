@@ -84,16 +84,16 @@ enum exit_status evidence_judge(struct invocation *inv, enum evidence found, con
 	return fail(inv, EXIT_STATUS_JOURNAL_BROKEN, say(inv, words[found], "what", what, NULL));
 }
 
-const char *evidence_hex(struct invocation *inv, struct view bytes)
+const char *evidence_hex(const struct invocation *inv, ProtobufCBinaryData bytes)
 {
 	static const char digits[] = "0123456789abcdef";
-	char *text = arena_get(inv->arena, 2 * bytes.n + 1);
+	char *text = arena_get(inv->arena, 2 * bytes.len + 1);
 	if (!text)
 		return "";
-	for (size_t i = 0; i < bytes.n; i++) {
-		text[2 * i] = digits[bytes.p[i] >> 4];
-		text[2 * i + 1] = digits[bytes.p[i] & 15];
+	for (size_t i = 0; i < bytes.len; i++) {
+		text[2 * i] = digits[bytes.data[i] >> 4];
+		text[2 * i + 1] = digits[bytes.data[i] & 15];
 	}
-	text[2 * bytes.n] = '\0';
+	text[2 * bytes.len] = '\0';
 	return text;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <riskreg/note.h>
+#include <riskreg/pb.h>
 
 #include "command.h"
 
@@ -19,7 +20,7 @@ enum exit_status evidence_key(struct invocation *, struct note_key *ret, bool *r
 /* OK, or told what is wrong and EXIT_STATUS_JOURNAL_BROKEN; `what` is the name of what was
  * checked. */
 enum exit_status evidence_judge(struct invocation *, enum evidence, const char *what);
-/* "3f2a ...", in hex; in the arena. */
-const char *evidence_hex(struct invocation *, struct view bytes);
+/* "3f2a9b", in the arena. */
+const char *evidence_hex(const struct invocation *, ProtobufCBinaryData bytes);
 /* Says why a file cannot be written. */
 enum exit_status evidence_fail_write(const struct invocation *, const char *path, int error);

@@ -96,11 +96,6 @@ static const char *text_of_enum(struct invocation *inv, const ProtobufCFieldDesc
 				    words_get(word, inv->lang);
 }
 
-static const char *text_of_bytes(struct invocation *inv, const ProtobufCBinaryData *bytes)
-{
-	return evidence_hex(inv, view_of(bytes->data, bytes->len));
-}
-
 static const char *text_of_message(struct invocation *, const ProtobufCMessage *);
 
 /* Those of a type that no stored message has are nothing. */
@@ -115,7 +110,7 @@ static const char *text_at(struct invocation *inv, const ProtobufCFieldDescripto
 	else if (f->type == PROTOBUF_C_TYPE_ENUM)
 		text = text_of_enum(inv, f, *(const int *)at);
 	else if (f->type == PROTOBUF_C_TYPE_BYTES)
-		text = text_of_bytes(inv, at);
+		text = evidence_hex(inv, *(const ProtobufCBinaryData *)at);
 	else if (f->type == PROTOBUF_C_TYPE_BOOL && *(const protobuf_c_boolean *)at)
 		text = words_get(WORD_VALUE_YES, inv->lang);
 	else if (f->type == PROTOBUF_C_TYPE_UINT32 && *(const uint32_t *)at)

@@ -95,7 +95,7 @@ static const char *one_text(struct invocation *inv, const PB(Evidence) *evidence
 
 	if (!evidence->sha256.len)
 		return evidence->label;
-	hex = evidence_hex(inv, view_of(evidence->sha256.data, evidence->sha256.len));
+	hex = evidence_hex(inv, evidence->sha256);
 	return arena_format(inv->arena, "%s%s(SHA-256 %.*s...)", evidence->label,
 			    *evidence->label ? " " : "", HEX_SHOWN, hex);
 }

@@ -24,7 +24,7 @@ static const char *hex_of(struct invocation *inv, struct sha256_ctx *hash)
 	uint8_t digest[SHA256_DIGEST_SIZE];
 
 	sha256_digest(hash, sizeof(digest), digest);
-	return evidence_hex(inv, view_of(digest, sizeof(digest)));
+	return evidence_hex(inv, (ProtobufCBinaryData){ sizeof(digest), digest });
 }
 
 /* ------------------------------------------------------------------ parts */

@@ -109,11 +109,6 @@ static const char *day_and_user(struct invocation *inv, const char *day, const c
 	return *user ? say(inv, WORD_VALUE_DAY_BY, "day", day, "user", user, NULL) : "";
 }
 
-static const char *hex_text(struct invocation *inv, ProtobufCBinaryData bytes)
-{
-	return evidence_hex(inv, view_of(bytes.data, bytes.len));
-}
-
 /* "30, utökat med 5; 3 reserver kvar" */
 static const char *sample_text(struct invocation *inv, const PB(Round) *round)
 {
@@ -132,8 +127,8 @@ static void print_population(struct invocation *inv, const PB(Round) *round)
 	const PB(Population) *population = round->population;
 
 	out_field(inv->out, WORD_HEAD_POPULATION, terms_number(inv, population->n));
-	out_field(inv->out, WORD_HEAD_LIST_HASH, hex_text(inv, population->sha256));
-	out_field(inv->out, WORD_HEAD_COMMITMENT, hex_text(inv, population->commitment));
+	out_field(inv->out, WORD_HEAD_LIST_HASH, evidence_hex(inv, population->sha256));
+	out_field(inv->out, WORD_HEAD_COMMITMENT, evidence_hex(inv, population->commitment));
 	out_field(inv->out, WORD_HEAD_EXTRACTED, population->extracted_day);
 	out_field(inv->out, WORD_HEAD_CONTROL_TOTAL, round->control_total);
 	out_field(inv->out, WORD_HEAD_FROZEN,
@@ -146,8 +141,8 @@ static void print_draw(struct invocation *inv, const PB(Round) *round)
 
 	out_field(inv->out, WORD_HEAD_SAMPLE, sample_text(inv, round));
 	out_field(inv->out, WORD_HEAD_DICE, round->dice);
-	out_field(inv->out, WORD_HEAD_NONCE, hex_text(inv, draw->nonce));
-	out_field(inv->out, WORD_HEAD_SEED, hex_text(inv, draw->seed));
+	out_field(inv->out, WORD_HEAD_NONCE, evidence_hex(inv, draw->nonce));
+	out_field(inv->out, WORD_HEAD_SEED, evidence_hex(inv, draw->seed));
 	out_field(inv->out, WORD_HEAD_DRAWN, day_and_user(inv, draw->drawn_day, draw->drawn_by));
 }
 

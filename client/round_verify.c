@@ -109,18 +109,13 @@ static void tell_found(struct verification *v, bool is_right, const char *text)
 					      { text, MARK_NONE } });
 }
 
-static const char *hex_of(struct invocation *inv, ProtobufCBinaryData bytes)
-{
-	return evidence_hex(inv, view_of(bytes.data, bytes.len));
-}
-
 static void tell_list(struct verification *v)
 {
 	const PB(Population) *population = v->round->round->population;
 
 	tell_found(v, v->found.list,
 		   say_counted(v->inv, WORD_VERIFY_LIST, population->n, "sha256",
-			       hex_of(v->inv, population->sha256), NULL));
+			       evidence_hex(v->inv, population->sha256), NULL));
 }
 
 static void tell_terms(struct verification *v)
@@ -129,12 +124,12 @@ static void tell_terms(struct verification *v)
 
 	tell_found(v, v->found.commitment,
 		   say(v->inv, WORD_VERIFY_COMMITMENT, "commitment",
-		       hex_of(v->inv, population->commitment), NULL));
+		       evidence_hex(v->inv, population->commitment), NULL));
 	/* A frozen round has a source: without it the round's text is erased, and the dice too. */
 	if (v->found.seed || *v->round->round->source)
 		tell_found(v, v->found.seed,
-			   say(v->inv, WORD_VERIFY_SEED, "seed", hex_of(v->inv, v->drawn->seed),
-			       NULL));
+			   say(v->inv, WORD_VERIFY_SEED, "seed",
+			       evidence_hex(v->inv, v->drawn->seed), NULL));
 }
 
 static void tell_order(struct verification *v)
