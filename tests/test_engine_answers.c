@@ -126,6 +126,41 @@ static void a_status_begins_from_the_last_one(void)
 	end();
 }
 
+/* Above a bound the lines are made where nobody waits for them; the answer is kept as others. */
+static void a_long_status_is_the_workers(void)
+{
+	char step[200];
+	begin();
+	for (unsigned i = 0; i < 200; i++)
+		set_control("", 0, "Attest");
+	status(&reader, "sv", 0, step);
+	CU_ASSERT_EQUAL(stat_of("calls.heavy"), 0);
+	set_control("", 0, "Attest");
+	CU_ASSERT_STRING_EQUAL(status(&reader, "sv", 0, step), "Attest");
+	CU_ASSERT_EQUAL(stat_of("calls.heavy"), 1);
+	CU_ASSERT_STRING_NOT_EQUAL(step, "");
+	uint64_t n = controls_read();
+	CU_ASSERT_STRING_EQUAL(status(&auditor, "sv", 0, step), "Attest");
+	CU_ASSERT_EQUAL(stat_of("calls.heavy"), 1);
+	CU_ASSERT_EQUAL(controls_read(), n);
+	end();
+}
+
+/* What is always the worker's is looked for before it goes there. */
+static void what_is_due_is_computed_once(void)
+{
+	PB(ListDueRequest) request = PB_INIT(LIST_DUE_REQUEST);
+	begin();
+	for (unsigned i = 1; i <= 3; i++) {
+		struct ask ask = new_ask(&reader, "riskreg.v1.DueService/List", &request.base);
+		CU_ASSERT_EQUAL(answer(&ask), 0);
+		CU_ASSERT_EQUAL(stat_of("calls.heavy"), i == 3 ? 2 : 1);
+		if (i == 2)
+			set_control("", 0, "Attest");
+	}
+	end();
+}
+
 /* -------------------------------------------------------------------- what is kept */
 
 static struct piece made[2];
@@ -243,6 +278,8 @@ static const struct suite_test tests[] = {
 	{ "a status is computed once", a_status_is_computed_once },
 	{ "a status is never an old one", a_status_is_never_an_old_one },
 	{ "a status begins from the last one", a_status_begins_from_the_last_one },
+	{ "a long status is the worker's", a_long_status_is_the_workers },
+	{ "what is due is computed once", what_is_due_is_computed_once },
 	{ "only the same is given", only_the_same_is_given },
 	{ "an earlier one is handed over", an_earlier_one_is_handed_over },
 	{ "the least used goes", the_least_used_goes },

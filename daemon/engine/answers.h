@@ -4,19 +4,10 @@
  * computed once. For the loop thread. Must never give an answer of another state. */
 #pragma once
 
-#include <riskreg/caldate.h>
-
 #include "job.h"
 
 #define ANSWERS_MAX 8
 #define ANSWERS_SIZE_MAX ((size_t)1 << 20) /* bytes; a larger answer is not kept */
-
-/* What an answer rests on beside its request and its language. */
-struct answers_state {
-	uint64_t size;  /* of the register */
-	uint64_t epoch; /* as in struct host: texts can go while the size stays */
-	struct caldate day;
-};
 
 /* Zeroed: none. */
 struct answers {

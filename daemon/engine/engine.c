@@ -16,14 +16,12 @@
 #include "access.h"
 #include "answer.h"
 #include "answers.h"
+#include "counters.h"
 #include "decode.h"
 #include "inflight.h"
 #include "read.h"
 #include "reserve.h"
 #include "worker.h"
-
-#define KINDS_MAX 32
-#define COUNTER_NAME_SIZE 32
 
 struct settings {
 	struct engine_settings given;
@@ -45,50 +43,13 @@ struct engine {
 	/* Reads that came while the store erased. */
 	struct job *waiting, **waiting_end;
 
-	_Atomic int64_t counters[COUNTER_COUNT];
-	/* "reads.result", by kind */
-	char read_names[KINDS_MAX][COUNTER_NAME_SIZE];
-	size_t n_kinds;
+	struct counters counters;
 };
 
-static const char *const counter_names[COUNTER_COUNT] = {
-	[COUNTER_CONNECTIONS] = "connections",
-	[COUNTER_CONNECTIONS_REFUSED] = "connections.refused",
-	[COUNTER_CALLS] = "calls",
-	[COUNTER_REFUSED] = "calls.refused",
-	[COUNTER_WRITES] = "writes",
-	[COUNTER_BATCHES] = "writes.batches",
-	[COUNTER_FAULTS] = "faults",
-	[COUNTER_HEAVY] = "calls.heavy",
-	[COUNTER_HEAVY_AGAIN] = "calls.heavy.again",
-	[COUNTER_BUFFERED] = "memory.buffered",
-};
-
-static uint64_t memory_held(const struct engine *engine)
-{
-	return arena_held_by_all() + (uint64_t)engine->counters[COUNTER_BUFFERED];
-}
-
-/* For struct host: the engine's counters, then its memory, then how much was read of each kind. */
 static bool counter(void *context, size_t i, const char **ret_name, uint64_t *ret_value)
 {
 	const struct engine *engine = context;
-	if (i < COUNTER_COUNT) {
-		*ret_name = counter_names[i];
-		*ret_value = (uint64_t)engine->counters[i];
-		return true;
-	}
-	if (i == COUNTER_COUNT) {
-		*ret_name = "memory";
-		*ret_value = memory_held(engine);
-		return true;
-	}
-	size_t kind = i - COUNTER_COUNT; /* 0 is no kind */
-	if (kind >= engine->n_kinds)
-		return false;
-	*ret_name = engine->read_names[kind];
-	store_reads(engine->options.store, (uint8_t)kind, ret_value);
-	return true;
+	return counters_get(&engine->counters, i, ret_name, ret_value);
 }
 
 static int sign(void *context, struct arena *arena, struct checkpoint *checkpoint,
@@ -161,21 +122,11 @@ static int init_epoch(struct engine *engine)
 	return rc;
 }
 
-static void name_counters(struct engine *engine)
-{
-	size_t n;
-	const struct store_kind *kinds = ops_kinds(&n);
-	engine->n_kinds = n < KINDS_MAX ? n : KINDS_MAX;
-	for (size_t i = 1; i < engine->n_kinds; i++)
-		snprintf(engine->read_names[i], COUNTER_NAME_SIZE, "reads.%s",
-			 kinds[i].name ? kinds[i].name : "unknown");
-}
-
 static int start_threads(struct engine *engine)
 {
 	const struct writer_options writer = {
 		.store = engine->options.store,
-		.counters = engine->counters,
+		.counters = engine->counters.values,
 		.finished = &engine->finished,
 	};
 	int rc = writer_new(&engine->writer, &writer);
@@ -184,7 +135,7 @@ static int start_threads(struct engine *engine)
 	const struct worker_options worker = {
 		.store = engine->options.store,
 		.writer = engine->writer,
-		.counters = engine->counters,
+		.counters = engine->counters.values,
 		.finished = &engine->finished,
 	};
 	return worker_new(&engine->worker, &worker);
@@ -204,7 +155,7 @@ int engine_new(struct engine **ret, const struct engine_options *options)
 		rc = engine_set(engine, &options->settings);
 	if (rc < 0)
 		return rc;
-	name_counters(engine);
+	counters_init(&engine->counters, options->store);
 	rc = start_threads(engine);
 	if (rc < 0)
 		return rc;
@@ -246,8 +197,8 @@ static void deliver(struct engine *engine, const struct job *job, bool last)
 static void deliver_outcome(struct engine *engine, struct job *job, int outcome)
 {
 	if (answer_outcome(job, outcome) == REFUSED_INTERNAL)
-		engine->counters[COUNTER_FAULTS]++;
-	engine->counters[COUNTER_REFUSED]++;
+		engine->counters.values[COUNTER_FAULTS]++;
+	engine->counters.values[COUNTER_REFUSED]++;
 	deliver(engine, job, true);
 }
 
@@ -257,7 +208,7 @@ static void deliver_bare(struct engine *engine, uint64_t connection, uint64_t se
 {
 	uint8_t frame[ANSWER_BARE_MAX];
 	size_t n = answer_bare(frame, seq, refused);
-	engine->counters[COUNTER_REFUSED]++;
+	engine->counters.values[COUNTER_REFUSED]++;
 	engine->options.deliver(engine->options.context, connection, view_of(frame, n), true);
 }
 
@@ -280,12 +231,32 @@ static void answer(struct engine *engine, struct job *job)
 {
 	bool is_read = job->call.route->method->access == READ;
 	int rc = job->outcome;
+	if (!rc && job->state.size)
+		answers_keep(&engine->answers, job, &job->state);
 	if (!rc && is_read)
 		rc = deliver_pieces(engine, job);
 	if (rc)
 		deliver_outcome(engine, job, rc);
 	else if (!is_read)
 		deliver(engine, job, true);
+}
+
+static bool is_heavy(const struct job *job)
+{
+	enum weight weight = job->call.route->method->weight;
+	return weight & HEAVY || (weight & HEAVY_AT && job->at);
+}
+
+/* A write whose body waits goes to the writer all the same. */
+static bool is_for_worker(const struct job *job)
+{
+	bool is_read = job->call.route->method->access == READ;
+	return is_heavy(job) || (is_read && job->body_waits);
+}
+
+static bool is_steady(const struct job *job)
+{
+	return job->call.route->method->weight & STEADY && !job->at;
 }
 
 static int look_at_state(struct engine *engine, struct answers_state *ret)
@@ -306,29 +277,42 @@ static int look_at_state(struct engine *engine, struct answers_state *ret)
 
 /* The state is looked at before the snapshot is made: should a write or midnight come in between,
  * the answer is kept under a state that does not come again. */
-static int run_or_find(struct engine *engine, struct job *job)
+static int find_or_run(struct engine *engine, struct job *job)
 {
-	bool is_steady = job->call.route->method->weight & STEADY && !job->at;
-	struct answers_state state;
-	int rc = is_steady ? look_at_state(engine, &state) : 0;
-	if (rc || (is_steady && answers_find(&engine->answers, job, &state)))
+	struct answers_state state = { .size = 0 };
+	int rc = is_steady(job) ? look_at_state(engine, &state) : 0;
+	if (rc || (state.size && answers_find(&engine->answers, job, &state)))
 		return rc;
-	rc = read_run(engine->options.store, job);
-	if (!rc && is_steady)
-		answers_keep(&engine->answers, job, &state);
-	return rc;
+	job->state = state;
+	if (is_for_worker(job))
+		return CALL_LATER;
+	job->call.on_loop = true;
+	return read_run(engine->options.store, job);
 }
 
-/* No snapshot may be open while the store erases; erasing is rare and takes as long as it takes, so
- * the read waits, not the loop. */
-static bool read_now(struct engine *engine, struct job *job)
+/* 0: it is answered. -EAGAIN: the store erases. No snapshot may be open then; erasing is rare and
+ * takes as long as it takes, so the read waits, not the loop. CALL_LATER: it is the worker's. */
+static int read_now(struct engine *engine, struct job *job)
 {
 	if (!writer_begin_read(engine->writer))
-		return false;
-	job->outcome = run_or_find(engine, job);
+		return -EAGAIN;
+	job->outcome = find_or_run(engine, job);
 	writer_end_read(engine->writer);
+	if (job->outcome == CALL_LATER)
+		return CALL_LATER;
 	answer(engine, job);
-	return true;
+	return 0;
+}
+
+/* False: too much waits. */
+static bool queue_for_worker(struct engine *engine, struct job *job)
+{
+	job->call.on_loop = false;
+	job->call.earlier = (struct earlier){ .pieces = NULL };
+	if (worker_queue(engine->worker, job))
+		return true;
+	job->outcome = refuse(&job->call, REFUSED_TOO_BUSY, "%s", "");
+	return false;
 }
 
 static void put_job(struct engine *engine, struct job *job)
@@ -343,10 +327,15 @@ static void put_job(struct engine *engine, struct job *job)
 static void read_waiting(struct engine *engine)
 {
 	while (engine->waiting) {
-		struct job *job = engine->waiting;
-		if (!read_now(engine, job))
+		struct job *job = engine->waiting, *next = job->next;
+		int rc = read_now(engine, job);
+		if (rc == -EAGAIN)
 			return;
-		engine->waiting = job->next;
+		engine->waiting = next;
+		if (rc == CALL_LATER && queue_for_worker(engine, job))
+			continue;
+		if (rc == CALL_LATER)
+			deliver_outcome(engine, job, job->outcome);
 		inflight_remove(&engine->inflight, job);
 		put_job(engine, job);
 	}
@@ -378,44 +367,39 @@ static int decode(struct engine *engine, struct job *job, struct view frame)
 	return decode_request(job, request);
 }
 
-static bool is_heavy(const struct job *job)
+static void wait_for_store(struct engine *engine, struct job *job)
 {
-	enum weight weight = job->call.route->method->weight;
-	return weight & HEAVY || (weight & HEAVY_AT && job->at);
-}
-
-/* A write whose body waits goes to the writer all the same. */
-static bool is_for_worker(const struct job *job)
-{
-	bool is_read = job->call.route->method->access == READ;
-	return is_heavy(job) || (is_read && job->body_waits);
+	*engine->waiting_end = job;
+	engine->waiting_end = &job->next;
 }
 
 /* To where it is answered later. False: it is answered now, or by *ret_refused. */
 static bool pass_on(struct engine *engine, struct job *job, int *ret_refused)
 {
-	if (is_for_worker(job)) {
-		bool is_queued = worker_queue(engine->worker, job);
-		if (!is_queued)
-			*ret_refused = refuse(&job->call, REFUSED_TOO_BUSY, "%s", "");
-		return is_queued;
-	}
-	if (job->call.route->method->access == WRITE) {
+	bool is_read = job->call.route->method->access == READ;
+	bool is_long = is_for_worker(job);
+	if (!is_read && !is_long) {
 		writer_queue(engine->writer, job);
 		return true;
 	}
-	if (read_now(engine, job))
-		return false;
-	*engine->waiting_end = job;
-	engine->waiting_end = &job->next;
-	return true;
+	if (!is_long || is_steady(job)) {
+		int rc = read_now(engine, job);
+		if (rc == -EAGAIN)
+			wait_for_store(engine, job);
+		if (rc != CALL_LATER)
+			return rc != 0;
+	}
+	bool is_queued = queue_for_worker(engine, job);
+	if (!is_queued)
+		*ret_refused = job->outcome;
+	return is_queued;
 }
 
 void engine_take(struct engine *engine, uint64_t connection, const struct actor *actor,
 		 struct view frame)
 {
 	struct job *job = get_job(engine, connection, actor);
-	engine->counters[COUNTER_CALLS]++;
+	engine->counters.values[COUNTER_CALLS]++;
 	if (!job) {
 		deliver_bare(engine, connection, decode_seq(frame), REFUSED_UNAVAILABLE);
 		return;
@@ -475,12 +459,12 @@ size_t engine_in_flight(const struct engine *engine)
 
 bool engine_is_full(const struct engine *engine)
 {
-	return memory_held(engine) > engine->settings->given.memory_max;
+	return counters_memory(&engine->counters) > engine->settings->given.memory_max;
 }
 
 void engine_count(struct engine *engine, enum engine_counter which, int64_t add)
 {
-	engine->counters[which] += add;
+	engine->counters.values[which] += add;
 }
 
 bool engine_has_failed(const struct engine *engine)

@@ -112,6 +112,7 @@ int job_begin(struct job *job, struct snapshot *snapshot, struct entropy *entrop
 	job->call.now_ms = job_now_ms();
 	job->call.dry_run = job->dry_run;
 	job->call.earlier = given.earlier;
+	job->call.on_loop = given.on_loop;
 	return entropy ? entropy_get(entropy, job->call.random) : 0;
 }
 

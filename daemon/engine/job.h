@@ -4,6 +4,8 @@
  * on; and again the loop's from finished_take on. */
 #pragma once
 
+#include <riskreg/caldate.h>
+
 #include "../ops/op.h"
 #include "entropy.h"
 
@@ -11,6 +13,13 @@
 struct ground {
 	uint32_t version;
 	uint32_t counts[STORE_COUNT_SLOTS];
+};
+
+/* What the answer of a STEADY read rests on beside its request and its language. */
+struct answers_state {
+	uint64_t size;  /* of the register */
+	uint64_t epoch; /* as in struct host: texts can go while the size stays */
+	struct caldate day;
 };
 
 struct job {
@@ -28,6 +37,7 @@ struct job {
 	struct view body;
 	bool body_waits;
 	uint8_t request_sha256[32];
+	struct answers_state state; /* under which the answer is to be kept; size 0: it is not */
 
 	struct settings *settings; /* engine.c's, that were in force when it began */
 	struct actor actor;

@@ -3,8 +3,11 @@
  * or a list of changes (a write). It touches nothing else: no clock, no socket, no file, no log, no
  * memory but the call's arena. The engine applies the changes and answers a write from the entry.
  *
- * An op returns 0, a negative errno (a fault, forwarded unchanged), or a positive refusal. */
+ * An op returns 0, a negative errno (a fault, forwarded unchanged), or a positive refusal; one that
+ * reads also CALL_LATER, see call.on_loop. */
 #pragma once
+
+#include <errno.h>
 
 #include <protobuf-c/protobuf-c.h>
 
@@ -16,6 +19,8 @@
 #include "../store/store.h"
 #include "actor.h"
 #include "room.h"
+
+#define CALL_LATER (-EINPROGRESS)
 
 struct call;
 typedef int op_run(struct call *);
@@ -122,6 +127,9 @@ struct call {
 	uint8_t random[32]; /* of a write */
 	/* For what acts beside the register: a write's changes are the engine's to leave. */
 	bool dry_run;
+	/* Of a read: others wait while it runs. One that finds that it would take long gives
+	 * CALL_LATER, and is run again where nobody does. */
+	bool on_loop;
 	/* Of a STEADY read: what the same request came to on the same day, with the same texts
 	 * erased, when the register had an earlier size; pieces NULL: that is not known. */
 	struct earlier {

@@ -13,6 +13,9 @@
 #include "plan.h"
 #include "rule.h"
 
+/* A line takes some 8 us. */
+#define CONTROLS_ON_LOOP 200
+
 /* An array of sizes 1, 2, 4 ... with room for one more than `n`; NULL when memory is out. */
 static void *make_room(struct call *call, void *array, size_t n, size_t size)
 {
@@ -42,6 +45,8 @@ static int compare_controls(const void *a, const void *b)
 
 static int add(struct status *s, const struct record *control)
 {
+	if (s->call->on_loop && s->n_controls >= CONTROLS_ON_LOOP)
+		return CALL_LATER;
 	/* A control can be named by its unit, the plan and each round of the year. */
 	if (s->n_controls >= 16 * STATUS_LINES_MAX)
 		return refuse_many(s->call);
