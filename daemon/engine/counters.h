@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * What the running daemon counts, as admin stats tells it: the engine's counters, then the memory of
- * calls and connections, then how much was read of each kind of record. */
+ * What the running daemon counts, as admin stats tells it: the engine's counters, then the memory
+ * of calls and connections, then how much was read of each kind of record. */
 #pragma once
 
 #include "engine.h"
