@@ -74,11 +74,10 @@ static bool name_is_gone(const char *code)
 }
 
 /* Whatever comes while the store erases is answered, once each, and only then is it said that the
- * text is gone. What is the worker's goes on to it from there. */
+ * text is gone. */
 static void reads_while_the_store_erases(void)
 {
 	PB(ConfirmErasureRequest) request = PB_INIT(CONFIRM_ERASURE_REQUEST);
-	PB(ListDueRequest) due = PB_INIT(LIST_DUE_REQUEST);
 	uint64_t first_seq, n_last = 0;
 	begin();
 	ask_for_erasure();
@@ -90,8 +89,7 @@ static void reads_while_the_store_erases(void)
 	first_seq = ask.request.seq;
 	take(&ask);
 	for (size_t i = 0; i < READS; i++) {
-		ask = i % 3 ? new_ask(&reader, GET, get_request(PB_ENUM(KIND, UNIT), "SN")) :
-			      new_ask(&reader, "riskreg.v1.DueService/List", &due.base);
+		ask = new_ask(&reader, GET, get_request(PB_ENUM(KIND, UNIT), "SN"));
 		take(&ask);
 	}
 	wait_for_writer();
