@@ -277,12 +277,14 @@ static void it_stops_while_it_is_busy(void)
 	end();
 }
 
-/* No snapshot is open while the store erases: it waits for the worker, and others for it. */
+/* No snapshot is open while the store erases: it waits for the worker, and others for it. What is
+ * due waits to be looked for among the answers that are kept, and then goes to the worker. */
 static void an_erasure_waits_for_the_worker(void)
 {
 	PB(AskErasureRequest) request = PB_INIT(ASK_ERASURE_REQUEST);
 	PB(ConfirmErasureRequest) confirm = PB_INIT(CONFIRM_ERASURE_REQUEST);
 	PB(ErasedItem) item = PB_INIT(ERASED_ITEM), *items[] = { &item };
+	PB(ListDueRequest) due = PB_INIT(LIST_DUE_REQUEST);
 	heavy_begin();
 	item.kind = PB_ENUM(KIND, UNIT);
 	item.id = "SN";
@@ -299,7 +301,8 @@ static void an_erasure_waits_for_the_worker(void)
 	ask.connection = 50;
 	take(&ask);
 	for (uint64_t i = 0; i < 60; i++) {
-		ask = ask_for_unit(&reader, i % 2 ? GET : SLOW_READ, "SN");
+		ask = i % 3 ? ask_for_unit(&reader, i % 3 == 1 ? GET : SLOW_READ, "SN") :
+			      new_ask(&reader, "riskreg.v1.DueService/List", &due.base);
 		ask.connection = 100 + i;
 		take(&ask);
 		usleep(100);
