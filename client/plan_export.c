@@ -229,7 +229,7 @@ static enum exit_status write_book(const struct table *table, const char *path)
 	return r ? evidence_fail_write(table->inv, path, -r) : EXIT_STATUS_OK;
 }
 
-/* ------------------------------------------------------------------ */
+/* ------------------------------------------------------------------ from beginning to end */
 
 enum exit_status plan_export_run(struct invocation *inv)
 {
