@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What the journal answers, verified as a stranger would: with the key, the leaves and RFC 6962. */
+#include <riskreg/frame.h>
 #include <riskreg/merkle.h>
 #include <riskreg/receipt.h>
 
+#include "../daemon/ops/pieces.h"
 #include "host_fixture.h"
 #include "ops_fixture.h"
 
@@ -313,10 +315,62 @@ static void test_backup_in_parts(void)
 	fixture_end(&f);
 }
 
+#define MANY 60000
+
+static void add_many(void)
+{
+	struct stamp stamp = {
+		.time_ms = f.now_ms,
+		.actor = view_of_string("samordnare"),
+		.method = view_of_string("riskreg.v1.RoundService/LogResults"),
+	};
+	struct snapshot *snapshot;
+	struct entry entry;
+	PB(Risk) risk = PB_INIT(RISK);
+	uint8_t body[64];
+	size_t conflict;
+	risk.unit = "SN";
+	struct change change = {
+		.facts_size = (uint32_t)protobuf_c_message_pack(&risk.base, body),
+	};
+	change.body = view_of(body, change.facts_size);
+	CU_ASSERT_FATAL(store_begin_write(f.store, &snapshot) == 0);
+	for (uint32_t i = 0; i < MANY; i++) {
+		memcpy(stamp.key + 8, &i, sizeof(i));
+		change.id = id_of_number(PB_ENUM(KIND, RISK), 1000 + i);
+		CU_ASSERT_FATAL(store_apply(snapshot, &change, 1, &stamp, &entry,
+					    &conflict) == 0);
+	}
+	CU_ASSERT_FATAL(store_commit(snapshot) == 0);
+}
+
+/* As much as one answer holds, within the memory of one call, of which a frame needs its part. */
+static void test_long_list(void)
+{
+	PB(ListEntriesRequest) request = PB_INIT(LIST_ENTRIES_REQUEST);
+	const struct route *route = ops_find(view_of_string(CALL("List")));
+	struct snapshot *snapshot;
+	begin();
+	add_many();
+	arena_reset(f.arena);
+	CU_ASSERT_FATAL(store_begin_read(f.store, &snapshot) == 0);
+	call_init(&f.call, snapshot, f.arena, route, &reader, f.host);
+	f.call.request = &request.base;
+	CU_ASSERT_EQUAL_FATAL(route->method->run(&f.call), 0);
+	store_end(snapshot);
+	struct view body = fixture_join(&f);
+	CU_ASSERT(body.n > PAGE_BYTES_MAX && body.n < PAGE_BYTES_MAX + 1000);
+printf("held %zu of %zu\n", arena_held(f.arena), body.n);
+	CU_ASSERT(arena_held(f.arena) + FRAME_MAX <= FIXTURE_ARENA);
+	free((void *)body.p);
+	fixture_end(&f);
+}
+
 static const struct suite_test tests[] = {
 	{ "the head is signed", test_head },
 	{ "the size at a day", test_size_at_a_day },
 	{ "list", test_list },
+	{ "a list that fills its answer", test_long_list },
 	{ "the leaves that are shown give the root", test_shown_leaves_give_the_root },
 	{ "consistency with every earlier size", test_consistency_with_every_earlier_size },
 	{ "receipts", test_receipts },

@@ -25,7 +25,8 @@ size_t answer_bare(uint8_t *out, uint64_t seq, enum refused refused)
 	return n + protobuf_c_message_pack(&response.base, out + n);
 }
 
-/* The buffer is kept for the next piece, so that a long answer does not take its size twice. */
+/* The buffer is kept for the next piece, so that a long answer does not take its size twice: pieces
+ * are about as long as one another, so it is a little longer than the first needs. */
 static int encode(struct job *job, PB(Response) *response)
 {
 	response->seq = job->seq;
@@ -33,11 +34,12 @@ static int encode(struct job *job, PB(Response) *response)
 	if (size > FRAME_MAX)
 		return -EMSGSIZE;
 	if (size + FRAME_HEAD_MAX > job->buffer_size) {
-		uint8_t *buffer = arena_get(job->arena, size + FRAME_HEAD_MAX);
+		size_t room = size + FRAME_HEAD_MAX + size / 8;
+		uint8_t *buffer = arena_get(job->arena, room);
 		if (!buffer)
 			return -ENOMEM;
 		job->buffer = buffer;
-		job->buffer_size = size + FRAME_HEAD_MAX;
+		job->buffer_size = room;
 	}
 	size_t head = frame_put_head(job->buffer, size);
 	protobuf_c_message_pack(&response->base, job->buffer + head);

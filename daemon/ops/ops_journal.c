@@ -13,8 +13,6 @@
 #include "pieces.h"
 
 #define LISTED_CHANGES 20
-/* The engine copies an answer once more, within the memory of one call. */
-#define ANSWER_MAX ((size_t)4 << 20)
 
 #define LIST_NEXT 1
 #define LIST_ENTRIES 2
@@ -85,47 +83,55 @@ static int run_size(struct call *call)
 	return call_reply(call, &reply.base);
 }
 
-static void encode_change(struct wire_writer *out, const struct entry_change *change)
+/* Memory for encoding one entry after the other: there are tens of thousands in an answer. */
+struct scratch {
+	struct wire_writer entry, change;
+};
+
+static void encode_change(struct scratch *scratch, const struct entry_change *change)
 {
-	struct wire_writer inner = WIRE_WRITER(out->arena);
 	char id[ID_TEXT_MAX];
 	id_format(&change->id, id);
-	wire_put_uint(&inner, 1, change->id.kind);
-	wire_put_bytes(&inner, 2, view_of_string(id));
-	wire_put_uint(&inner, 3, change->version);
-	wire_put_message(out, 6, wire_written(&inner));
+	scratch->change.n = 0;
+	wire_put_uint(&scratch->change, 1, change->id.kind);
+	wire_put_bytes(&scratch->change, 2, view_of_string(id));
+	wire_put_uint(&scratch->change, 3, change->version);
+	wire_put_message(&scratch->entry, 6, wire_written(&scratch->change));
 }
 
-static struct view encode_entry(struct arena *arena, struct entry entry)
+/* Borrowed until the scratch is used again. */
+static struct view encode_entry(struct scratch *scratch, struct entry entry)
 {
-	struct wire_writer out = WIRE_WRITER(arena);
 	struct entry_change change;
-	wire_put_uint(&out, 1, entry.seq);
-	wire_put_uint(&out, 2, (uint64_t)entry.time_ms);
-	wire_put_bytes(&out, 3, entry.actor);
-	wire_put_bytes(&out, 4, entry.method);
-	wire_put_uint(&out, 5, entry.n_changes);
+	scratch->entry.n = 0;
+	wire_put_uint(&scratch->entry, 1, entry.seq);
+	wire_put_uint(&scratch->entry, 2, (uint64_t)entry.time_ms);
+	wire_put_bytes(&scratch->entry, 3, entry.actor);
+	wire_put_bytes(&scratch->entry, 4, entry.method);
+	wire_put_uint(&scratch->entry, 5, entry.n_changes);
 	for (size_t i = 0; i < LISTED_CHANGES && store_entry_next(&entry, &change); i++)
-		encode_change(&out, &change);
-	return wire_written(&out);
+		encode_change(scratch, &change);
+	return wire_written(&scratch->entry);
 }
 
 static int run_list(struct call *call)
 {
 	const PB(ListEntriesRequest) *request = (const void *)call->request;
+	struct scratch scratch = { WIRE_WRITER(call->arena), WIRE_WRITER(call->arena) };
 	struct pieces pieces = PIECES(call);
 	struct store_info info;
 	uint64_t seq = request->from ? request->from : 1;
 	int r = store_info(call->snapshot, &info);
 	for (uint32_t n = 0; !r && seq <= info.seq; seq++, n++) {
 		struct entry entry;
-		if ((request->limit && n == request->limit) || pieces_size(&pieces) > ANSWER_MAX) {
+		if ((request->limit && n == request->limit) ||
+		    pieces_size(&pieces) > PAGE_BYTES_MAX) {
 			r = pieces_put_uint(&pieces, LIST_NEXT, seq);
 			break;
 		}
 		r = store_entry(call->snapshot, seq, &entry);
 		if (!r)
-			r = pieces_put(&pieces, LIST_ENTRIES, encode_entry(call->arena, entry));
+			r = pieces_put(&pieces, LIST_ENTRIES, encode_entry(&scratch, entry));
 	}
 	return r ? r : pieces_end(&pieces);
 }
