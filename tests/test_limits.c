@@ -90,6 +90,21 @@ static void try_bound(const struct limit *limit, const ProtobufCMessageDescripto
 	CU_ASSERT_EQUAL(check_field(type, field, text_of(limit->bytes + 1)), REFUSED_TOO_LONG);
 }
 
+/* A text that is refused before it is unpacked is told the same bound. */
+static void test_by_path(void)
+{
+	const ProtobufCMessageDescriptor *log = PB_DESC(log_results_request);
+	const ProtobufCMessageDescriptor *set = PB_DESC(set_control_request);
+	CU_ASSERT_EQUAL(limits_find_at(log, "reason")->bytes, 2000);
+	CU_ASSERT_EQUAL(limits_find_at(log, "results[13].note")->bytes, 2000);
+	CU_ASSERT_EQUAL(limits_find_at(log, "results[0].evidence[1].label")->bytes, 300);
+	CU_ASSERT_EQUAL(limits_find_at(set, "control.title")->bytes, 300);
+	CU_ASSERT_PTR_NULL(limits_find_at(set, "control.title.x"));
+	CU_ASSERT_PTR_NULL(limits_find_at(set, "control.nothing"));
+	CU_ASSERT_PTR_NULL(limits_find_at(set, "control.risks[3].x"));
+	CU_ASSERT_PTR_NULL(limits_find_at(set, "99"));
+}
+
 static void test_bounds(void)
 {
 	for_each_limit(try_bound);
@@ -191,6 +206,7 @@ static void test_a_field_without_a_row_is_a_fault(void)
 
 static const struct suite_test tests[] = {
 	{ "every text at its bound and one over", test_bounds },
+	{ "found by a path", test_by_path },
 	{ "control characters", test_controls },
 	{ "personal numbers", test_personal_numbers },
 	{ "the table says what was agreed", test_the_table_says_what_was_agreed },

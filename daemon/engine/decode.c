@@ -9,6 +9,8 @@
 #include <riskreg/pb.h>
 #include <riskreg/wire.h>
 
+#include "../ops/limits.h"
+
 #define REQUEST_SEQ 1
 
 /* What the check of raw bytes finds, as the caller hears it. */
@@ -28,14 +30,22 @@ static const enum refused refused_for[] = {
 	[WIRE_TOO_MANY] = REFUSED_TOO_MANY_FIELDS,
 };
 
-/* The bound that is overstepped; 0: the fault is none of a bound. */
-static uint32_t limit_of(enum wire_fault fault, uint32_t fields_max)
+/* The bound of the text itself: who hears of another would shorten it in vain. */
+static size_t limit_of_text(const ProtobufCMessageDescriptor *type, const char *field)
 {
-	if (fault == WIRE_TOO_DEEP)
+	const struct limit *limit = limits_find_at(type, field);
+	return limit ? limit->bytes : WIRE_STRING_MAX;
+}
+
+/* The bound that is overstepped; 0: the fault is none of a bound. */
+static size_t limit_of(const struct wire_finding *finding, const ProtobufCMessageDescriptor *type,
+		       uint32_t fields_max)
+{
+	if (finding->fault == WIRE_TOO_DEEP)
 		return WIRE_DEPTH_MAX;
-	if (fault == WIRE_TOO_LONG)
-		return WIRE_STRING_MAX;
-	return fault == WIRE_TOO_MANY ? fields_max : 0;
+	if (finding->fault == WIRE_TOO_LONG)
+		return limit_of_text(type, finding->field);
+	return finding->fault == WIRE_TOO_MANY ? fields_max : 0;
 }
 
 /* Checks and unpacks a message into the call's arena. */
@@ -45,9 +55,9 @@ static int unpack(struct call *call, const ProtobufCMessageDescriptor *type, str
 	struct wire_finding finding;
 	enum wire_fault fault = wire_check(type, bytes, fields_max, &finding);
 	if (fault != WIRE_SOUND) {
-		uint32_t limit = limit_of(fault, fields_max);
+		size_t limit = limit_of(&finding, type, fields_max);
 		if (limit)
-			call_param(call, "limit", "%u", limit);
+			call_param(call, "limit", "%zu", limit);
 		return refuse(call, refused_for[fault], "%s", finding.field);
 	}
 	const ProtobufCMessage *message =

@@ -148,6 +148,26 @@ const struct limit *limits_find(const ProtobufCMessageDescriptor *message, const
 	return NULL;
 }
 
+const struct limit *limits_find_at(const ProtobufCMessageDescriptor *message, const char *path)
+{
+	char name[64];
+	for (;;) {
+		size_t n = strcspn(path, ".["), rest = n + strcspn(path + n, ".");
+		if (n >= sizeof(name))
+			return NULL;
+		memcpy(name, path, n);
+		name[n] = '\0';
+		if (!path[rest])
+			return limits_find(message, name);
+		const ProtobufCFieldDescriptor *field =
+			protobuf_c_message_descriptor_get_field_by_name(message, name);
+		if (!field || field->type != PROTOBUF_C_TYPE_MESSAGE)
+			return NULL;
+		message = field->descriptor;
+		path += rest + 1;
+	}
+}
+
 /* Cut where it is full: it is for people. Recursion ends, since no message contains itself
  * (tests/test_schema). */
 static size_t format_path(const struct path *path, char out[PATH_MAX_BYTES])

@@ -19,4 +19,6 @@ struct limit {
 
 /* The row for a field of a message; NULL when there is none. */
 const struct limit *limits_find(const ProtobufCMessageDescriptor *, const char *field);
+/* The same for what a path from a message leads to, "results[3].note". */
+const struct limit *limits_find_at(const ProtobufCMessageDescriptor *, const char *path);
 const struct limit *limits_list(size_t *ret_n);

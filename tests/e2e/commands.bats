@@ -361,6 +361,7 @@ writes_nothing() { # WHO COMMAND ...
   refused 1 "The external reference holds at most 100 bytes" namnd risk add "R" --unit SN \
     --external-reference "$(x 101)" --lang en
   refused 1 "Anteckningen rymmer högst 2000 byte" granskare log S5 2 ok --note "$(x 2001)"
+  refused 1 "Anteckningen rymmer högst 2000 byte" granskare log S5 2 ok --note "$(x 16385)"
   refused 2 "--attribute får anges högst 16 gånger" namnd control add "C" --unit SN $(printf -- '--attribute A%d=x ' $(seq 17))
   refused 1 "Rubriken får inte innehålla radbrytningar" namnd risk add $'två\nrader' --unit SN
 }

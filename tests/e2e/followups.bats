@@ -101,9 +101,9 @@ setup() {
 @test "the plan is rolled over to 2021: what was open is there, with its owner, and the sum holds" {
   holds "$(told kommun plan rollover P1 --dry-run)" "Till 2021 förs 11 planposter. I P1 får 4 poster ett nytt läge." "Provkörning"
   is "$(as lasare plan list --plain | wc -l)" 1
-  says "8 poster: 2 flyttade, 5 klara, 1 utgick" kommun plan rollover P1
+  says "öppna: 8; flyttade: 2, klara: 5, utgick: 1" kommun plan rollover P1
   out=$(told lasare plan show P1)
-  holds "$out" "8 poster: 2 flyttade, 5 klara, 1 utgick" "Nästa års plan: P2" "avbruten: Ingår i M1" "flyttad till 2021"
+  holds "$out" "öppna: 8; flyttade: 2, klara: 5, utgick: 1" "Nästa års plan: P2" "avbruten: Ingår i M1" "flyttad till 2021"
   out=$(told lasare plan show P2)
   holds "$out" "År: 2021" "Läge: utkast" "Föregående års plan: P1" "M3 Stäm av" "pågår" "M5 Sätt mål" "C4 Familjerådgivning" "R3 Sparkrav" "G2 "
   lacks "$out" "M8"
