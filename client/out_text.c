@@ -11,9 +11,8 @@
 #include "safe.h"
 #include "wrap.h"
 
-/* Words up to this (a period of two days) are kept whole where the terminal has room for it, up to
- * COLUMN_MIN always. */
-#define WORD_WHOLE 22
+/* Words up to this are kept whole where the terminal has room for it, up to COLUMN_MIN always. */
+#define WORD_WHOLE 20
 #define COLUMN_MIN 12
 #define COLUMNS_MAX 16
 #define SEPARATOR "  "
