@@ -35,8 +35,9 @@ teardown() {
 @test "control: a storm finds that the journal was not written" {
   [ "$(basename "$RISKREG_BUILD")" = plain ] || skip "the library in front and the sanitizers replace the same calls"
   cp "$RISKREG_BUILD/tests/lie_front.so" "$place/"
-  LD_PRELOAD=$place/lie_front.so run as_uid 1 "$place/storm" "$place/riskregd" "$place/storm.d" \
-    "$place/riskregd.conf" 4 4
+  # sudo lets no LD_PRELOAD through.
+  run as_uid 1 env LD_PRELOAD="$place/lie_front.so" "$place/storm" "$place/riskregd" \
+    "$place/storm.d" "$place/riskregd.conf" 4 4
   echo "$output"
   [ "$status" -eq 1 ]
   holds "$output" "is not there any more" "the daemon did not come back"
