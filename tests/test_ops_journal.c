@@ -360,7 +360,6 @@ static void test_long_list(void)
 	store_end(snapshot);
 	struct view body = fixture_join(&f);
 	CU_ASSERT(body.n > PAGE_BYTES_MAX && body.n < PAGE_BYTES_MAX + 1000);
-printf("held %zu of %zu\n", arena_held(f.arena), body.n);
 	CU_ASSERT(arena_held(f.arena) + FRAME_MAX <= FIXTURE_ARENA);
 	free((void *)body.p);
 	fixture_end(&f);
