@@ -16,22 +16,8 @@
 /* A line takes some 8 us. */
 #define CONTROLS_ON_LOOP 200
 
-/* An array of sizes 1, 2, 4 ... with room for one more than `n`; NULL when memory is out. */
-static void *make_room(struct call *call, void *array, size_t n, size_t size)
-{
-	if (n & (n - 1))
-		return array;
-	void *larger = arena_get_zeroed(call->arena, n ? 2 * n : 1, size);
-	if (larger && n)
-		memcpy(larger, array, n * size);
-	return larger;
-}
-
-static int refuse_many(struct call *call)
-{
-	call_param(call, "limit", "%d", STATUS_LINES_MAX);
-	return refuse(call, REFUSED_TOO_MANY, "controls");
-}
+/* A control can be named by its unit, the plan and each round of the year. */
+#define NAMES_A_CONTROL 16
 
 /* ------------------------------------------------------------------ which controls */
 
@@ -47,11 +33,12 @@ static int add(struct status *s, const struct record *control)
 {
 	if (s->call->on_loop && s->n_controls >= CONTROLS_ON_LOOP)
 		return CALL_LATER;
-	/* A control can be named by its unit, the plan and each round of the year. */
-	if (s->n_controls >= 16 * STATUS_LINES_MAX)
-		return refuse_many(s->call);
+	int r = load_at_most(s->call, "controls", s->n_controls / NAMES_A_CONTROL + 1,
+			     STATUS_LINES_MAX);
+	if (r)
+		return r;
 	struct record *controls =
-		make_room(s->call, s->controls, s->n_controls, sizeof(*controls));
+		arena_grow(s->call->arena, s->controls, s->n_controls, sizeof(*controls));
 	if (!controls)
 		return -ENOMEM;
 	s->controls = controls;
@@ -209,9 +196,10 @@ static int add_line(struct status *s, const struct subject *subject, struct view
 			*ret = s->lines[i];
 			return 0;
 		}
-	if (s->n_lines >= STATUS_LINES_MAX)
-		return refuse_many(s->call);
-	struct line **lines = make_room(s->call, s->lines, s->n_lines, sizeof(*lines));
+	int r = load_at_most(s->call, "controls", s->n_lines + 1, STATUS_LINES_MAX);
+	if (r)
+		return r;
+	struct line **lines = arena_grow(s->call->arena, s->lines, s->n_lines, sizeof(*lines));
 	struct line *line = arena_get(s->call->arena, sizeof(*line));
 	if (!lines || !line)
 		return -ENOMEM;
@@ -365,16 +353,13 @@ static int add_actions(struct status *s, const struct subject *subject)
 	struct cursor cursor = store_list_referring(s->call->snapshot, &subject->loaded.record.id,
 						    PB_ENUM(KIND, ACTION));
 	for (;;) {
-		struct record record;
-		const ProtobufCMessage *body;
-		int r = store_list_next(&cursor, &record);
-		if (!r && record.version)
-			r = load_body(s->call, &record, &body);
-		if (r || !record.version)
+		struct loaded action;
+		int r = load_next(s->call, &cursor, &action);
+		if (r || !action.record.version)
 			return r;
-		for (size_t i = subject->first; !kind_is_withdrawn(record.body) && i < s->n_lines;
-		     i++)
-			count_action(s, s->lines[i], &record.id, (const PB(Action) *)body);
+		const PB(Action) *body = (const PB(Action) *)action.body;
+		for (size_t i = subject->first; !body->withdrawn && i < s->n_lines; i++)
+			count_action(s, s->lines[i], &action.record.id, body);
 	}
 }
 
