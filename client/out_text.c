@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Tables and fields for people: as wide as the terminal, words wrapped, ids and numbers whole. A
  * verdict has a sign and a word; colour only adds to them. A column that is empty in all rows is
- * left out. A table that does not fit however its words are wrapped is shown row by row, each as a
+ * left out. A table that does not fit without a word being broken is shown row by row, each as a
  * block of fields. The layout is libsmartcols'. */
 #include "out_format.h"
 
@@ -11,8 +11,8 @@
 #include "safe.h"
 #include "wrap.h"
 
-/* Words up to this are kept whole where the terminal has room for it, up to COLUMN_MIN always. */
-#define WORD_WHOLE 20
+/* Words up to this are kept whole in a table, those of a field where the terminal has room. */
+#define WORD_WHOLE 40
 #define COLUMN_MIN 12
 #define COLUMNS_MAX 16
 #define SEPARATOR "  "
@@ -73,18 +73,15 @@ static size_t longest_word(const struct layout *l, size_t i)
 	return longest < WORD_WHOLE ? longest : WORD_WHOLE;
 }
 
-/* Where not even the words have room, the longer ones are broken. */
+/* A table in which the words have no room does not fit; the value of a field has no other place. */
 static void find_words(struct layout *l, size_t room)
 {
 	const struct out_sheet *s = l->sheet;
-	size_t sum = 0;
+	room = room < COLUMN_MIN ? COLUMN_MIN : room;
 	for (size_t i = 0; i < s->n_columns; i++) {
-		l->words[i] = s->columns[i].wraps ? longest_word(l, i) : 0;
-		sum += l->words[i];
+		size_t longest = s->columns[i].wraps ? longest_word(l, i) : 0;
+		l->words[i] = s->fields && longest > room ? room : longest;
 	}
-	for (size_t i = 0; i < s->n_columns && sum > room; i++)
-		if (l->words[i] > COLUMN_MIN)
-			l->words[i] = COLUMN_MIN;
 }
 
 /* Gives those whose words need more than an equal share what these need, or those that need less

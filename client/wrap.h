@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /* How many bytes of `text` make a line of at most `columns`: up to a line break, else the last
- * space that fits; a word longer than the line is broken, but a character always fits. *ret_skip
- * says how many bytes go before the next line begins. */
+ * space that fits; a word longer than the line is broken, a range of days behind its points, but a
+ * character always fits. *ret_skip says how many bytes go before the next line begins. */
 size_t wrap_find(const char *text, size_t columns, size_t *ret_skip);
 /* Lines that a text takes up; one for an empty text. */
 size_t wrap_lines(const char *text, size_t columns);

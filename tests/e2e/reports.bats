@@ -83,6 +83,25 @@ declare -gA reports=([uppfoljning-2020]="interim F1" [plan-2026]="plan --unit SN
   done
 }
 
+# Of a table and of fields; a bar is no word.
+words_at() { # COLUMNS COMMAND ...
+  COLUMNS=$1 as lasare "${@:2}" | tr -d '■□─' | tr -s ' \n' '\n' | LC_ALL=C sort -u
+}
+
+@test "from 60 columns on no word of a table is broken" {
+  for command in status "plan show P2" "plan show P3" "search attest" "indicator list" "followup show F2" \
+    due "round list"; do
+    read -ra words <<<"$command"
+    words_at 2000 "${words[@]}" >"$BATS_TEST_TMPDIR/whole"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/whole")" -gt 20 ]
+    for width in 60 66 72 80; do
+      # A name in front of its value stands there only when a row has become a block.
+      broken=$(words_at $width "${words[@]}" | LC_ALL=C comm -23 - "$BATS_TEST_TMPDIR/whole" | { grep -v ':$' || true; })
+      is "$command $width:$broken" "$command $width:"
+    done
+  done
+}
+
 @test "a plan that is proposed, or decided on a condition, is printed as such" {
   decided=$(as lasare journal list --json | json '[e["seq"] for e in d["entries"] if e["method"].endswith("PlanService/Decide")][1]')
   as lasare report plan P3 --as-of "@$((decided - 1))" --format md >"$place/proposed"
