@@ -3,6 +3,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -10,9 +11,13 @@
 #include "thread.h"
 #include "write.h"
 
+/* Between two times that memory is given back. */
+#define TRIM_EVERY_NS (INT64_C(10) * 1000000000)
+
 struct worker {
 	struct worker_options options;
 	struct entropy entropy; /* the thread's */
+	int64_t trimmed_ns; /* on CLOCK_MONOTONIC; the thread's */
 
 	pthread_mutex_t lock;
 	pthread_cond_t queued;
@@ -29,6 +34,17 @@ struct worker {
 static bool is_write(const struct job *job)
 {
 	return job->call.route->method->access == WRITE;
+}
+
+/* Whole pages of freed blocks go back to the system, those of all threads: malloc keeps most for as
+ * long as the process lives, and behind heavy calls of different sizes they add up. */
+static void give_back(struct worker *worker)
+{
+	int64_t now = job_clock();
+	if (now < worker->trimmed_ns + TRIM_EVERY_NS)
+		return;
+	malloc_trim(0);
+	worker->trimmed_ns = now;
 }
 
 /* NULL when no more are to be run. */
@@ -97,6 +113,7 @@ static void *serve(void *context)
 	while ((job = take(worker)) != NULL) {
 		if (!job->is_orphan) {
 			run(worker, job);
+			give_back(worker);
 			continue;
 		}
 		job->outcome = REFUSED_STOPPING;
