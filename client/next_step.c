@@ -51,6 +51,14 @@ static enum exit_status ask_for(struct invocation *inv, const char *round,
 	return status;
 }
 
+const char *next_step_text(struct invocation *inv, const PB(ControlStatus) *control)
+{
+	if (!*control->next_command)
+		return control->next_step;
+	return say(inv, WORD_NEXT_STEP_RUN, "step", control->next_step, "command",
+		   control->next_command, NULL);
+}
+
 enum exit_status next_step_tell(struct invocation *inv, const char *round)
 {
 	const PB(ControlStatus) *control;
@@ -60,7 +68,8 @@ enum exit_status next_step_tell(struct invocation *inv, const char *round)
 		tell(inv, say(inv, WORD_LOG_PROGRESS, "round", control->current->round, "n",
 			      terms_number(inv, control->current->size - control->current->pending),
 			      "size", terms_number(inv, control->current->size), "command",
-			      control->next_command, NULL));
+			      *control->next_command ? control->next_command : control->next_step,
+			      NULL));
 	return status;
 }
 
@@ -69,8 +78,7 @@ enum exit_status next_step_point(struct invocation *inv, const char *round)
 	const PB(ControlStatus) *control;
 	enum exit_status status = ask_for(inv, round, &control);
 
-	if (status == EXIT_STATUS_OK && control && *control->next_command)
-		tell(inv, say(inv, WORD_NEXT_STEP, "step", control->next_step, "command",
-			      control->next_command, NULL));
+	if (status == EXIT_STATUS_OK && control && *control->next_step)
+		tell(inv, say(inv, WORD_NEXT_STEP, "step", next_step_text(inv, control), NULL));
 	return status;
 }

@@ -4,6 +4,7 @@
 #include "status_show.h"
 
 #include "erased.h"
+#include "next_step.h"
 #include "record.h"
 #include "rows.h"
 #include "status_picture.h"
@@ -141,8 +142,7 @@ void status_show_table(struct invocation *inv, const PB(GetStatusResponse) *all)
 static void print_step(struct invocation *inv, const PB(ControlStatus) *control)
 {
 	out_line(inv->out, say(inv, WORD_STATUS_STEP, "control", control->control, "unit",
-			       control->unit, "step", control->next_step, "command",
-			       control->next_command, NULL));
+			       control->unit, "step", next_step_text(inv, control), NULL));
 }
 
 void status_show_steps(struct invocation *inv, const PB(GetStatusResponse) *all)
@@ -150,7 +150,7 @@ void status_show_steps(struct invocation *inv, const PB(GetStatusResponse) *all)
 	size_t n = 0;
 
 	for (size_t i = 0; i < all->n_controls; i++) {
-		if (!*all->controls[i]->next_command)
+		if (!*all->controls[i]->next_step)
 			continue;
 		if (n == 0)
 			out_heading(inv->out, say(inv, WORD_HEADING_NEXT, NULL));

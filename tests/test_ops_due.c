@@ -62,8 +62,11 @@ static void test_states_of_rounds(void)
 	CU_ASSERT_STRING_EQUAL(all->entries[0]->next_command, "riskctl log S2 ITEM ok");
 	CU_ASSERT_EQUAL(all->entries[2]->postponed_to, 2027);
 	/* A submitted round waits for its approver, and is late all the same. */
-	f.now_ms += MONTH_MS;
 	run("RoundService/LogResults", "{'round': 'S2', 'results': [{'rank': 1, 'outcome': 1}]}");
+	CU_ASSERT_STRING_EQUAL(list("{'day': '2026-09-30'}")->entries[0]->next_command, "");
+	CU_ASSERT_STRING_EQUAL(list("{'day': '2026-10-01'}")->entries[0]->next_command,
+			       "riskctl round submit S2");
+	f.now_ms += MONTH_MS;
 	run("RoundService/Submit", "{'round': 'S2', 'expected_version': 1}");
 	all = list("{'day': '2026-11-01'}");
 	CU_ASSERT_EQUAL_FATAL(all->n_entries, 1);

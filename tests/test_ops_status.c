@@ -346,6 +346,36 @@ static void test_what_comes_next_by_kind(void)
 	fixture_end(&f);
 }
 
+static void expect_next(const char *control, const char *step, const char *command)
+{
+	const PB(ControlStatus) *line = status_of("", 0, control)->controls[0];
+	CU_ASSERT_STRING_EQUAL(line->next_step, step);
+	CU_ASSERT_STRING_EQUAL(line->next_command, command);
+}
+
+/* What the register would refuse is not advised; what it takes is. */
+static void test_what_comes_before_the_period(void)
+{
+	static const char wait[] = "Vänta till 2026-09-16, då omgångens period börjar";
+	work_begin(&f);
+	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, REVIEW), ""), 0);
+	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-09-16..2026-09-30", 1), 0);
+	CU_ASSERT_EQUAL(open_in("C2", "SN", "2026-09-16..2026-09-30", 0), 0);
+	expect_next("C1", "Logga det resultat som återstår", "riskctl log S1 ITEM ok");
+	expect_next("C2", wait, "");
+	CU_ASSERT_EQUAL(work_log_all(&f, "S1", 1, 1), 0);
+	expect_next("C1", wait, "");
+	f.now_ms += 86400000;
+	expect_next("C1", "Lämna in omgången", "riskctl round submit S1");
+	expect_next("C2", "Skriv slutsatsen",
+		    "riskctl round conclude S2 --text TEXT --diary NUMBER");
+	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S1", ""), 0);
+	/* The clock was wrong. */
+	f.now_ms -= 86400000;
+	expect_next("C1", wait, "");
+	fixture_end(&f);
+}
+
 static uint64_t reads(uint8_t kind)
 {
 	uint64_t n;
@@ -438,6 +468,7 @@ static const struct suite_test tests[] = {
 	{ "the approved round and the later one", test_approved_and_current },
 	{ "actions", test_actions },
 	{ "what comes next, by kind", test_what_comes_next_by_kind },
+	{ "what comes before the period", test_what_comes_before_the_period },
 	{ "no result is read", test_reads_no_result },
 	{ "10 000 lines, and one more", test_as_many_lines_as_allowed },
 	{ "many controls come in several responses", test_many_controls },

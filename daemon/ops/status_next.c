@@ -20,12 +20,14 @@ enum next {
 	NEXT_CONCLUDE,
 	NEXT_SUBMIT,
 	NEXT_APPROVE,
+	NEXT_WAIT,
 	NEXT_ACTION,
 	NEXT_RENEW,
 };
 
 static const struct {
-	enum word step, command;
+	enum word step, command; /* WORD_COUNT: no command */
+	bool is_judging; /* refused until the round's period has begun */
 } steps[] = {
 	[NEXT_CRITERIA] = { WORD_NEXT_CRITERIA, WORD_NEXT_CRITERIA_COMMAND },
 	[NEXT_OPEN] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_COMMAND },
@@ -35,9 +37,10 @@ static const struct {
 	[NEXT_DRAW] = { WORD_NEXT_DRAW, WORD_NEXT_DRAW_COMMAND },
 	[NEXT_LOG] = { WORD_NEXT_LOG, WORD_NEXT_LOG_COMMAND },
 	[NEXT_COUNT] = { WORD_NEXT_COUNT, WORD_NEXT_COUNT_COMMAND },
-	[NEXT_CONCLUDE] = { WORD_NEXT_CONCLUDE, WORD_NEXT_CONCLUDE_COMMAND },
-	[NEXT_SUBMIT] = { WORD_NEXT_SUBMIT, WORD_NEXT_SUBMIT_COMMAND },
-	[NEXT_APPROVE] = { WORD_NEXT_APPROVE, WORD_NEXT_APPROVE_COMMAND },
+	[NEXT_CONCLUDE] = { WORD_NEXT_CONCLUDE, WORD_NEXT_CONCLUDE_COMMAND, true },
+	[NEXT_SUBMIT] = { WORD_NEXT_SUBMIT, WORD_NEXT_SUBMIT_COMMAND, true },
+	[NEXT_APPROVE] = { WORD_NEXT_APPROVE, WORD_NEXT_APPROVE_COMMAND, true },
+	[NEXT_WAIT] = { WORD_NEXT_WAIT, WORD_COUNT },
 	[NEXT_ACTION] = { WORD_NEXT_ACTION, WORD_NEXT_ACTION_COMMAND },
 	[NEXT_RENEW] = { WORD_NEXT_RENEW, WORD_NEXT_RENEW_COMMAND },
 };
@@ -100,6 +103,14 @@ static enum next find_next(const struct status_next *next)
 	return NEXT_NOTHING;
 }
 
+static enum next find_allowed(const struct status_next *next)
+{
+	enum next step = find_next(next);
+	bool is_ahead = next->facts &&
+			caldate_compare(next->facts->period.first, next->today) > 0;
+	return steps[step].is_judging && is_ahead ? NEXT_WAIT : step;
+}
+
 static char *write(struct call *call, enum word word, uint32_t n, const struct word_param *params,
 		   size_t n_params)
 {
@@ -118,24 +129,29 @@ static uint32_t count_items(const struct status_next *next)
 int status_next_tell(struct call *call, const struct status_next *next, char **ret_step,
 		     char **ret_command)
 {
-	char year[16], action[ID_TEXT_MAX];
+	char year[16], action[ID_TEXT_MAX], first[CALDATE_TEXT] = "";
 	struct id expired = id_of_number(PB_ENUM(KIND, ACTION), next->line->expired);
-	enum next step = find_next(next);
+	enum next step = find_allowed(next);
+	char *command = *ret_command;
 	const struct word_param params[] = {
 		{ "control", next->line->control_text },
 		{ "unit", next->line->unit },
 		{ "period", next->due ? next->due->name : year },
 		{ "round", next->round },
 		{ "action", action },
+		{ "day", first },
 	};
 	size_t n_params = sizeof(params) / sizeof(params[0]);
 	if (step == NEXT_NOTHING)
 		return 0;
 	snprintf(year, sizeof(year), "%u", next->line->year);
 	id_format(&expired, action);
+	if (next->facts)
+		caldate_format(next->facts->period.first, first);
 	uint32_t n = count_items(next);
 	char *words = write(call, steps[step].step, n, params, n_params);
-	char *command = write(call, steps[step].command, n, params, n_params);
+	if (steps[step].command != WORD_COUNT)
+		command = write(call, steps[step].command, n, params, n_params);
 	if (!words || !command)
 		return -ENOMEM;
 	*ret_step = words;

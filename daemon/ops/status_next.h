@@ -12,6 +12,6 @@ struct status_next {
 	struct caldate today;
 };
 
-/* Both stay as they are where there is nothing to do. */
+/* Both stay as they are where there is nothing to do; the command alone where one must wait. */
 int status_next_tell(struct call *, const struct status_next *, char **ret_step,
 		     char **ret_command);

@@ -167,3 +167,15 @@ setup() {
   run as granskare --lang sv round open C1 --unit SN --period 2026-H1 --items 2 --replaces S1 --reason "Fel uttag"
   lacks "$output" "fastställd"
 }
+
+@test "what cannot be handed in before its period has begun is not advised, but when it can" {
+  [ "$(as granskare round open C2 --unit SN --period 2099-03 --counts 2>/dev/null)" = S10 ]
+  as granskare round count S10 --conforming 5 --reviewed 5 --source Agresso
+  holds "$(as lasare --lang sv status --unit SN --year 2099)" \
+    "C2, SN: Vänta till 2099-03-01, då omgångens period börjar"
+  holds "$(as lasare --lang en status --unit SN --year 2099)" \
+    "C2, SN: Wait until 2099-03-01, when the round's period begins"
+  lacks "$(as lasare due --year 2099)" "round submit"
+  run as granskare round submit S10
+  holds "$output" "RR-E173"
+}
