@@ -91,6 +91,18 @@ static enum exit_status run_set(struct invocation *inv)
 
 /* ------------------------------------------------------------------ close */
 
+/* What it says is of a day that is to come. */
+static void tell_early(struct invocation *inv, const PB(Followup) *followup)
+{
+	struct caldate day;
+
+	if (followup->state == PB_ENUM(FOLLOWUP_STATE, OPEN) &&
+	    caldate_parse(view_of_string(followup->reporting_day), &day) &&
+	    caldate_compare(record_today(), day) < 0)
+		tell(inv, say(inv, WORD_FOLLOWUP_EARLY, "followup", inv->argv[0], "day",
+			      followup->reporting_day, NULL));
+}
+
 /* What does not fit together is told before it is closed, and closed all the same. */
 static enum exit_status run_close(struct invocation *inv)
 {
@@ -103,6 +115,7 @@ static enum exit_status run_close(struct invocation *inv)
 		status = followup_ask(inv, inv->argv[0], &now);
 	if (status != EXIT_STATUS_OK)
 		return status;
+	tell_early(inv, record->followup);
 	followup_warn(inv, now);
 	request.id = rows_argument(inv, 0);
 	request.expected_version = record_version(inv, record);

@@ -189,7 +189,7 @@ static enum exit_status read_status(struct watch *w)
 
 static enum exit_status look(struct watch *w)
 {
-	struct caldate today = caldate_in_stockholm(clock_ms());
+	struct caldate today = record_today();
 	uint64_t size;
 
 	arena_reset(w->moment);

@@ -4,8 +4,8 @@
 #include "record.h"
 
 #include <stdio.h>
+#include <time.h>
 
-#include <riskreg/caldate.h>
 #include <riskreg/json.h>
 
 #include "erased.h"
@@ -44,6 +44,11 @@ const char *record_day(struct invocation *inv, int64_t time_ms)
 	caldate_format(caldate_in_stockholm(time_ms), day);
 	const char *text = arena_copy(inv->arena, view_of_string(day));
 	return text ? text : "";
+}
+
+struct caldate record_today(void)
+{
+	return caldate_in_stockholm((int64_t)time(NULL) * 1000);
 }
 
 static const char *text_of_enum(struct invocation *inv, const ProtobufCFieldDescriptor *f,

@@ -4,6 +4,7 @@
  * out.h. */
 #pragma once
 
+#include <riskreg/caldate.h>
 #include <riskreg/pb.h>
 
 #include "call.h"
@@ -61,6 +62,7 @@ const char *record_text(struct invocation *, const PB(Record) *, const struct re
 PB(Kind) record_kind_of(const char *id);
 /* The day in Stockholm of a point of time. */
 const char *record_day(struct invocation *, int64_t time_ms);
+struct caldate record_today(void);
 
 /* All records that a request asks for, over as many answers as it takes. --withdrawn is heeded. */
 enum exit_status record_fetch(struct invocation *, PB(ListRecordsRequest) request,

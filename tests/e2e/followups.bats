@@ -91,6 +91,7 @@ setup() {
   as kommun followup set F3 M8 --status not-this-year --continuation dropped --comment "Ingår i M1"
   out=$(told kommun followup close F3)
   holds "$out" "Obs: M6 sägs vara klar, men planen säger inte det."
+  lacks "$out" "före avstämningsdatumet"
   holds "$(told lasare followup show F3)" "3 av 4 riskåtgärder är klara och 1 blev inte klar under året." \
     "2 av 4 åtgärder efter granskning är klara och 2 blev inte klara under året." "Ej klart i år; flyttas till nästa år"
   holds "$(told lasare plan show P1)" "Läge: uppföljd"
@@ -110,4 +111,16 @@ setup() {
   lacks "$out" "M2 "
   refused 1 "P1 är redan förd till P2." kommun plan rollover P1
   as lasare followup show F1 | diff "$place/closed" -
+}
+
+@test "a follow-up that is closed before its reporting date says so" {
+  local plan=$(as kommun plan add --unit BUN --year 2099)
+  as kommun plan propose "$plan"
+  as kommun plan decide "$plan" --body BUN --paragraph 7 --diary 2099-7 --day 2020-12-01
+  local annual=$(as kommun followup open "$plan" --kind annual --reporting-day 2099-12-31)
+  holds "$(told kommun --dry-run --lang en followup close "$annual")" \
+    "Note: $annual is closed before its reporting date, 2099-12-31. What happens after the close is not part of it."
+  holds "$(told kommun followup close "$annual")" "Obs: $annual avslutas före avstämningsdatumet 2099-12-31."
+  run as kommun --lang sv followup close "$annual"
+  is "$output" "fel RR-E131: $annual är avslutat; det går inte att göra detta med det."
 }
