@@ -3,8 +3,6 @@
  * Never decides what a control may be opened with: the daemon does. */
 #include "round_open.h"
 
-#include <stdlib.h>
-
 #include "findings.h"
 #include "import/ids.h"
 #include "lint.h"
@@ -79,53 +77,84 @@ static enum exit_status fill(struct invocation *inv, PB(OpenRoundRequest) *reque
 	return status == EXIT_STATUS_OK ? take_ids(inv, request) : status;
 }
 
-static bool is_of_the_same(const PB(Record) *a, const PB(Record) *b)
+/* ------------------------------------------------------------------ others of the same days */
+
+/* What was opened; or would be, since a dry run leaves no round to be read. */
+struct opened {
+	const PB(OpenRoundRequest) *request;
+	const char *id, *unit, *period;
+	struct period days;
+};
+
+/* Unit and period as the daemon chooses them where they are not given. */
+static enum exit_status find_opened(struct invocation *inv, struct opened *o)
 {
-	return strcmp(a->meta->id, b->meta->id) != 0 &&
-	       strcmp(a->round->unit, b->round->unit) == 0 &&
-	       strcmp(a->round->first_day, b->round->first_day) == 0 &&
-	       strcmp(a->round->last_day, b->round->last_day) == 0;
+	const PB(OpenRoundRequest) *request = o->request;
+	const PB(Record) *control;
+	enum exit_status status = call_get(inv, PB_ENUM(KIND, CONTROL), request->control, &control);
+
+	if (status != EXIT_STATUS_OK)
+		return status;
+	o->unit = *request->unit ? request->unit : control->control->unit;
+	o->period = *request->period ? request->period
+				     : arena_format(inv->arena, "%d", record_today().year);
+	if (!o->period)
+		return fail_memory(inv);
+	period_parse(view_of_string(o->period), &o->days);
+	return EXIT_STATUS_OK;
+}
+
+static bool is_of_the_same(const struct opened *o, const PB(Record) *other)
+{
+	struct period days;
+
+	return strcmp(o->id, other->meta->id) != 0 && strcmp(o->unit, other->round->unit) == 0 &&
+	       caldate_parse(view_of_string(other->round->first_day), &days.first) &&
+	       caldate_parse(view_of_string(other->round->last_day), &days.last) &&
+	       period_compare(o->days, days) == 0;
 }
 
 /* One that was not run is no other round, and one that is replaced is meant to be there. */
-static void tell_other(struct invocation *inv, const PB(Record) *opened, const PB(Record) *other)
+static void tell_other(struct invocation *inv, const struct opened *o, const PB(Record) *other)
 {
+	static const enum word words[2][2] = {
+		{ WORD_ROUND_ALSO_OPEN, WORD_ROUND_ALSO_APPROVED },
+		{ WORD_ROUND_WOULD_ALSO_OPEN, WORD_ROUND_WOULD_ALSO_APPROVED },
+	};
 	PB(RoundState) state = other->round->state;
 	bool is_approved = state == PB_ENUM(ROUND_STATE, APPROVED);
 
 	if (state == PB_ENUM(ROUND_STATE, NOT_RUN) ||
 	    state == PB_ENUM(ROUND_STATE, NO_POPULATION) ||
-	    (is_approved && *opened->round->replaces))
+	    (is_approved && *o->request->replaces))
 		return;
 	tell(inv, say(inv, WORD_TALK_NOTE, "text",
-		      say(inv, is_approved ? WORD_ROUND_ALSO_APPROVED : WORD_ROUND_ALSO_OPEN,
-			  "other", other->meta->id, "control", opened->round->control, "unit",
-			  opened->round->unit, "period", opened->round->period, "state",
-			  words_get(TERM(terms_round_state, state), inv->lang), "round",
-			  opened->meta->id, NULL),
+		      say(inv, words[inv->dry_run][is_approved], "other", other->meta->id,
+			  "control", o->request->control, "unit", o->unit, "period", o->period,
+			  "state", words_get(TERM(terms_round_state, state), inv->lang), "round",
+			  o->id, NULL),
 		      NULL));
 }
 
 /* Two rounds of the same days are seldom meant. */
-static enum exit_status tell_others(struct invocation *inv, const char *id)
+static enum exit_status tell_others(struct invocation *inv, struct opened *o)
 {
 	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	const PB(Record) *opened;
 	PB(ListRecordsResponse) *all;
-	enum exit_status status = call_get(inv, PB_ENUM(KIND, ROUND), id, &opened);
+	enum exit_status status = find_opened(inv, o);
 
 	if (status != EXIT_STATUS_OK)
 		return status;
 	request.kind = PB_ENUM(KIND, ROUND);
 	request.under_kind = PB_ENUM(KIND, CONTROL);
-	request.under = opened->round->control;
-	request.unit = opened->round->unit;
+	request.under = o->request->control;
+	request.unit = (char *)o->unit;
 	/* A round belongs to the year in which its period ends. */
-	request.year = (uint32_t)strtoul(opened->round->last_day, NULL, 10);
+	request.year = (uint32_t)o->days.last.year;
 	status = record_fetch(inv, request, &all);
 	for (size_t i = 0; status == EXIT_STATUS_OK && i < all->n_records; i++)
-		if (is_of_the_same(opened, all->records[i]))
-			tell_other(inv, opened, all->records[i]);
+		if (is_of_the_same(o, all->records[i]))
+			tell_other(inv, o, all->records[i]);
 	return status;
 }
 
@@ -136,8 +165,9 @@ static enum exit_status tell_more(struct invocation *inv, const PB(OpenRoundRequ
 	uint32_t size = request->n_ids ? (uint32_t)request->n_ids : request->size;
 	enum exit_status status = EXIT_STATUS_OK;
 
-	if (written->n_changes && !inv->dry_run)
-		status = tell_others(inv, written->changes[0]->id);
+	if (written->n_changes)
+		status = tell_others(inv, &(struct opened){ .request = request,
+							    .id = written->changes[0]->id });
 	if (inv->json || status != EXIT_STATUS_OK)
 		return status;
 	if (size)

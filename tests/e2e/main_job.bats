@@ -160,6 +160,13 @@ setup() {
     "riskctl round not-run S6"
   run as granskare --lang en --json round open C1 --unit SN --period 2026-H1 --items 2
   holds "$output" "Note: S1 is approved already for C1, SN and 2026-H1." "--replaces S1"
+  run as granskare --lang sv --dry-run round open C1 --unit SN --period 2026-10-01..2026-12-31 --items 2
+  holds "$output" "Obs: S5 är redan öppen för C1, SN och 2026-10-01..2026-12-31 (under granskning)." \
+    "Obs: S6 är redan öppen för C1, SN"
+  lacks "$output" "not-run"
+  run as granskare --lang en --dry-run round open C1 --unit SN --period 2026-H1 --items 2
+  holds "$output" "Note: S1 is approved already for C1, SN and 2026-H1." "give --replaces S1"
+  lacks "$(as granskare --lang sv --dry-run round open C1 --unit SN --period 2026-11 --items 2 2>&1)" "redan"
   as granskare round not-run S5 --reason "Öppnad av misstag"
   as granskare round not-run S6 --reason "Öppnad av misstag"
   run as granskare --lang sv round open C1 --unit SN --period 2026-Q4 --items 2
