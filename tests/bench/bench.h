@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * What the parts of the benchmark agree on. A peer is one register of results that can be loaded:
  * the daemon, or something that a user would pick instead. All peers hold the same data and are
- * asked the same requests in the same order, by the same threads. */
+ * asked the same requests in the same order, by the same few threads, each of which waits for many
+ * connections at once. */
 #pragma once
 
 #include <stdbool.h>
@@ -62,6 +63,9 @@ struct server {
 	struct place places[BENCH_CLIENTS_MAX];
 };
 
+/* Of receive: more has to be read first. */
+#define BENCH_NOT_YET 1
+
 /* Functions that return int: 0, or -1 after telling on stderr what went wrong. */
 struct peer {
 	const char *name, *short_name;
@@ -72,14 +76,18 @@ struct peer {
 	int (*prepare)(struct server *);
 	/* After the fill, before the first job; NULL: nothing to do. */
 	int (*settle)(struct server *);
-	/* One connection of one thread; NULL on failure. */
+	/* One connection; NULL on failure. */
 	void *(*connect)(const struct server *);
+	/* Becomes readable when an answer comes; NULL: in process, receive makes the answer. */
+	int (*descriptor)(const void *connection);
 	/* Queues a request; at most BENCH_DEPTH_MAX of them are under way. */
 	int (*send)(void *connection, const struct request *);
 	/* Sends all that is queued. */
 	int (*flush)(void *connection);
-	/* Waits for the answer to the eldest request under way, which is given once more, and
-	 * checks it. A status adds up the results that it counts. */
+	/* Reads once what has come, when something has; NULL with descriptor. */
+	int (*read)(void *connection);
+	/* Takes the answer to the eldest request under way, which is given once more, from what
+	 * was read, and checks it; or BENCH_NOT_YET. A status adds up what it counts. */
 	int (*receive)(void *connection, const struct request *, uint64_t *ret_counted);
 	void (*disconnect)(void *connection);
 };

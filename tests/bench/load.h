@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Puts a load on a peer: one thread and one connection a client, for a while. */
+ * Puts a load on a peer for a while: one connection a client, as many threads as processors. */
 #pragma once
 
 #include <stdatomic.h>

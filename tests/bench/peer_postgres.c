@@ -229,17 +229,31 @@ static int flush(void *arg)
 
 /* ------------------------------------------------------------------ answers */
 
-/* The next result; what separates queries and flushes is passed over. */
+static int descriptor(const void *arg)
+{
+	const struct connection *c = arg;
+	return PQsocket(c->pg);
+}
+
+static int read_some(void *arg)
+{
+	struct connection *c = arg;
+	if (PQconsumeInput(c->pg))
+		return 0;
+	fprintf(stderr, "bench: PostgreSQL: %s", PQerrorMessage(c->pg));
+	return -1;
+}
+
+/* The next result that has come; what separates queries and flushes is passed over. NULL: none. */
 static PGresult *next_result(PGconn *pg)
 {
-	for (;;) {
+	while (PQstatus(pg) == CONNECTION_OK && !PQisBusy(pg)) {
 		PGresult *result = PQgetResult(pg);
-		if (!result && PQstatus(pg) != CONNECTION_OK)
-			return NULL;
 		if (result && PQresultStatus(result) != PGRES_PIPELINE_SYNC)
 			return result;
 		PQclear(result);
 	}
+	return NULL;
 }
 
 static unsigned long number_at(const PGresult *result, int row, int column)
@@ -267,6 +281,8 @@ static int receive(void *arg, const struct request *request, uint64_t *ret_count
 	struct connection *c = arg;
 	uint64_t counted = 0;
 	PGresult *result = next_result(c->pg);
+	if (!result && PQstatus(c->pg) == CONNECTION_OK)
+		return BENCH_NOT_YET;
 	bool is_right = result && check_answer(result, request, &counted);
 	if (!is_right)
 		fprintf(stderr, "bench: PostgreSQL: %s\n", PQerrorMessage(c->pg));
@@ -283,8 +299,10 @@ const struct peer peer_postgres = {
 	.prepare = prepare,
 	.settle = settle,
 	.connect = connect_client,
+	.descriptor = descriptor,
 	.send = send_request,
 	.flush = flush,
+	.read = read_some,
 	.receive = receive,
 	.disconnect = disconnect,
 };

@@ -208,14 +208,31 @@ static bool check_answer(const redisReply *reply, const struct request *request,
 	return false;
 }
 
+static int descriptor(const void *arg)
+{
+	const struct connection *c = arg;
+	return c->redis->fd;
+}
+
+static int read_some(void *arg)
+{
+	struct connection *c = arg;
+	if (redisBufferRead(c->redis) == REDIS_OK)
+		return 0;
+	fprintf(stderr, "bench: Redis: %s\n", c->redis->errstr);
+	return -1;
+}
+
 static int receive(void *arg, const struct request *request, uint64_t *ret_counted)
 {
 	struct connection *c = arg;
 	void *answer = NULL;
-	if (redisGetReply(c->redis, &answer) != REDIS_OK) {
+	if (redisGetReplyFromReader(c->redis, &answer) != REDIS_OK) {
 		fprintf(stderr, "bench: Redis: %s\n", c->redis->errstr);
 		return -1;
 	}
+	if (!answer)
+		return BENCH_NOT_YET;
 	const redisReply *reply = answer;
 	bool is_right = check_answer(reply, request, ret_counted);
 	if (!is_right)
@@ -231,8 +248,10 @@ const struct peer peer_redis = {
 	.start = start,
 	.prepare = prepare,
 	.connect = connect_client,
+	.descriptor = descriptor,
 	.send = send_request,
 	.flush = flush,
+	.read = read_some,
 	.receive = receive,
 	.disconnect = disconnect,
 };

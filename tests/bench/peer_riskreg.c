@@ -20,6 +20,7 @@ struct connection {
 	int fd;
 	uint32_t number, calls;
 	uint64_t seq_heard;
+	uint64_t counted; /* by the frames of an answer that have come */
 	size_t n_out, at_in, n_in;
 	PB(ItemResult) items[BENCH_SIZE_MAX], *results[BENCH_SIZE_MAX];
 	uint8_t body[OUT_SIZE], out[OUT_SIZE], in[IN_SIZE];
@@ -263,27 +264,45 @@ static int send_request(void *connection, const struct request *request)
 
 /* ------------------------------------------------------------------ answers */
 
-/* The next frame, borrowed until the next call. False when the connection is lost. */
-static bool next_frame(struct connection *c, struct view *ret)
+static int descriptor(const void *arg)
 {
-	for (;;) {
-		size_t size;
-		struct view rest = view_of(c->in + c->at_in, c->n_in - c->at_in);
-		enum frame_state state = frame_find(rest, ret, &size);
-		if (state == FRAME_TOO_LARGE)
-			return false;
-		if (state == FRAME_WHOLE) {
-			c->at_in += size;
-			return true;
-		}
-		memmove(c->in, c->in + c->at_in, rest.n);
-		c->n_in = rest.n;
+	const struct connection *c = arg;
+	return c->fd;
+}
+
+static int read_some(void *arg)
+{
+	struct connection *c = arg;
+	if (c->at_in) {
+		memmove(c->in, c->in + c->at_in, c->n_in - c->at_in);
+		c->n_in -= c->at_in;
 		c->at_in = 0;
-		ssize_t got = recv(c->fd, c->in + c->n_in, IN_SIZE - c->n_in, 0);
-		if (got <= 0 && errno != EINTR)
-			return false;
-		c->n_in += got > 0 ? (size_t)got : 0;
 	}
+	ssize_t got = recv(c->fd, c->in + c->n_in, IN_SIZE - c->n_in, 0);
+	if (got > 0) {
+		c->n_in += (size_t)got;
+		return 0;
+	}
+	fprintf(stderr, "bench: riskregd: %s\n", got ? strerror(errno) : "connection closed");
+	return -1;
+}
+
+/* The next frame that has come whole, borrowed until more is read. */
+static int next_frame(struct connection *c, struct view *ret)
+{
+	size_t size;
+	struct view rest = view_of(c->in + c->at_in, c->n_in - c->at_in);
+	switch (frame_find(rest, ret, &size)) {
+	case FRAME_WHOLE:
+		c->at_in += size;
+		return 0;
+	case FRAME_PARTIAL:
+		return BENCH_NOT_YET;
+	case FRAME_TOO_LARGE:
+		fprintf(stderr, "bench: riskregd: a frame that is too large\n");
+		return -1;
+	}
+	return -1;
 }
 
 /* Field `number` of a message: its bytes, or its value. False when it is not there. */
@@ -337,14 +356,15 @@ static bool check_body(struct view body, const struct request *request, uint64_t
 }
 
 /* One response; *ret_more: others with its number follow. */
-static int receive_response(struct connection *c, const struct request *request,
-			    uint64_t *counted, bool *ret_more)
+static int receive_response(struct connection *c, const struct request *request, bool *ret_more)
 {
-	struct view frame, body = VIEW_NONE, message = VIEW_LITERAL("no answer");
+	struct view frame, body = VIEW_NONE, message = VIEW_NONE;
 	struct wire_field field;
 	uint64_t seq = 0, code = 0, more = 0;
-	bool is_whole = next_frame(c, &frame);
-	while (is_whole && wire_next(&frame, &field)) {
+	int r = next_frame(c, &frame);
+	if (r)
+		return r;
+	while (wire_next(&frame, &field)) {
 		seq = field.number == 1 ? field.value : seq;
 		code = field.number == 2 ? field.value : code;
 		message = field.number == 3 ? field.bytes : message;
@@ -352,7 +372,7 @@ static int receive_response(struct connection *c, const struct request *request,
 		more = field.number == 6 ? field.value : more;
 	}
 	*ret_more = more != 0;
-	if (is_whole && seq == c->seq_heard + 1 && code == 0 && check_body(body, request, counted))
+	if (seq == c->seq_heard + 1 && code == 0 && check_body(body, request, &c->counted))
 		return 0;
 	fprintf(stderr, "bench: riskregd: answer %lu has seq %lu, code %lu: %.*s\n",
 		c->seq_heard + 1, seq, code, (int)message.n, (const char *)message.p);
@@ -362,14 +382,15 @@ static int receive_response(struct connection *c, const struct request *request,
 static int receive(void *arg, const struct request *request, uint64_t *ret_counted)
 {
 	struct connection *c = arg;
-	uint64_t counted = 0;
 	bool more;
 	do {
-		if (receive_response(c, request, &counted, &more) < 0)
-			return -1;
+		int r = receive_response(c, request, &more);
+		if (r)
+			return r;
 	} while (more);
 	c->seq_heard++;
-	*ret_counted = counted;
+	*ret_counted = c->counted;
+	c->counted = 0;
 	return 0;
 }
 
@@ -380,8 +401,10 @@ const struct peer peer_riskreg = {
 	.start = start,
 	.prepare = prepare,
 	.connect = connect_client,
+	.descriptor = descriptor,
 	.send = send_request,
 	.flush = flush,
+	.read = read_some,
 	.receive = receive,
 	.disconnect = disconnect,
 };

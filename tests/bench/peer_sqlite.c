@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * SQLite as a peer, in process: WAL, synchronous FULL, counts kept by a trigger, one connection a
- * thread. Writers take turns on a mutex: faster and fairer than SQLite's own sleeping and trying
+ * client. Writers take turns on a mutex: faster and fairer than SQLite's own sleeping and trying
  * again. There is no socket between, and nothing to pipeline. */
 #include <pthread.h>
 #include <stdio.h>
