@@ -191,6 +191,42 @@ static void test_actions(void)
 	fixture_end(&f);
 }
 
+static void expect_command(const char *command)
+{
+	const PB(ListDueResponse) *all = list("{}");
+	size_t i = 0;
+	while (i + 1 < all->n_entries && all->entries[i]->kind != PB_ENUM(DUE_KIND, RETEST))
+		i++;
+	CU_ASSERT_FATAL(i < all->n_entries);
+	CU_ASSERT_STRING_EQUAL(all->entries[i]->next_command, command);
+}
+
+/* A command that can be run: open a retest, look at the one in work, verify by the one there is. */
+static void test_what_comes_next_with_a_retest(void)
+{
+	begin_failed();
+	run("ActionService/Finish", "{'id': 'A1', 'expected_version': 1}");
+	expect_command("riskctl round open C1 --unit SN --items 1 --period 2026-09-15..2026-12-31");
+	run("RoundService/Open", "{'control': 'C1', 'period': '2026-09', 'size': 1}");
+	expect_command("riskctl round open C1 --unit SN --items 1 --period 2026-09-15..2026-12-31");
+	run("RoundService/Open",
+	    "{'control': 'C1', 'period': '2026-09-15..2026-09-15', 'size': 1}");
+	expect_command("riskctl round show S3");
+	run("RoundService/NotRun", "{'round': 'S3', 'expected_version': 1, 'reason': 'Sjuk'}");
+	expect_command("riskctl round open C1 --unit SN --items 1 --period 2026-09-15..2026-12-31");
+	run("RoundService/Open",
+	    "{'control': 'C1', 'period': '2026-09-15..2026-12-31', 'size': 1}");
+	expect_command("riskctl round show S4");
+	run("RoundService/LogResults", "{'round': 'S4', 'results': [{'rank': 1, 'outcome': 1}]}");
+	run("RoundService/Submit", "{'round': 'S4', 'expected_version': 1}");
+	expect_command("riskctl round show S4");
+	approve("{'round': 'S4', 'expected_version': 2}");
+	expect_command("riskctl action verify A1 --round S4");
+	CU_ASSERT_EQUAL(call_as(&story_berit, "ActionService/Verify",
+				"{'id': 'A1', 'expected_version': 2, 'round': 'S4'}", NULL), 0);
+	fixture_end(&f);
+}
+
 static void test_recommendations_and_audits(void)
 {
 	begin();
@@ -290,6 +326,7 @@ static const struct suite_test tests[] = {
 	{ "measures", test_measures },
 	{ "plans and follow-ups", test_plans_and_followups },
 	{ "actions and retests", test_actions },
+	{ "what comes next with a retest", test_what_comes_next_with_a_retest },
 	{ "recommendations and audits", test_recommendations_and_audits },
 	{ "status", test_status },
 	{ "refused", test_refused },

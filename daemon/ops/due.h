@@ -49,5 +49,8 @@ struct caldate due_day_of(const char *text);
 int due_add_rounds(struct due_list *);
 int due_add_plans(struct due_list *);
 int due_add_records(struct due_list *);
+/* due_retest.c: what is to be done about the action, which is done. */
+int due_retest_command(struct call *, const struct loaded *action, struct caldate today,
+		       char **ret);
 /* due_acceptances.c: the op. */
 int due_list_acceptances(struct call *);

@@ -69,7 +69,7 @@ static void fill_action(const struct due_list *list, const PB(Action) *action,
 {
 	static const enum word commands[] = {
 		[PB_ENUM(ACTION_STATE, OPEN)] = WORD_DUE_ACTION_COMMAND,
-		[PB_ENUM(ACTION_STATE, DONE)] = WORD_DUE_RETEST_COMMAND,
+		[PB_ENUM(ACTION_STATE, DONE)] = WORD_COUNT,
 		[PB_ENUM(ACTION_STATE, ACCEPTED)] = WORD_DUE_ACCEPTANCE_ACTION_COMMAND,
 	};
 	thing->kind = PB_ENUM(DUE_KIND, ACTION);
@@ -116,7 +116,9 @@ static int add_action(struct due_list *list, const struct loaded *record)
 		.responsible = find_responsible(action->responsible, &planned),
 	};
 	fill_action(list, action, &planned, &thing);
-	return due_add(list, &thing);
+	if (action->state == PB_ENUM(ACTION_STATE, DONE))
+		r = due_retest_command(list->call, record, list->today, &thing.next_command);
+	return r ? r : due_add(list, &thing);
 }
 
 /* ------------------------------------------------------------------ recommendations, audits */

@@ -144,19 +144,34 @@ static int find_same_items(struct call *call, const struct loaded *failed,
 
 /* ------------------------------------------------------------------ the gate */
 
-static bool is_signed_by(struct call *call, const PB(Round) *later, const char *name)
+/* Who answers for it may stand there as a user name, or as the name that people use. */
+static void add_signer(const PB(Action) *action, const char *name, struct retest *retest)
 {
-	return *name && (strcmp(call->actor->name, name) == 0 ||
-			 strcmp(later->approved_by, name) == 0);
+	if (!*name)
+		return;
+	if (strcmp(name, action->responsible_user) == 0 || strcmp(name, action->responsible) == 0)
+		retest->signed_by_responsible = true;
+	if (strcmp(name, action->done_by) == 0)
+		retest->signed_by_reporter = true;
 }
 
-/* Who answers for it may stand there as a user name, or as the name that people use. */
-static void compare_signers(struct call *call, const PB(Action) *action, const PB(Round) *later,
-			    struct retest *retest)
+/* All but the items, and who verifies. */
+static int gather(struct call *call, const PB(Action) *action, const struct loaded *failed,
+		  const struct loaded *later, struct retest *ret)
 {
-	retest->signed_by_responsible = is_signed_by(call, later, action->responsible_user) ||
-					is_signed_by(call, later, action->responsible);
-	retest->signed_by_reporter = is_signed_by(call, later, action->done_by);
+	const PB(Round) *round = (const PB(Round) *)later->body;
+	struct retest retest = { 0 };
+	int r = read_round(call, failed, &retest.failed);
+	if (!r)
+		r = read_round(call, later, &retest.later);
+	if (r)
+		return r;
+	caldate_parse(view_of_string(action->done_day), &retest.done);
+	retest.same_control = strcmp(round->control, action->control) == 0;
+	retest.same_unit = strcmp(round->unit, ((const PB(Round) *)failed->body)->unit) == 0;
+	add_signer(action, round->approved_by, &retest);
+	*ret = retest;
+	return 0;
 }
 
 static int refuse_retest(struct call *call, const struct id *action, const struct retest *retest,
@@ -177,22 +192,78 @@ static int refuse_retest(struct call *call, const struct id *action, const struc
 int retest_expect_sound(struct call *call, const struct id *id, const PB(Action) *action,
 			const struct loaded *later)
 {
-	const PB(Round) *round = (const PB(Round) *)later->body;
-	struct retest retest = { 0 };
+	struct retest retest;
 	struct loaded failed;
 	int r = load(call, PB_ENUM(KIND, ROUND), action->round, "id", &failed);
 	if (!r)
-		r = read_round(call, &failed, &retest.failed);
-	if (!r)
-		r = read_round(call, later, &retest.later);
+		r = gather(call, action, &failed, later, &retest);
 	if (!r)
 		r = find_same_items(call, &failed, later, retest.later.is_census,
 				    &retest.same_items);
 	if (r)
 		return r;
-	caldate_parse(view_of_string(action->done_day), &retest.done);
-	retest.same_control = strcmp(round->control, action->control) == 0;
-	retest.same_unit = strcmp(round->unit, ((const PB(Round) *)failed.body)->unit) == 0;
-	compare_signers(call, action, round, &retest);
+	add_signer(action, call->actor->name, &retest);
 	return retest_check(&retest) ? refuse_retest(call, id, &retest, later) : 0;
+}
+
+/* ------------------------------------------------------------------ which round could it be? */
+
+/* A round in work, as if it came to the best that it can. */
+static void finish(struct retest *retest, const PB(Round) *round)
+{
+	struct retest_round *later = &retest->later;
+	if (round->state == PB_ENUM(ROUND_STATE, NOT_RUN) ||
+	    round->state == PB_ENUM(ROUND_STATE, NO_POPULATION))
+		return;
+	later->is_approved = true;
+	later->verdict = VERDICT_PASS;
+	later->is_drawn = later->is_drawn || round->basis == PB_ENUM(ROUND_BASIS, POPULATION);
+	later->reviewed = round->size ? round->size : retest->failed.reviewed;
+}
+
+static int examine(struct call *call, const PB(Action) *action, const struct loaded *failed,
+		   const struct loaded *later, struct retest_found *found)
+{
+	struct retest retest;
+	if (kind_is_withdrawn(later->record.body))
+		return 0;
+	int r = gather(call, action, failed, later, &retest);
+	if (r)
+		return r;
+	bool is_approved = retest.later.is_approved;
+	if (!is_approved)
+		finish(&retest, (const PB(Round) *)later->body);
+	if (retest_check(&retest))
+		return 0;
+	if (is_approved)
+		r = find_same_items(call, failed, later, retest.later.is_census,
+				    &retest.same_items);
+	if (!r && !retest.same_items)
+		*found = (struct retest_found){ later->record.id, is_approved };
+	return r;
+}
+
+int retest_find(struct call *call, const PB(Action) *action, const struct loaded *failed,
+		struct retest_found *ret)
+{
+	struct retest_found found = { 0 };
+	struct id control;
+	if (!id_parse(PB_ENUM(KIND, CONTROL), view_of_string(action->control), &control))
+		return -EBADMSG;
+	struct cursor cursor =
+		store_list_referring(call->snapshot, &control, PB_ENUM(KIND, ROUND));
+	while (!found.is_sound) {
+		struct arena_mark mark = arena_mark(call->arena);
+		struct loaded later;
+		int r = load_next(call, &cursor, &later);
+		if (!r && later.record.version)
+			r = examine(call, action, failed, &later, &found);
+		if (r)
+			return r;
+		if (!later.record.version)
+			break;
+		arena_rewind(call->arena, mark);
+	}
+	*ret = found;
+	return 0;
 }
