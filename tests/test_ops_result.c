@@ -236,7 +236,8 @@ static void test_evidence(void)
 static void test_a_correction_keeps_note_and_evidence(void)
 {
 	PB(ItemResult) result = result_of(1, "", DEV);
-	PB(Evidence) first = PB_INIT(EVIDENCE), second = first, *evidence[] = { &first, &second };
+	PB(Evidence) first = PB_INIT(EVIDENCE), second = first;
+	PB(Evidence) *evidence[] = { &first, &second, &second };
 	uint8_t hash[32] = { 7 };
 	first.label = "Pärm 3";
 	second.sha256.data = hash;
@@ -254,12 +255,13 @@ static void test_a_correction_keeps_note_and_evidence(void)
 	CU_ASSERT_EQUAL(stored("S1/1")->n_evidence, 1);
 	result.outcome = OK;
 	result.note = "";
-	result.n_evidence = 2;
+	result.n_evidence = 3; /* one of them twice */
 	CU_ASSERT_EQUAL(log_one("S1", result, ""), REFUSED_ALREADY_LOGGED);
 	CU_ASSERT_EQUAL(log_one("S1", result, "Kvittot"), 0);
 	CU_ASSERT_EQUAL(log_one("S1", result, ""), 0);
 	CU_ASSERT_EQUAL(version_of("S1/1"), 3);
 	CU_ASSERT_STRING_EQUAL(stored("S1/1")->note, "Kvitto saknas");
+	CU_ASSERT_EQUAL(stored("S1/1")->n_evidence, 2);
 	CU_ASSERT_STRING_EQUAL(stored("S1/1")->evidence[0]->label, "Pärm 3");
 	CU_ASSERT_EQUAL(stored("S1/1")->evidence[1]->sha256.len, sizeof(hash));
 	result.no_evidence = true;

@@ -5,23 +5,21 @@
 
 #include "result_log.h"
 
-static void *join(struct arena *arena, void *const *first, size_t n_first, void *const *then,
-		  size_t n_then)
+/* The pointers that are logged, with room for more. */
+static void *begin_list(struct arena *arena, const void *logged, size_t n, size_t more)
 {
-	void **all = arena_get(arena, (n_first + n_then + 1) * sizeof(*all));
-	if (all && n_first)
-		memcpy(all, first, n_first * sizeof(*all));
-	if (all && n_then)
-		memcpy(all + n_first, then, n_then * sizeof(*all));
+	void **all = arena_get(arena, (n + more) * sizeof(*all));
+	if (all && n)
+		memcpy(all, logged, n * sizeof(*all));
 	return all;
 }
 
 /* ------------------------------------------------------------------ evidence */
 
-static bool has_evidence(const PB(Result) *logged, const PB(Evidence) *wanted)
+static bool has_evidence(PB(Evidence) *const *all, size_t n, const PB(Evidence) *wanted)
 {
-	for (size_t i = 0; i < logged->n_evidence; i++) {
-		const PB(Evidence) *one = logged->evidence[i];
+	for (size_t i = 0; i < n; i++) {
+		const PB(Evidence) *one = all[i];
 		if (strcmp(one->label, wanted->label) == 0 &&
 		    view_equals(view_of(one->sha256.data, one->sha256.len),
 				view_of(wanted->sha256.data, wanted->sha256.len)))
@@ -33,13 +31,12 @@ static bool has_evidence(const PB(Result) *logged, const PB(Evidence) *wanted)
 /* Once each: the same again is no change. */
 static int keep_evidence(struct arena *arena, const PB(Result) *logged, PB(ItemResult) *ret)
 {
-	PB(Evidence) **all = join(arena, (void *const *)logged->evidence, logged->n_evidence,
-				  (void *const *)ret->evidence, ret->n_evidence);
 	size_t n = logged->n_evidence;
+	PB(Evidence) **all = begin_list(arena, logged->evidence, n, ret->n_evidence);
 	if (!all)
 		return -ENOMEM;
 	for (size_t i = 0; i < ret->n_evidence; i++)
-		if (!has_evidence(logged, ret->evidence[i]))
+		if (!has_evidence(all, n, ret->evidence[i]))
 			all[n++] = ret->evidence[i];
 	ret->evidence = all;
 	ret->n_evidence = n;
@@ -63,8 +60,8 @@ static int keep_attributes(struct arena *arena, const PB(Result) *logged, PB(Ite
 	size_t n = logged->n_attributes;
 	if (!ret->n_attributes && result_outcome(logged->attributes, n) != ret->outcome)
 		return 0;
-	PB(AttributeOutcome) **all = join(arena, (void *const *)logged->attributes, n,
-					  (void *const *)ret->attributes, ret->n_attributes);
+	PB(AttributeOutcome) **all =
+		begin_list(arena, logged->attributes, n, ret->n_attributes);
 	if (!all)
 		return -ENOMEM;
 	for (size_t i = 0; i < ret->n_attributes; i++) {
