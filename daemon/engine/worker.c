@@ -194,7 +194,7 @@ void worker_forget(struct worker *worker, uint64_t connection)
 	pthread_mutex_unlock(&worker->lock);
 }
 
-void worker_stop(struct worker *worker)
+static void stop(struct worker *worker)
 {
 	if (!worker->has_thread)
 		return;
@@ -215,7 +215,7 @@ struct worker *worker_free(struct worker *worker)
 {
 	if (!worker)
 		return NULL;
-	worker_stop(worker);
+	stop(worker);
 	pthread_cond_destroy(&worker->queued);
 	pthread_mutex_destroy(&worker->lock);
 	free(worker);

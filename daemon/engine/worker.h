@@ -22,6 +22,8 @@ struct worker_options {
 };
 
 int worker_new(struct worker **ret, const struct worker_options *);
+/* Finishes the call that is running, refuses those that wait with STOPPING, ends the thread. The
+ * writer must be stopped behind it: it can get one more. */
 struct worker *worker_free(struct worker *);
 DEFINE_FREEP(worker)
 
@@ -30,6 +32,3 @@ bool worker_queue(struct worker *, struct job *);
 /* Nobody hears the answers of this connection any more: its reads that wait are not run, and one
  * that runs is broken off, as is any call at its deadline. */
 void worker_forget(struct worker *, uint64_t connection);
-/* Finishes the call that is running, refuses those that wait with STOPPING, ends the thread. The
- * writer must be stopped behind it: it can get one more. */
-void worker_stop(struct worker *);

@@ -116,6 +116,8 @@ struct parts snapshot_parts(const struct record *);
 
 /* Has a body tell its references, counts and erasures. */
 int snapshot_describe(struct snapshot *, const struct parts *, struct sink *);
+/* For a sink that erasures do not concern. */
+int snapshot_ignore_erasure(struct sink *, const struct id *target, uint32_t from, uint32_t to);
 
 /* For store_reads. */
 void snapshot_count_read(struct snapshot *, uint8_t kind);

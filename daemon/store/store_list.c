@@ -82,15 +82,6 @@ static int ignore_count(struct sink *sink, const struct id *target, unsigned slo
 	return 0;
 }
 
-static int ignore_erasure(struct sink *sink, const struct id *target, uint32_t from, uint32_t to)
-{
-	(void)sink;
-	(void)target;
-	(void)from;
-	(void)to;
-	return 0;
-}
-
 /* References are only ever added: does the version in force still say so? A first version that is
  * in force now is the only one that ever could. */
 static int check_reference(struct cursor *c, struct record *record)
@@ -99,7 +90,7 @@ static int check_reference(struct cursor *c, struct record *record)
 	if (is_only_one && snapshot_kind(c->snapshot, c->kind))
 		return 0;
 	struct search search = {
-		.sink = { compare_reference, ignore_count, ignore_erasure },
+		.sink = { compare_reference, ignore_count, snapshot_ignore_erasure },
 		.target = &c->target,
 	};
 	struct parts parts = snapshot_parts(record);

@@ -130,15 +130,6 @@ static int ignore_reference(struct sink *sink, const struct id *target)
 	return 0;
 }
 
-static int ignore_erasure(struct sink *sink, const struct id *target, uint32_t from, uint32_t to)
-{
-	(void)sink;
-	(void)target;
-	(void)from;
-	(void)to;
-	return 0;
-}
-
 static int tally_kind(struct snapshot *s, uint8_t kind, struct tally *tally)
 {
 	struct view prefix = view_of(tally->target->bytes, tally->target->size);
@@ -158,7 +149,7 @@ static int tally_kind(struct snapshot *s, uint8_t kind, struct tally *tally)
 static int count_again(struct snapshot *s, const struct id *id, uint32_t ret[STORE_COUNT_SLOTS])
 {
 	struct tally tally = {
-		.sink = { ignore_reference, add_count, ignore_erasure },
+		.sink = { ignore_reference, add_count, snapshot_ignore_erasure },
 		.target = id,
 	};
 	for (size_t kind = 1; kind < s->store->options.n_kinds; kind++) {

@@ -17,7 +17,8 @@ static int fold(struct snapshot *s, unsigned row, uint64_t first, unsigned n,
 	return 0;
 }
 
-int tree_get(void *snapshot, unsigned level, uint64_t index, uint8_t ret[MERKLE_HASH])
+/* For struct merkle_tree; the context is a snapshot. */
+static int get(void *snapshot, unsigned level, uint64_t index, uint8_t ret[MERKLE_HASH])
 {
 	struct merkle_piece piece = merkle_piece_of(level, index);
 	uint64_t first = piece.number * MERKLE_TILE + piece.first;
@@ -45,7 +46,7 @@ static int tree_at(struct snapshot *s, uint64_t size, struct merkle_tree *ret)
 		return r;
 	if (size > newest || size > s->at)
 		return STORE_AHEAD;
-	*ret = (struct merkle_tree){ tree_get, s, size };
+	*ret = (struct merkle_tree){ get, s, size };
 	return 0;
 }
 

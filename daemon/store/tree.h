@@ -9,5 +9,3 @@
 
 /* One more leaf: puts the hashes of the subtrees that it completes. */
 int tree_grow(struct snapshot *, struct merkle_frontier *, const uint8_t leaf_hash[MERKLE_HASH]);
-/* For struct merkle_tree; the context is a snapshot. */
-int tree_get(void *snapshot, unsigned level, uint64_t index, uint8_t ret[MERKLE_HASH]);
