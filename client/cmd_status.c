@@ -10,6 +10,16 @@
 #include "status_show.h"
 #include "terms.h"
 
+/* One control, unit after unit. */
+static void show_units(struct invocation *inv, const PB(GetStatusResponse) *all)
+{
+	for (size_t i = 0; i < all->n_controls; i++) {
+		if (i > 0 && !inv->plain)
+			out_line(inv->out, "");
+		status_show_control(inv, all->controls[i]);
+	}
+}
+
 static enum exit_status run_status(struct invocation *inv)
 {
 	PB(GetStatusRequest) request = PB_INIT(GET_STATUS_REQUEST);
@@ -31,8 +41,7 @@ static enum exit_status run_status(struct invocation *inv)
 	out_line(inv->out, say(inv, WORD_STATUS_SUMMARY, "year", terms_number(inv, all->year),
 			       "summary", all->summary, NULL));
 	if (inv->argc)
-		for (size_t i = 0; i < all->n_controls; i++)
-			status_show_control(inv, all->controls[i]);
+		show_units(inv, all);
 	else if (all->n_controls) {
 		status_picture_counts(inv, all);
 		status_show_table(inv, all);

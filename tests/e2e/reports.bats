@@ -102,6 +102,13 @@ words_at() { # COLUMNS COMMAND ...
   done
 }
 
+@test "the status of a control in several units: an empty line between them, none as rows" {
+  out=$(as lasare status C5 --year 2026)
+  holds "$out" $'\n\nKontroll:               C5\n'
+  is "$(grep -c '^Enhet:' <<<"$out")" 2
+  is "$(as lasare status C5 --year 2026 --plain | grep -c '^$' || true)" 0
+}
+
 @test "a plan that is proposed, or decided on a condition, is printed as such" {
   decided=$(as lasare journal list --json | json '[e["seq"] for e in d["entries"] if e["method"].endswith("PlanService/Decide")][1]')
   as lasare report plan P3 --as-of "@$((decided - 1))" --format md >"$place/proposed"
