@@ -144,6 +144,7 @@ static void print_text(struct invocation *inv, const PB(Leaf) *leaf, const PB(En
 
 static enum exit_status run_show(struct invocation *inv)
 {
+	static const char *const names[] = { "entry", "stored" };
 	const PB(ShowEntryResponse) *shown;
 	struct view bytes;
 	uint64_t seq;
@@ -157,8 +158,8 @@ static enum exit_status run_show(struct invocation *inv)
 		return fail(inv, EXIT_STATUS_JOURNAL_BROKEN,
 			    say(inv, WORD_VERIFY_ENTRY, "old", inv->argv[0], NULL));
 	if (out_wants_message(inv->out)) {
-		out_message(inv->out, &leaf->base);
-		out_message(inv->out, &shown->base);
+		out_message_pair(inv->out, names,
+				 (const ProtobufCMessage *const[]){ &leaf->base, &shown->base });
 		return status;
 	}
 	leaf_print(inv, leaf);

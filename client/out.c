@@ -67,6 +67,16 @@ void out_message(struct out *o, const ProtobufCMessage *message)
 		o->format->message(o->inv, o->file, message);
 }
 
+void out_message_pair(struct out *o, const char *const names[2],
+		      const ProtobufCMessage *const messages[2])
+{
+	for (size_t i = 0; i < 2; i++) {
+		fprintf(o->file, "%s\n\"%s\": ", i ? "," : "{", names[i]);
+		out_message(o, messages[i]);
+	}
+	fputs("}\n", o->file);
+}
+
 void out_list_begin(struct out *o, const char *name)
 {
 	fprintf(o->file, "{\n\"%s\": [\n", name);

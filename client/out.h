@@ -31,6 +31,9 @@ DEFINE_FREEP(out)
 /* True when messages are wanted (--json): print the message and nothing else. */
 bool out_wants_message(const struct out *);
 void out_message(struct out *, const ProtobufCMessage *);
+/* Two messages as one document: each under its name. */
+void out_message_pair(struct out *, const char *const names[2],
+		      const ProtobufCMessage *const messages[2]);
 /* A message with a list that may be longer than memory: the list begins, has one element more, and
  * ends with a number behind it. Only where messages are wanted. */
 void out_list_begin(struct out *, const char *name);
