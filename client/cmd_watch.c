@@ -52,13 +52,19 @@ static const char *clock_text(struct invocation *inv)
 
 /* ------------------------------------------------------------------ what changed */
 
+/* Both answers have their lines in the same order: looked for from behind the one found last. */
 static const PB(ControlStatus) *find(const PB(GetStatusResponse) *all,
-				     const PB(ControlStatus) *control)
+				     const PB(ControlStatus) *control, size_t *at)
 {
-	for (size_t i = 0; all && i < all->n_controls; i++)
-		if (strcmp(all->controls[i]->control, control->control) == 0 &&
-		    strcmp(all->controls[i]->unit, control->unit) == 0)
-			return all->controls[i];
+	for (size_t i = 0; all && i < all->n_controls; i++) {
+		size_t place = (*at + i) % all->n_controls;
+		const PB(ControlStatus) *other = all->controls[place];
+		if (strcmp(other->control, control->control) != 0 ||
+		    strcmp(other->unit, control->unit) != 0)
+			continue;
+		*at = place + 1;
+		return other;
+	}
 	return NULL;
 }
 
@@ -103,17 +109,18 @@ static void print_change(struct invocation *inv, const PB(ControlStatus) *contro
 /* Each line that is new, other, or gone; how many. */
 static size_t print_changes(struct watch *w, const PB(GetStatusResponse) *now)
 {
-	size_t n = 0;
+	size_t n = 0, at = 0;
 
 	for (size_t i = 0; i < now->n_controls; i++) {
-		const PB(ControlStatus) *before = find(w->shown, now->controls[i]);
+		const PB(ControlStatus) *before = find(w->shown, now->controls[i], &at);
 		if (before && is_alike(w->inv, before, now->controls[i]))
 			continue;
 		print_change(w->inv, now->controls[i], WORD_WATCH_CHANGE);
 		n++;
 	}
+	at = 0;
 	for (size_t i = 0; w->shown && !w->inv->json && i < w->shown->n_controls; i++)
-		if (!find(now, w->shown->controls[i])) {
+		if (!find(now, w->shown->controls[i], &at)) {
 			print_change(w->inv, w->shown->controls[i], WORD_WATCH_GONE);
 			n++;
 		}

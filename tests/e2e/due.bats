@@ -26,6 +26,14 @@ setup() {
   daemon=$(cat "$place/pid")
 }
 
+# One that watches on when a test has failed would be waited for.
+teardown() {
+  for file in "$place"/*.pid; do
+    [ ! -s "$file" ] || as_uid 5 kill "$(cat "$file")" 2>/dev/null || true
+    rm -f "$file"
+  done
+}
+
 criteria="0-79 %: Ej godkänt; 80-89 %: Delvis godkänt; 90-100 %: Godkänt"
 
 # One line, and how it ends: check 8 "CRITICAL" ...
