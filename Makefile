@@ -164,11 +164,11 @@ $(B)/man/riskregd.8: daemon/riskregd.8.scd
 $(B)/man/riskregd.conf.5: daemon/riskregd.conf.5.scd
 $(MANS): $(B)/riskctl
 	@mkdir -p $(@D)
-	{ sed '/^@/,$$d' $(filter %.scd,$^); \
+	$(call quiet,MAN){ sed '/^@/,$$d' $(filter %.scd,$^); \
 	  ! grep -q '^@COMMANDS@' $(filter %.scd,$^) || $(B)/riskctl --lang en help --man; \
 	  ! grep -q '^@REFUSALS@' $(filter %.scd,$^) || $(B)/riskctl --lang en help --refusals; \
 	  sed '1,/^@/d' $(filter %.scd,$^); } | scdoc > $@.tmp
-	mv $@.tmp $@
+	@mv $@.tmp $@
 
 # -------------------------------------------------------------------------------- installing
 # Units that name installed programs, and those that need no change.
@@ -316,7 +316,7 @@ $(B)/tests/crash: $(call obj,$(CRASH)) $(B)/libdaemon.a $(B)/libshared.a
 
 $(B)/gen/python/%_pb2.py: proto/%.proto
 	@mkdir -p $(@D)
-	protoc --python_out=$(B)/gen/python -Iproto $<
+	$(call quiet,GEN)protoc --python_out=$(B)/gen/python -Iproto $<
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
 
