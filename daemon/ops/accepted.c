@@ -81,7 +81,7 @@ int accepted_risk(struct call *call, const struct id *risk, const PB(PlanItem) *
 
 char *accepted_text(struct call *call, uint32_t kind, const struct accepted *accepted)
 {
-	char day[CALDATE_TEXT], text[300];
+	char day[CALDATE_TEXT];
 	const struct word_param params[] = { { "day", day } };
 	enum word word = WORD_ACCEPTED_UNTIL;
 	if (accepted->is_over)
@@ -90,6 +90,5 @@ char *accepted_text(struct call *call, uint32_t kind, const struct accepted *acc
 		word = kind == PB_ENUM(KIND, RISK) ? WORD_ACCEPTED_RISK_CHANGED :
 						     WORD_ACCEPTED_ACTION_CHANGED;
 	caldate_format(accepted->until, day);
-	words_format(text, sizeof(text), word, call->lang, params, 1);
-	return arena_copy(call->arena, view_of_string(text));
+	return call_words(call, word, 1, params, 1);
 }

@@ -41,6 +41,14 @@ void call_param(struct call *call, const char *name, const char *format, ...)
 	call->params[call->n_params++] = (struct word_param){ name, value };
 }
 
+char *call_words(struct call *call, enum word word, uint64_t n, const struct word_param *params,
+		 size_t n_params)
+{
+	char text[CALL_WORDS_MAX + 1];
+	words_format_counted(text, sizeof(text), word, call->lang, n, params, n_params);
+	return arena_copy(call->arena, view_of_string(text));
+}
+
 static int note(struct call *call, enum refused refused, const char *field)
 {
 	struct call_refusal refusal = { .id = refused, .field = field, .n_params = call->n_params };

@@ -39,14 +39,6 @@ static uint32_t count_items(const PB(Round) *failed)
 	return n ? n : 1;
 }
 
-static char *write(struct call *call, enum word word, uint32_t n, const struct word_param *params,
-		   size_t n_params)
-{
-	char text[400];
-	words_format_counted(text, sizeof(text), word, call->lang, n, params, n_params);
-	return arena_copy(call->arena, view_of_string(text));
-}
-
 static int find(struct call *call, const PB(Action) *action, struct loaded *ret_failed,
 		struct retest_found *ret)
 {
@@ -84,8 +76,8 @@ int due_retest_command(struct call *call, const struct loaded *record, struct ca
 		{ "record", id },         { "round", round },   { "control", action->control },
 		{ "unit", body->unit },   { "period", period },
 	};
-	char *command = write(call, word, count_items(body), params,
-			      sizeof(params) / sizeof(params[0]));
+	char *command = call_words(call, word, count_items(body), params,
+				   sizeof(params) / sizeof(params[0]));
 	if (!command)
 		return -ENOMEM;
 	*ret = command;

@@ -30,11 +30,9 @@ static int tell_warning(struct answer *a, const struct followup_line *line,
 		[FOLLOWUP_OVERDUE] = WORD_FOLLOWUP_OVERDUE,
 	};
 	const struct word_param day = { "day", line->item->due_day };
-	char text[256];
 	if (contradiction == FOLLOWUP_AGREES)
 		return 0;
-	words_format(text, sizeof(text), words[contradiction], a->call->lang, &day, 1);
-	*ret = arena_copy(a->call->arena, view_of_string(text));
+	*ret = call_words(a->call, words[contradiction], 1, &day, 1);
 	return *ret ? 0 : -ENOMEM;
 }
 
@@ -136,13 +134,13 @@ static int tell_sentences(struct answer *a)
 
 static int tell_completeness(struct answer *a)
 {
-	char answered[16], all[16], text[200];
+	char answered[16], all[16];
 	const struct word_param params[] = { { "answered", answered }, { "all", all } };
 	snprintf(answered, sizeof(answered), "%u", a->response.answered);
 	snprintf(all, sizeof(all), "%zu", a->response.n_lines);
-	words_format_counted(text, sizeof(text), WORD_FOLLOWUP_COMPLETENESS, a->call->lang,
-			     a->response.n_lines == 1 ? 1 : a->response.answered, params, 2);
-	a->response.completeness = arena_copy(a->call->arena, view_of_string(text));
+	a->response.completeness =
+		call_words(a->call, WORD_FOLLOWUP_COMPLETENESS,
+			   a->response.n_lines == 1 ? 1 : a->response.answered, params, 2);
 	return a->response.completeness ? 0 : -ENOMEM;
 }
 

@@ -168,6 +168,11 @@ void call_init(struct call *, struct snapshot *, struct arena *, const struct ro
 /* Names a value for the next refusal, formatted into the arena. */
 void call_param(struct call *, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* A text in the caller's language with its placeholders filled in, of at most CALL_WORDS_MAX bytes,
+ * in the form for `n` things; NULL when memory is out. */
+#define CALL_WORDS_MAX 400
+char *call_words(struct call *, enum word, uint64_t n, const struct word_param *params,
+		 size_t n_params);
 /* Notes a refusal with the parameters named since the last one ("field" is added by itself) and
  * returns it, so that an op can return at once or go on to find more:
  *

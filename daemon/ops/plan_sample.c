@@ -42,12 +42,10 @@ static uint32_t plan_share(struct planning *p)
 static int add(struct planning *p, enum word word, uint32_t n, const struct word_param *params,
 	       size_t n_params)
 {
-	char text[400];
-	words_format_counted(text, sizeof(text), word, p->call->lang, n, params, n_params);
-	char *copy = arena_copy(p->call->arena, view_of_string(text));
-	if (!copy)
+	char *sentence = call_words(p->call, word, n, params, n_params);
+	if (!sentence)
 		return -ENOMEM;
-	p->sentences[p->reply.n_sentences++] = copy;
+	p->sentences[p->reply.n_sentences++] = sentence;
 	return 0;
 }
 

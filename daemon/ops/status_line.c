@@ -76,25 +76,21 @@ static int remark_basis(struct telling *t)
 static int remark_replaced(struct telling *t)
 {
 	const struct word_param params[] = { { "round", t->round->replaces } };
-	char text[100];
 	if (!t->round->replaces[0])
 		return 0;
-	words_format(text, sizeof(text), WORD_REMARK_REPLACES, t->call->lang, params, 1);
-	return add_remark(t, arena_copy(t->call->arena, view_of_string(text)));
+	return add_remark(t, call_words(t->call, WORD_REMARK_REPLACES, 1, params, 1));
 }
 
 /* With so few that not every verdict can come about, it is said how many it takes. */
 static int remark_few(struct telling *t, uint32_t n)
 {
 	uint32_t least = assurance_plan_verdicts(&t->criteria);
-	char text[300], number[16];
+	char number[16];
 	const struct word_param params[] = { { "least", number } };
 	if (n >= least)
 		return 0;
 	snprintf(number, sizeof(number), "%u", least);
-	words_format_counted(text, sizeof(text), WORD_ASSURANCE_PLAN_FEW, t->call->lang, n, params,
-			     1);
-	return add_remark(t, arena_copy(t->call->arena, view_of_string(text)));
+	return add_remark(t, call_words(t->call, WORD_ASSURANCE_PLAN_FEW, n, params, 1));
 }
 
 /* What the criteria cannot say with as many items as this round will have reviewed. */

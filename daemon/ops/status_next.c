@@ -111,14 +111,6 @@ static enum next find_allowed(const struct status_next *next)
 	return steps[step].is_judging && is_ahead ? NEXT_WAIT : step;
 }
 
-static char *write(struct call *call, enum word word, uint32_t n, const struct word_param *params,
-		   size_t n_params)
-{
-	char text[400];
-	words_format_counted(text, sizeof(text), word, call->lang, n, params, n_params);
-	return arena_copy(call->arena, view_of_string(text));
-}
-
 static uint32_t count_items(const struct status_next *next)
 {
 	uint32_t n = next->facts && next->facts->size ? progress_pending(next->facts) :
@@ -149,9 +141,9 @@ int status_next_tell(struct call *call, const struct status_next *next, char **r
 	if (next->facts)
 		caldate_format(next->facts->period.first, first);
 	uint32_t n = count_items(next);
-	char *words = write(call, steps[step].step, n, params, n_params);
+	char *words = call_words(call, steps[step].step, n, params, n_params);
 	if (steps[step].command != WORD_COUNT)
-		command = write(call, steps[step].command, n, params, n_params);
+		command = call_words(call, steps[step].command, n, params, n_params);
 	if (!words || !command)
 		return -ENOMEM;
 	*ret_step = words;
