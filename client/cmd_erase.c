@@ -18,7 +18,9 @@ static const char *text_of_items(struct invocation *inv, const PB(Record) *recor
 		const PB(ErasedItem) *item = erasure->items[i];
 		const char *id = item->to_part ? arena_format(inv->arena, "%s-%u", item->id,
 							      item->to_part) : item->id;
-		const char *one = say(inv, WORD_VALUE_ERASED_ITEM, "id", id ? id : "", "from",
+		enum word word = item->from_version == item->to_version ? WORD_VALUE_ERASED_ONE :
+									  WORD_VALUE_ERASED_ITEM;
+		const char *one = say(inv, word, "id", id ? id : "", "from",
 				      terms_number(inv, item->from_version), "to",
 				      terms_number(inv, item->to_version), NULL);
 		text = text ? arena_format(inv->arena, "%s, %s", text, one) : one;

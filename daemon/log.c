@@ -21,8 +21,9 @@ void log_line(enum log_level level, const char *format, ...)
 	if ((int)level > level_shown)
 		return;
 	char line[LINE_MAX_SIZE];
-	int head = snprintf(line, sizeof(line), "<%d>", (int)level);
-	size_t n = (size_t)head;
+	size_t n = 0;
+	if (!isatty(STDERR_FILENO))
+		n = (size_t)snprintf(line, sizeof(line), "<%d>", (int)level);
 	va_list arguments;
 	va_start(arguments, format);
 	int size = vsnprintf(line + n, sizeof(line) - n - 1, format, arguments);

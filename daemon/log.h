@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Lines to stderr with journald's priority marks; never case data. The level is the one mutable
- * global of the daemon. */
+ * Lines to stderr, with journald's priority marks where it is no terminal; never case data. The
+ * level is the one mutable global of the daemon. */
 #pragma once
 
 enum log_level {

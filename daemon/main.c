@@ -135,7 +135,7 @@ static void tell_progress(void *context, uint64_t done, uint64_t all)
 	snprintf(state, sizeof(state),
 		 "EXTEND_TIMEOUT_USEC=60000000\nSTATUS=Reading the journal: %u %%", percent);
 	systemd_notify(state);
-	if (percent % 10 == 0)
+	if (percent && percent % 10 == 0)
 		log_line(LOG_LEVEL_INFO, "read %u %% of the journal", percent);
 }
 

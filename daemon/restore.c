@@ -69,8 +69,8 @@ static void tell_erased(void *context, const char *id, uint32_t from, uint32_t t
 {
 	char first[24], last[24];
 	(void)context;
-	speak(stdout, WORD_RESTORE_ERASED, "id", id, "from", number(first, from), "to",
-	      number(last, to), NULL);
+	speak(stdout, from == to ? WORD_RESTORE_ERASED_ONE : WORD_RESTORE_ERASED, "id", id, "from",
+	      number(first, from), "to", number(last, to), NULL);
 }
 
 static int compare(struct restore *r, struct store *store, enum relation *ret)

@@ -144,6 +144,7 @@ setup() {
 
 @test "erased: never found, and the history says by what decision" {
   as namnd erase ask R1:1-2 --ground Gallringsplan --decision Nämnden --diary "SN 2026-17"
+  holds "$(told lasare erase list)" "R1 version 1-2"
   as godkannare erase confirm E1 --yes
   out=$(told lasare history R1 --alone)
   holds "$out" "Texter: Gallrat 20" "SN 2026-17" "Rubrik: Beslut fattas efteråt" "R1, version 2: ändring"

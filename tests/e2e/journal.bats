@@ -183,7 +183,7 @@ riskregd() {
   run riskregd --data "$place/data" --restore "$place/out/old.backup" --allow-older
   echo "$output"
   [ "$status" -eq 0 ]
-  [[ "$output" == *"S1/3"* ]]
+  holds "$output" "Måste gallras igen: S1/3, version 1."
   start_daemon
   run as lasare erase list
   [[ "$output" != *E1* ]]
@@ -226,6 +226,7 @@ riskregd() {
   as granskare round submit S1
   verdict=$(as lasare status C1 --year 2026)
   as namnd erase ask S1/3 R1:1 --ground "Gallringsplan" --decision "Nämnden" --diary "SN 2026-1"
+  holds "$(as lasare erase list)" "S1/3 version 1, R1 version 1"
   run as namnd erase confirm E1 --yes
   [ "$status" -eq 4 ]
   grep -rqa "Hemlig-anteckning-4711" "$place/data"

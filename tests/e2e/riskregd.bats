@@ -49,6 +49,14 @@ daemon_says() { # STATUS PART OPTION ...
   daemon_says 1 "cannot be read: No such file or directory" --config "$place/nowhere" --check-config
 }
 
+@test "lines have journald's marks, but not for one who sits at a terminal" {
+  daemon_says 1 "<3>$place/nowhere" --config "$place/nowhere" --check-config
+  out=$(/usr/bin/python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' \
+    "$place/riskregd" --config "$place/nowhere" --check-config)
+  holds "$out" "$place/nowhere" "cannot be read"
+  lacks "$out" "<3>"
+}
+
 @test "what it cannot open it names, and leaves alone" {
   daemon_says 1 "another riskregd has $place/data open" --data "$place/data" --socket "$place/other"
   daemon_says 1 "another program listens on $place/socket" --data "$place/data2" --socket "$place/socket"
