@@ -340,11 +340,22 @@ static void which_target_counts(void)
 	}
 }
 
+static void percentages(void)
+{
+	static const char *const are[] = { "%", " % av alla", "procent", " Procent", "percent" };
+	static const char *const are_not[] = { "", " ", "antal", "procentenheter", "12 %", "kr" };
+	for (size_t i = 0; i < COUNT(are); i++)
+		CU_ASSERT_TRUE(indicator_is_percent(view_of_string(are[i])));
+	for (size_t i = 0; i < COUNT(are_not); i++)
+		CU_ASSERT_FALSE(indicator_is_percent(view_of_string(are_not[i])));
+}
+
 static const struct suite_test tests[] = {
 	{ "numbers", numbers },
 	{ "other cells", other_cells },
 	{ "cells with a day", cells_with_a_day },
 	{ "what cannot be read", what_cannot_be_read },
+	{ "units that are per cent", percentages },
 	{ "heads of columns", headings },
 	{ "comparison is exact", comparison_is_exact },
 	{ "targets are met", targets_are_met },
