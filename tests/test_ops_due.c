@@ -227,6 +227,22 @@ static void test_what_comes_next_with_a_retest(void)
 	fixture_end(&f);
 }
 
+/* The failed round has one item; with fewer than five nothing passes by these. */
+static void test_a_retest_can_pass(void)
+{
+	begin_failed();
+	run("ActionService/Finish", "{'id': 'A1', 'expected_version': 1}");
+	run("ControlService/Set",
+	    "{'id': 'C1', 'expected_version': 1,"
+	    " 'control': {'unit': 'SN', 'kind': 1, 'title': 'Kontrollen'},"
+	    " 'criteria_text': 'Om det görs högst 6 granskningar gäller följande: 0-3 korrekta:"
+	    " Ej godkänd 4 korrekta: Delvis godkänd 5-6 korrekta: Godkänd Om det gör över 6"
+	    " granskningar gäller följande: 0-79 % Ej godkänt 80-89 % Delvis godkänt 90-100 %"
+	    " Godkänt'}");
+	expect_command("riskctl round open C1 --unit SN --items 5 --period 2026-09-15..2026-12-31");
+	fixture_end(&f);
+}
+
 static void test_recommendations_and_audits(void)
 {
 	begin();
@@ -327,6 +343,7 @@ static const struct suite_test tests[] = {
 	{ "plans and follow-ups", test_plans_and_followups },
 	{ "actions and retests", test_actions },
 	{ "what comes next with a retest", test_what_comes_next_with_a_retest },
+	{ "a retest can pass", test_a_retest_can_pass },
 	{ "recommendations and audits", test_recommendations_and_audits },
 	{ "status", test_status },
 	{ "refused", test_refused },

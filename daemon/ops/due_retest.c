@@ -3,12 +3,12 @@
  * finish the one in work, or open one. Never says that a round is a retest: retest.h does. */
 #include <errno.h>
 
+#include "../domain/assurance.h"
 #include "due.h"
 #include "retest.h"
-#include "round.h"
 #include "rule.h"
 
-/* As large as the failed round, and drawn if that was. */
+/* Drawn if the failed round was. */
 static enum word word_to_open(const PB(Control) *control, const PB(Round) *failed)
 {
 	bool is_drawn = failed->draw || failed->drawn_elsewhere;
@@ -31,22 +31,30 @@ static char *period_of(struct call *call, const PB(Action) *action, struct calda
 	return arena_format(call->arena, "%s..%s", action->done_day, last);
 }
 
-/* Reviewed by it; before it is handed in, those that it has. */
-static uint32_t count_items(const PB(Round) *failed)
+/* As many as were reviewed before, and enough to pass. */
+static uint32_t count_items(const PB(Control) *control, const PB(Round) *failed)
 {
 	struct tally tally = rule_tally(failed->tally);
 	uint32_t n = failed->tally ? tally.conforming + tally.deviating : failed->size;
-	return n ? n : 1;
+	n = n ? n : 1;
+	if (!control->criteria)
+		return n;
+	struct criteria criteria = rule_criteria(control->criteria);
+	while (n < ASSURANCE_TESTED_MAX && !criteria_can_reach(&criteria, VERDICT_PASS, n))
+		n++;
+	return n;
 }
 
-static int find(struct call *call, const PB(Action) *action, struct loaded *ret_failed,
-		struct retest_found *ret)
+/* The failed round, and the control that the next one would be judged by. */
+static int load_both(struct call *call, const PB(Action) *action, struct loaded *ret_failed,
+		     struct loaded *ret_control)
 {
-	struct id id;
-	if (!id_parse(PB_ENUM(KIND, ROUND), view_of_string(action->round), &id))
+	struct id round, control;
+	if (!id_parse(PB_ENUM(KIND, ROUND), view_of_string(action->round), &round) ||
+	    !id_parse(PB_ENUM(KIND, CONTROL), view_of_string(action->control), &control))
 		return -EBADMSG;
-	int r = load_version(call, &id, 0, "round", ret_failed);
-	return r ? r : retest_find(call, action, ret_failed, ret);
+	int r = load_version(call, &round, 0, "round", ret_failed);
+	return r ? r : load_version(call, &control, 0, "control", ret_control);
 }
 
 int due_retest_command(struct call *call, const struct loaded *record, struct caldate today,
@@ -54,15 +62,15 @@ int due_retest_command(struct call *call, const struct loaded *record, struct ca
 {
 	const PB(Action) *action = (const PB(Action) *)record->body;
 	struct retest_found found;
-	struct loaded failed = { 0 };
-	const PB(Control) *control;
+	struct loaded failed, loaded;
 	char id[ID_TEXT_MAX], round[ID_TEXT_MAX] = "";
-	int r = find(call, action, &failed, &found);
-	const PB(Round) *body = (const PB(Round) *)failed.body;
+	int r = load_both(call, action, &failed, &loaded);
 	if (!r)
-		r = round_load_control(call, body, &control);
+		r = retest_find(call, action, &failed, &found);
 	if (r)
 		return r;
+	const PB(Round) *body = (const PB(Round) *)failed.body;
+	const PB(Control) *control = (const PB(Control) *)loaded.body;
 	char *period = period_of(call, action, today);
 	if (!period)
 		return -ENOMEM;
@@ -76,7 +84,7 @@ int due_retest_command(struct call *call, const struct loaded *record, struct ca
 		{ "record", id },         { "round", round },   { "control", action->control },
 		{ "unit", body->unit },   { "period", period },
 	};
-	char *command = call_words(call, word, count_items(body), params,
+	char *command = call_words(call, word, count_items(control, body), params,
 				   sizeof(params) / sizeof(params[0]));
 	if (!command)
 		return -ENOMEM;
