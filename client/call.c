@@ -9,11 +9,11 @@
 #include <sys/random.h>
 #include <time.h>
 
+#include <riskreg/error_text.h>
 #include <riskreg/frame.h>
 #include <riskreg/pb.h>
 #include <riskreg/wire.h>
 
-#include "error_text.h"
 #include "interrupt.h"
 #include "session.h"
 

@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <riskreg/error_text.h>
+
 #include "commands.h"
-#include "error_text.h"
 #include "evidence.h"
 #include "record.h"
 #include "report_kinds.h"

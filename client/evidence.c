@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "error_text.h"
+#include <riskreg/error_text.h>
 
 #define KEY_FILE_MAX 4096
 

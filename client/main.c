@@ -10,11 +10,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <riskreg/error_text.h>
+
 #include "as_of.h"
 #include "call.h"
 #include "command.h"
 #include "commands.h"
-#include "error_text.h"
 #include "help.h"
 #include "interrupt.h"
 #include "out.h"

@@ -7,7 +7,8 @@
 
 #include <nettle/sha2.h>
 
-#include "error_text.h"
+#include <riskreg/error_text.h>
+
 #include "evidence.h"
 
 #define BLOCK ((size_t)64 << 10)

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "config.h"
 #include "engine/bootstrap.h"
@@ -186,6 +187,16 @@ static int open_store(struct store **ret, const char *data, const struct config 
 			 data, schema, STORE_SCHEMA);
 	else if (rc == -EBUSY)
 		log_line(LOG_LEVEL_ERROR, "another riskregd has %s open", data);
+	else if (rc == -EBADMSG)
+		log_line(LOG_LEVEL_ERROR,
+			 "the register in %s is damaged and is not served: riskregd --check tells "
+			 "what is sound, riskregd --restore puts a backup in its place",
+			 data);
+	else if (rc == -EACCES)
+		log_line(LOG_LEVEL_ERROR,
+			 "cannot open the register in %s: all of it must belong to the user who "
+			 "runs riskregd, uid %u",
+			 data, (unsigned)geteuid());
 	else if (rc < 0)
 		complain("cannot open the register in", data, rc);
 	else
@@ -200,10 +211,15 @@ static int open_key(const char *data, struct note_signer *ret)
 	uint8_t bytes[NOTE_KEY];
 	bool is_new;
 	int rc = key_open(data, ret, &is_new);
-	if (rc < 0) {
+	if (rc == -EBADMSG)
+		log_line(LOG_LEVEL_ERROR,
+			 "what stands in %s/key, or in the credential riskreg-key, is no key: put "
+			 "the right one back, or take it away and a new one is made",
+			 data);
+	else if (rc < 0)
 		complain("cannot read or make the key in", data, rc);
+	if (rc < 0)
 		return rc;
-	}
 	note_key_format(&ret->key, text);
 	note_key_fingerprint(&ret->key, bytes);
 	for (size_t i = 0; i < sizeof(bytes); i++)
@@ -300,8 +316,7 @@ static enum status check(const struct settings *settings, const struct store_opt
 	int rc = store_check(options, print_line, NULL);
 	snprintf(n, sizeof(n), "%d", rc);
 	if (rc < 0)
-		speak(stderr, WORD_CHECK_FAILED, "directory", settings->data, "error",
-		      strerror(-rc), NULL);
+		speak_register(settings->data, rc);
 	else
 		speak(rc ? stderr : stdout, rc ? WORD_CHECK_FINDINGS : WORD_CHECK_SOUND,
 		      "directory", settings->data, "n", n, NULL);
@@ -313,6 +328,8 @@ static enum status tend(const struct settings *settings, const struct config *co
 {
 	unsigned told = 101;
 	struct store_options options = store_options(settings->data, config, &told);
+	/* What is found stands before what it comes to, also in one file with stderr. */
+	setlinebuf(stdout);
 	if (settings->check)
 		return check(settings, &options);
 	return restore_run(&options, settings->restore, settings->allows) ?

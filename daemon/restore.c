@@ -49,7 +49,7 @@ static bool read_head(struct restore *r, struct arena *arena)
 	char line[BACKUP_LINE];
 	int rc = slurp_file(arena, r->file, BACKUP_HEAD_MAX, &beginning);
 	if (rc < 0)
-		return complain(WORD_RESTORE_CANNOT_READ, r->file, strerror(-rc));
+		return complain(WORD_RESTORE_CANNOT_READ, r->file, speak_error(rc));
 	if (!backup_parse(beginning, &r->backup) || !note_key_parse(r->backup.key, &key))
 		return complain(WORD_RESTORE_NOT_A_BACKUP, r->file, "");
 	backup_line(r->backup.configuration, line);
@@ -126,19 +126,31 @@ static int find_relation(struct restore *r, enum relation *ret)
 static bool ask(const struct restore *r, enum word why, int rc, bool is_other)
 {
 	bool is_allowed = is_other ? r->allows.other : r->allows.older;
-	complain(why, r->options->directory, strerror(-rc));
+	complain(why, r->options->directory, speak_error(rc));
 	if (!is_allowed)
 		speak(stderr, WORD_RESTORE_ALLOW, "option",
 		      is_other ? "--allow-other" : "--allow-older", NULL);
 	return is_allowed;
 }
 
+/* The register may be sound, and what helps is not to lose it. */
+static bool is_of_the_machine(int error)
+{
+	static const int errors[] = { EBUSY, EACCES, EPERM, EROFS, ENOSPC, ENOMEM, EMFILE, ENFILE };
+	for (size_t i = 0; i < sizeof(errors) / sizeof(errors)[0]; i++)
+		if (error == -errors[i])
+			return true;
+	return false;
+}
+
 static bool may_replace(struct restore *r)
 {
 	enum relation relation;
 	int rc = find_relation(r, &relation);
-	if (rc == -EBUSY)
-		return complain(WORD_RESTORE_BUSY, r->options->directory, "");
+	if (is_of_the_machine(rc)) {
+		speak_register(r->options->directory, rc);
+		return false;
+	}
 	if (rc)
 		return ask(r, WORD_RESTORE_UNREADABLE, rc, false);
 	if (relation == RELATION_NEWER)
@@ -157,6 +169,13 @@ static struct store_copied copied(const struct restore *r)
 	if (!r->allows.other)
 		copied.begins = r->in_place;
 	return copied;
+}
+
+static void tell_kept(const struct restore *r, const char *name)
+{
+	char path[PATH_MAX];
+	snprintf(path, sizeof(path), "%s/%s", r->options->directory, name);
+	speak(stdout, WORD_RESTORE_KEPT, "directory", path, NULL);
 }
 
 /* The configuration is put beside the register, for people to compare; it is not taken over. */
@@ -179,20 +198,24 @@ bool restore_run(const struct store_options *options, const char *file,
 	struct restore r = { .options = options, .file = file, .allows = allows };
 	char where[200] = "", size[24];
 	if (arena_new(&arena, MEMORY_MAX) < 0)
-		return complain(WORD_RESTORE_CANNOT_READ, file, strerror(ENOMEM));
+		return complain(WORD_RESTORE_CANNOT_READ, file, speak_error(ENOMEM));
 	if (!read_head(&r, arena) || !may_replace(&r))
 		return false;
 	const struct store_copied copy = copied(&r);
 	int rc = store_restore(options, &copy, where);
 	if (rc == STORE_CONFLICT)
 		return ask(&r, WORD_RESTORE_FOREIGN, 0, true);
+	if (rc == -EBADMSG)
+		return complain(WORD_RESTORE_DAMAGED, file, where);
 	if (rc < 0) {
-		speak(stderr, WORD_RESTORE_FAILED, "file", file, "error", strerror(-rc), "where",
-		      where, NULL);
+		speak(stderr, WORD_RESTORE_FAILED, "file", file, "directory", options->directory,
+		      "error", speak_error(rc), NULL);
 		return false;
 	}
 	speak(stdout, WORD_RESTORE_DONE, "size", number(size, r.checkpoint.size), "directory",
 	      options->directory, NULL);
+	if (*where)
+		tell_kept(&r, where);
 	keep_configuration(&r);
 	return true;
 }

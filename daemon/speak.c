@@ -2,8 +2,11 @@
  * Words to a stream. Knows no command line. */
 #include "speak.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
+
+#include <riskreg/error_text.h>
 
 #define PARAMS_MAX 8
 #define TEXT_MAX 4096
@@ -30,4 +33,27 @@ void speak(FILE *out, enum word word, ...)
 	va_end(arguments);
 	words_format(text, sizeof(text), word, language(), params, n);
 	fprintf(out, "%s%s", text, text[strlen(text) - 1] == '\n' ? "" : "\n");
+}
+
+const char *speak_error(int error)
+{
+	return error_text(language(), error < 0 ? -error : error);
+}
+
+void speak_register(const char *directory, int error)
+{
+	static const struct {
+		int error;
+		enum word word;
+	} known[] = {
+		{ -ENOENT, WORD_REGISTER_NONE },
+		{ -EBUSY, WORD_REGISTER_BUSY },
+		{ -EACCES, WORD_REGISTER_FORBIDDEN },
+		{ -EPROTO, WORD_REGISTER_FORMAT },
+	};
+	enum word word = WORD_REGISTER_UNREADABLE;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known)[0]; i++)
+		if (known[i].error == error)
+			word = known[i].word;
+	speak(stderr, word, "directory", directory, "error", speak_error(error), NULL);
 }

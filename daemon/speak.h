@@ -8,3 +8,9 @@
 
 /* A text with its parameters (name, value, ..., NULL), as lines. */
 void speak(FILE *, enum word, ...) __attribute__((sentinel));
+
+/* Why the system refused, in that language. */
+const char *speak_error(int error);
+
+/* On stderr: why the register in a directory cannot be read, and what helps. */
+void speak_register(const char *directory, int error);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../error_text.h"
+#include <riskreg/error_text.h>
 
 #define PARAMS_MAX 6
 #define LINE_MAX_BYTES 1024

@@ -78,6 +78,16 @@ bool recover_reaches(const struct journal_end *end, const struct journal_end *kn
 	return end->seq == known->seq && end->checksum == known->checksum;
 }
 
+void recover_say_end(const struct journal_end *end, const struct journal_end *known,
+		     char ret_where[SCAN_WHERE])
+{
+	snprintf(ret_where, SCAN_WHERE,
+		 "segment %u, offset %u: ends behind entry %llu, and reached entry %llu before, "
+		 "segment %u, offset %u",
+		 end->at.segment, end->at.offset, (unsigned long long)end->seq,
+		 (unsigned long long)known->seq, known->at.segment, known->at.offset);
+}
+
 static bool may_trust(const struct start *start)
 {
 	const struct state *state = &start->state;
@@ -279,10 +289,7 @@ static int check_end(struct start *start)
 	struct replay *replay = &start->replay;
 	if (!start->has_state || recover_reaches(&replay->end, &state->end))
 		return 0;
-	snprintf(replay->where, sizeof replay->where,
-		 "segment %u, offset %u: ends behind entry %llu, and reached entry %llu before",
-		 replay->end.at.segment, replay->end.at.offset,
-		 (unsigned long long)replay->end.seq, (unsigned long long)state->end.seq);
+	recover_say_end(&replay->end, &state->end, replay->where);
 	return -EBADMSG;
 }
 

@@ -21,3 +21,6 @@ enum index_mark {
 int recover_mark(struct store *, enum index_mark);
 /* Is a place that was known before in a journal that ends here? */
 bool recover_reaches(const struct journal_end *end, const struct journal_end *known);
+/* When it is not: how far the journal goes, and how far it went. */
+void recover_say_end(const struct journal_end *end, const struct journal_end *known,
+		     char ret_where[SCAN_WHERE]);

@@ -281,10 +281,11 @@ struct store_copied {
 	struct store_state state, begins;
 };
 /* Verifies a copy whole and puts it in the place of the register in a directory (made if it is
- * missing), atomically; the register that was there is kept beside it under a name with its time.
- * Nothing was touched when it is -EBADMSG, with where in `where`, STORE_CONFLICT (it is sound, and
- * does not begin so) or -EBUSY (the register is open). */
-int store_restore(const struct store_options *, const struct store_copied *, char where[200]);
+ * missing), atomically; the register that was there is kept in it under a name with its time:
+ * then in `ret_where`, empty when there was none. Nothing was touched when it is -EBADMSG (with
+ * what is wrong in `ret_where`), STORE_CONFLICT (it is sound, and does not begin so) or -EBUSY (the
+ * register is open). */
+int store_restore(const struct store_options *, const struct store_copied *, char ret_where[200]);
 
 /* Reads everything and holds the index against the journal: `report` hears one line for each
  * finding and one for each thing that is sound. Positive: that many findings. */

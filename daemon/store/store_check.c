@@ -131,14 +131,15 @@ static void say_end(struct check *check, const struct replay *replay)
 	const struct state *state = &check->state;
 	bool is_ours = check->has_state && memcmp(state->journal_id, check->store->journal->id,
 						  JOURNAL_ID_SIZE) == 0;
-	if (replay->tail)
+	if (is_ours && !recover_reaches(&replay->end, &state->end)) {
+		char where[SCAN_WHERE];
+		recover_say_end(&replay->end, &state->end, where);
+		say(check, "journal: %s", where);
+		check->n_findings++;
+	} else if (replay->tail) {
 		say(check, "journal: %zu bytes behind the end, of a batch that was cut off; the "
 			   "next start takes them away", replay->tail);
-	if (!is_ours || recover_reaches(&replay->end, &state->end))
-		return;
-	say(check, "journal: ends behind entry %llu, and reached entry %llu before",
-	    (unsigned long long)replay->end.seq, (unsigned long long)state->end.seq);
-	check->n_findings++;
+	}
 }
 
 /* One that was open when the machine stopped, or has other bytes than when it was closed, may be

@@ -214,8 +214,10 @@ static int keep_old(const struct restore *restore)
 	gmtime_r(&now, &tm);
 	size_t n = strftime(kept, sizeof kept, "before-restore-%Y%m%dT%H%M%SZ", &tm);
 	for (unsigned i = 2; i <= KEPT_MAX; i++) {
-		if (!renameat(restore->directory, NAME_STAGING, restore->directory, kept))
+		if (!renameat(restore->directory, NAME_STAGING, restore->directory, kept)) {
+			snprintf(restore->where, WHERE_SIZE, "%s", kept);
 			return 0;
+		}
 		if (errno != EEXIST && errno != ENOTEMPTY)
 			break;
 		snprintf(kept + n, sizeof kept - n, "-%u", i);
@@ -229,6 +231,7 @@ static int put_in_place(struct restore *restore)
 	int staging = file_open_directory(restore->directory, NAME_STAGING, false);
 	if (staging < 0)
 		return staging;
+	*restore->where = '\0';
 	int r = change_places(staging, restore->directory);
 	close(staging);
 	if (r)

@@ -170,6 +170,40 @@ riskregd() {
   [ "$status" -eq 0 ]
 }
 
+@test "what a restore cannot do is said with file, place and cause, and no option is offered that does not help" {
+  as admin admin backup "$place/out/a.backup"
+  take_over "$place/out/a.backup"
+  run riskregd --data "$place/data" --restore "$place/out/a.backup"
+  is "$status" 1
+  holds "$output" "används. Stoppa riskregd först."
+  stop_daemon
+  run riskregd --data "$place/no/such" --restore "$place/out/a.backup"
+  is "$output" "$place/out/a.backup går inte att lägga i $place/no/such: den finns inte."
+  run riskregd --data "$place/new" --restore "$place/out/none"
+  is "$output" "$place/out/none går inte att läsa: den finns inte."
+  head -c 5000 "$place/out/a.backup" >"$place/out/cut"
+  run riskregd --data "$place/new" --restore "$place/out/cut"
+  holds "$output" "$place/out/cut är skadad eller avkortad (byte 4096: no valid header of segment 1). Inget har ändrats"
+  # Where there is no register the first time, one the second; it is put aside and named.
+  run riskregd --data "$place/new" --restore "$place/out/a.backup"
+  is "$status" 0
+  lacks "$output" "before-restore"
+  run riskregd --data "$place/new" --restore "$place/out/a.backup"
+  is "$status" 0
+  kept=$(echo "$place"/new/before-restore-*)
+  [ -d "$kept/journal" ]
+  holds "$output" "Det register som fanns ligger i $kept."
+  # A register that somebody else owns is not lost: --allow-older would only hide that.
+  chmod 0755 "$place/new"
+  chmod 0644 "$place/out/a.backup"
+  for option in "" --allow-older; do
+    LC_ALL=sv_SE.UTF-8 run as_uid 5 "$place/riskregd" --data "$place/new" --restore "$place/out/a.backup" $option
+    is "$status" 1
+    holds "$output" "åtkomst saknas. Kör riskregd som den användare som äger det."
+    lacks "$output" "--allow-older"
+  done
+}
+
 @test "an older backup is refused, tells what must be erased again, and is taken when told to" {
   as admin admin backup "$place/out/old.backup"
   take_over "$place/out/old.backup"
@@ -326,5 +360,5 @@ PY
   sed -i 's/./x/40' "$place/credentials/riskreg-key"
   CREDENTIALS_DIRECTORY=$place/credentials run start_daemon
   [ "$status" -ne 0 ]
-  [[ "$output" == *"the key in"* ]]
+  [[ "$output" == *"is no key"* ]]
 }

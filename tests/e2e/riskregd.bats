@@ -26,6 +26,19 @@ daemon_says() { # STATUS PART OPTION ...
   is "$status" "$expected" && holds "$output" "$part"
 }
 
+# Gives the first segment of a journal a format of the future, under a sound checksum.
+other_format() { # FILE
+  /usr/bin/python3 - "$1" <<-'PY'
+	import hashlib, struct, sys
+	with open(sys.argv[1], "r+b") as f:
+	    header = bytearray(f.read(64))
+	    struct.pack_into("<I", header, 8, 99)
+	    header[56:] = hashlib.sha256(header[16:32] + header[:56]).digest()[:8]
+	    f.seek(0)
+	    f.write(header)
+	PY
+}
+
 @test "help, version, what is missing" {
   LC_ALL=en_GB.UTF-8 daemon_says 0 "Usage: riskregd --data DIR --socket PATH" --help
   LC_ALL=sv_SE.UTF-8 daemon_says 0 "Användning: riskregd --data KATALOG" --help
@@ -102,4 +115,43 @@ daemon_says() { # STATUS PART OPTION ...
   daemon_says 1 "has format 1; this riskregd reads format 2. Nothing was changed" \
     --data "$place/data4" --socket "$place/dead"
   is "$(sha256sum "$place/data4/data.mdb")" "$before"
+}
+
+# What the keeper of a server meets: a register that cannot be read, in words and with what helps.
+@test "--check says why a register cannot be read, and what was found before what it comes to" {
+  LC_ALL=sv_SE.UTF-8 daemon_says 1 "Registret i $place/data används. Stoppa riskregd först." --data "$place/data" --check
+  LC_ALL=en_GB.UTF-8 daemon_says 1 "in use. Stop riskregd first." --data "$place/data" --check
+  LC_ALL=sv_SE.UTF-8 daemon_says 1 "I $place/none finns inget register" --data "$place/none" --check
+  LC_ALL=sv_SE.UTF-8 daemon_says 1 "det är ingen katalog" --data "$place/notes.txt" --check
+  stop_daemon
+  header="$place/data/journal/0000000001.seg"
+  cp "$header" "$place/segment"
+  other_format "$header"
+  LC_ALL=sv_SE.UTF-8 daemon_says 1 "skrivet av en annan version av riskregd" --data "$place/data" --check
+  printf 'X' | dd of="$header" conv=notrunc status=none
+  LC_ALL=sv_SE.UTF-8 daemon_says 1 "no valid header" --data "$place/data" --check
+  holds "${output##*no valid header}" "Registret i $place/data är skadat: 1 fel."
+  daemon_says 1 "riskregd --restore puts a backup in its place" --data "$place/data" --socket "$place/other"
+  lacks "$output" "Bad message"
+  # The end was there once: it is damage, and no tail that a start would take away.
+  cp "$place/segment" "$header"
+  end=$(/usr/bin/python3 -c 'import sys; print(len(open(sys.argv[1], "rb").read().rstrip(b"\0")))' "$header")
+  printf '\377' | dd of="$header" bs=1 seek=$((end - 20)) conv=notrunc status=none
+  daemon_says 1 " before, segment 1, offset " --data "$place/data" --check
+  lacks "$output" "takes them away"
+  cp "$place/segment" "$header"
+  mv "$place/data/key" "$place/data/key.kept"
+  echo "no key" >"$place/data/key"
+  daemon_says 1 "what stands in $place/data/key, or in the credential riskreg-key, is no key" \
+    --data "$place/data" --socket "$place/other"
+  mv "$place/data/key.kept" "$place/data/key"
+  daemon_says 0 "sound; root of" --data "$place/data" --check
+  start_daemon
+}
+
+@test "a register of somebody else is named, with who must own it" {
+  mkdir -m 0755 "$place/theirs"
+  run as_uid 5 "$place/riskregd" --data "$place/theirs" --socket "$place/other"
+  is "$status" 1
+  holds "$output" "cannot open the register in $place/theirs: all of it must belong to the user who runs riskregd, uid 5"
 }

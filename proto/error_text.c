@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  * Errors of files and sockets in words. Never prints. */
-#include "error_text.h"
+#include <riskreg/error_text.h>
 
 #include <errno.h>
 #include <string.h>
@@ -17,6 +17,11 @@ const char *error_text(enum lang lang, int error)
 		{ EISDIR, WORD_ERROR_DIRECTORY },
 		{ ENOSPC, WORD_ERROR_DISK_FULL },
 		{ EBADF, WORD_ERROR_CLOSED },
+		{ ENOTDIR, WORD_ERROR_NO_DIRECTORY },
+		{ EROFS, WORD_ERROR_READ_ONLY },
+		{ EBUSY, WORD_ERROR_BUSY },
+		{ EBADMSG, WORD_ERROR_DAMAGED },
+		{ EPROTO, WORD_ERROR_FORMAT },
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
