@@ -16,6 +16,10 @@
 #define MEMORY_MAX (8 * MIB)
 #define LIST_MAX 256
 #define MESSAGE_SIZE 512
+/* Put behind each file: libconfuse takes the end of a file for the end of what is open there, so a
+ * file that was cut off could give a role without its units. */
+#define END_NAME "@end"
+#define END_LINE "\n" END_NAME " = 1"
 
 struct whole {
 	struct config config; /* first: what is given out */
@@ -27,7 +31,7 @@ struct reading {
 	struct whole *whole;
 	void (*report)(void *context, const char *message);
 	void *context;
-	bool has_reported;
+	bool has_reported, has_end;
 };
 
 /* libconfuse's callbacks take no context of ours. Set while config_new runs, NULL otherwise. */
@@ -90,8 +94,12 @@ static void report_error(cfg_t *cfg, const char *format, va_list arguments)
 	char message[MESSAGE_SIZE];
 	int n = snprintf(message, sizeof(message), "%s:%d: ", cfg->filename ? cfg->filename : "",
 			 cfg->line);
-	if (n > 0 && (size_t)n < sizeof(message))
-		vsnprintf(message + n, sizeof(message) - (size_t)n, format, arguments);
+	if (n > 0 && (size_t)n < sizeof(message)) {
+		size_t left = sizeof(message) - (size_t)n;
+		vsnprintf(message + n, left, format, arguments);
+		if (strstr(message + n, END_NAME)) /* our line, not theirs */
+			snprintf(message + n, left, "premature end of file");
+	}
 	report(message);
 }
 
@@ -183,22 +191,64 @@ static int take_role(cfg_t *cfg, cfg_opt_t *option)
 	return cfg_opt_rmnsec(option, 0) == CFG_SUCCESS ? 0 : -1;
 }
 
-/* What no single line tells. */
+static int take_end(cfg_t *cfg, cfg_opt_t *option)
+{
+	(void)option;
+	if (cfg_title(cfg)) {
+		cfg_error(cfg, "the block of role %s is not closed", cfg_title(cfg));
+		return -1;
+	}
+	reading->has_end = true;
+	return 0;
+}
+
+/* What no single line tells. One of the two may be a default, so both numbers are said. */
 static int check_together(const struct config *config, const char *path)
 {
-	const char *wrong = NULL;
-	if (config->connections_reserved >= config->connections_max)
-		wrong = "connections_reserved must be less than connections_max";
-	else if (config->connections_per_user_max > config->connections_max)
-		wrong = "connections_per_user_max must not be more than connections_max";
-	else if (config->request_memory_max > config->memory_max)
-		wrong = "request_memory_mib must not be more than memory_mib";
-	if (!wrong)
-		return 0;
-	char message[MESSAGE_SIZE];
-	snprintf(message, sizeof(message), "%s: %s", path, wrong);
-	report(message);
-	return -EINVAL;
+	const size_t max = config->connections_max, reserved = config->connections_reserved;
+	const size_t per_user = config->connections_per_user_max;
+	const size_t memory = config->memory_max / MIB;
+	const size_t request_memory = config->request_memory_max / MIB;
+	const struct {
+		bool is_wrong;
+		const char *name, *must_be, *other;
+		size_t value, other_value;
+	} pairs[] = {
+		{ reserved >= max, "connections_reserved", "less than", "connections_max", reserved,
+		  max },
+		{ per_user > max, "connections_per_user_max", "at most", "connections_max",
+		  per_user, max },
+		{ request_memory > memory, "request_memory_mib", "at most", "memory_mib",
+		  request_memory, memory },
+	};
+	int rc = 0;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs)[0]; i++) {
+		char message[MESSAGE_SIZE];
+		if (!pairs[i].is_wrong)
+			continue;
+		snprintf(message, sizeof(message), "%s: %s is %zu but must be %s %s, which is %zu",
+			 path, pairs[i].name, pairs[i].value, pairs[i].must_be, pairs[i].other,
+			 pairs[i].other_value);
+		report(message);
+		rc = -EINVAL;
+	}
+	return rc;
+}
+
+/* The bytes, and the line that shows that all of them were read. */
+static FILE *open_bytes(struct view bytes)
+{
+	const char *end = bytes.n && bytes.p[bytes.n - 1] == '\n' ? END_LINE + 1 : END_LINE;
+	size_t n = bytes.n + strlen(end);
+	uint8_t *text = arena_get(reading->whole->arena, n);
+	if (!text) {
+		errno = ENOMEM;
+		return NULL;
+	}
+	if (bytes.n)
+		memcpy(text, bytes.p, bytes.n);
+	memcpy(text + bytes.n, end, n - bytes.n);
+	return fmemopen(text, n, "re");
 }
 
 static int parse(cfg_t *cfg, const struct config_file *file)
@@ -206,17 +256,18 @@ static int parse(cfg_t *cfg, const struct config_file *file)
 	cfg->filename = strdup(file->path);
 	if (!cfg->filename)
 		return -ENOMEM;
-	reading->has_reported = false;
-	if (file->bytes.n == 0)
-		return 0;
-	/* Only read; fmemopen has no const. */
-	FILE *stream = fmemopen((void *)file->bytes.p, file->bytes.n, "re");
+	reading->has_reported = reading->has_end = false;
+	FILE *stream = open_bytes(file->bytes);
 	if (!stream)
 		return -errno;
 	int rc = cfg_parse_fp(cfg, stream) == CFG_SUCCESS ? 0 : -EINVAL;
 	fclose(stream);
 	if (rc == -EINVAL && !reading->has_reported) /* it is silent at a NUL */
 		cfg_error(cfg, "cannot be understood");
+	if (rc == 0 && !reading->has_end) {
+		cfg_error(cfg, "a comment that begins with /* is not closed");
+		rc = -EINVAL;
+	}
 	return rc;
 }
 
@@ -226,11 +277,13 @@ static int read_file(const struct config_file *file)
 		CFG_STR_LIST("users", NULL, CFGF_NONE),
 		CFG_STR_LIST("groups", NULL, CFGF_NONE),
 		CFG_STR_LIST("units", NULL, CFGF_NONE),
+		CFG_INT(END_NAME, 0, CFGF_NONE),
 		CFG_END(),
 	};
-	cfg_opt_t options[N_NUMBERS + 2] = {
+	cfg_opt_t options[N_NUMBERS + 3] = {
 		[N_NUMBERS] = CFG_SEC("role", role, CFGF_MULTI | CFGF_TITLE),
-		[N_NUMBERS + 1] = CFG_END(),
+		[N_NUMBERS + 1] = CFG_INT(END_NAME, 0, CFGF_NONE),
+		[N_NUMBERS + 2] = CFG_END(),
 	};
 	for (size_t i = 0; i < N_NUMBERS; i++) {
 		cfg_opt_t option = CFG_INT(numbers[i].name, numbers[i].otherwise, CFGF_NONE);
@@ -243,6 +296,8 @@ static int read_file(const struct config_file *file)
 	for (size_t i = 0; i < N_NUMBERS; i++)
 		cfg_set_validate_func(cfg, numbers[i].name, take_number);
 	cfg_set_validate_func(cfg, "role", take_role);
+	cfg_set_validate_func(cfg, END_NAME, take_end);
+	cfg_set_validate_func(cfg, "role|" END_NAME, take_end);
 	int rc = parse(cfg, file);
 	cfg_free(cfg);
 	return rc;
@@ -251,6 +306,8 @@ static int read_file(const struct config_file *file)
 static const char *reason_of(int error, char *text, size_t size)
 {
 	switch (-error) {
+	case EINVAL:
+		return "it is no file";
 	case E2BIG:
 		snprintf(text, size, "at most %d files", CONFIG_FILES_MAX - 1);
 		return text;
@@ -322,7 +379,7 @@ int config_new(struct config **ret, const char *path,
 	for (size_t i = 0; i < N_NUMBERS; i++)
 		set_number(config, &numbers[i], numbers[i].otherwise);
 	if (path) {
-		struct reading mine = { whole, report_to, context, false };
+		struct reading mine = { .whole = whole, .report = report_to, .context = context };
 		reading = &mine;
 		rc = read_files(whole, path);
 		reading = NULL;

@@ -77,6 +77,17 @@ static void defaults_of_an_empty_file(void)
 }
 
 /* The example's lines show the defaults: with its # taken away it must say the same. */
+static void a_comment_may_be_the_last_line(void)
+{
+	static const char *const texts[] = { "", "# no line break", "// no line break", "/* . */",
+					     "idle_seconds = 7 # seven", "idle_seconds = 7" };
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts)[0]; i++) {
+		CLEANUP(config_freep) struct config *config = NULL;
+		CU_ASSERT_EQUAL_FATAL(read_text(texts[i], &config), 0);
+		CU_ASSERT_EQUAL(config->idle_seconds, i < 4 ? 600 : 7);
+	}
+}
+
 static void the_example_shows_the_defaults(void)
 {
 	CLEANUP(config_freep) struct config *config = NULL;
@@ -177,7 +188,12 @@ static void errors_name_their_line(void)
 		{ "idle_seconds = 99999999999999999999\n", 1, "" },
 		{ "\nidle = 3\n", 2, "idle" },
 		{ "role auditor { user = {\"a\"} }\n", 1, "user" },
-		{ "role auditor { users = {\"a\"\n", 2, "" },
+		{ "role auditor { users = {\"a\"\n", 2, "premature end of file" },
+		/* A file that was cut off must not give more than the whole one. */
+		{ "role auditor { users = {\"a\"}\n", 2, "role auditor is not closed" },
+		{ "role auditor { users = {\"a\"} units = {\"S", 2, "" },
+		{ "/* idle_seconds = 3\n", 2, "a comment that begins with /* is not closed" },
+		{ "idle_seconds = 3 /*", 2, "a comment that begins with /* is not closed" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases)[0]; i++) {
 		struct config *config = NULL;
@@ -197,9 +213,13 @@ static void numbers_must_fit_together(void)
 	static const struct {
 		const char *text, *name;
 	} cases[] = {
-		{ "connections_max = 64\nconnections_per_user_max = 1\n", "connections_reserved" },
-		{ "connections_max = 127\n", "connections_per_user_max" },
-		{ "memory_mib = 16\nrequest_memory_mib = 17\n", "request_memory_mib" },
+		{ "connections_max = 64\nconnections_per_user_max = 1\n",
+		  "connections_reserved is 64 but must be less than connections_max, which is 64" },
+		{ "connections_max = 127\n",
+		  "connections_per_user_max is 128 but must be at most connections_max, "
+		  "which is 127" },
+		{ "memory_mib = 16\nrequest_memory_mib = 17\n",
+		  "request_memory_mib is 17 but must be at most memory_mib, which is 16" },
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases)[0]; i++) {
 		struct config *config = NULL;
@@ -240,6 +260,7 @@ static void files_that_are_none(void)
 			-ENOENT);
 	CU_ASSERT_PTR_NOT_NULL(strstr(reported, "/tmp/riskreg-no-such-file"));
 	CU_ASSERT_EQUAL(config_new(&config, "/tmp", report, reported), -EINVAL);
+	CU_ASSERT_PTR_NOT_NULL(strstr(reported, "/tmp: cannot be read: it is no file"));
 	CU_ASSERT_EQUAL(config_new(&config, "/dev/zero", report, reported), -EINVAL);
 	CU_ASSERT_PTR_NULL(config);
 }
@@ -258,6 +279,7 @@ static const struct suite_test tests[] = {
 	{ "no file is refused without a word", no_file_is_refused_without_a_word },
 	{ "defaults without a file", defaults_without_a_file },
 	{ "defaults of an empty file", defaults_of_an_empty_file },
+	{ "a comment may be the last line", a_comment_may_be_the_last_line },
 	{ "the example shows the defaults", the_example_shows_the_defaults },
 	{ "numbers have bounds", numbers_have_bounds },
 	{ "sizes are mebibytes", sizes_are_mebibytes },
