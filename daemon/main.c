@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "config.h"
+#include "config_names.h"
 #include "engine/bootstrap.h"
 #include "engine/engine.h"
 #include "engine/erasures.h"
@@ -91,6 +92,12 @@ static void report_config(void *context, const char *message)
 {
 	(void)context;
 	log_line(LOG_LEVEL_ERROR, "%s", message);
+}
+
+static void warn_of_config(void *context, const char *message)
+{
+	(void)context;
+	log_line(LOG_LEVEL_WARNING, "%s", message);
 }
 
 static void complain(const char *what, const char *name, int error)
@@ -354,6 +361,7 @@ static enum status start(const struct settings *settings)
 	if (rc < 0)
 		return STATUS_CANNOT_START;
 	if (settings->check_config) {
+		config_names_check(&config->access, warn_of_config, NULL);
 		speak(stdout, WORD_CONFIG_SOUND, NULL);
 		return STATUS_OK;
 	}

@@ -23,7 +23,9 @@ if grep -rn '@[A-Z]*@' "$root/lib/systemd" "$root/usr/share/man"; then
 	echo "a placeholder is left"
 	exit 1
 fi
-"$root/usr/sbin/riskregd" --check-config --config "$root/etc/riskreg/riskregd.conf" >/dev/null
+# It may tell of groups that systemd-sysusers has not made yet.
+said=$("$root/usr/sbin/riskregd" --check-config --config "$root/etc/riskreg/riskregd.conf" 2>&1) ||
+	{ echo "$said"; exit 1; }
 for unit in riskregd:10 riskreg-backup:15 riskreg-verify:15; do
 	systemd-analyze security --offline=true --threshold="${unit#*:}" \
 		"$root/lib/systemd/system/${unit%:*}.service" | tail -n 1

@@ -62,6 +62,14 @@ other_format() { # FILE
   daemon_says 1 "cannot be read: No such file or directory" --config "$place/nowhere" --check-config
 }
 
+@test "--check-config tells names that the machine does not know, and refuses none" {
+  printf '%s\n' 'role auditor { users = {"root", "no-such-user", "4711"} groups = {"root", "no-such-group"} }' >"$place/names.conf"
+  LC_ALL=sv_SE.UTF-8 daemon_says 0 "Inställningarna är rätt." --config "$place/names.conf" --check-config
+  holds "$output" '<4>role auditor: there is no user "no-such-user" on this machine' \
+    '<4>role auditor: there is no group "no-such-group" on this machine'
+  is "$(grep -c 'there is no' <<<"$output")" 2
+}
+
 @test "lines have journald's marks, but not for one who sits at a terminal" {
   daemon_says 1 "<3>$place/nowhere" --config "$place/nowhere" --check-config
   out=$(/usr/bin/python3 -c 'import pty, sys; pty.spawn(sys.argv[1:])' \
