@@ -43,6 +43,17 @@ static inline int work_open(struct fixture *f, const char *control, uint32_t siz
 	return fixture_call(f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL);
 }
 
+static inline int work_open_in(struct fixture *f, const char *control, const char *unit,
+			       const char *period, uint32_t size)
+{
+	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
+	request.control = (char *)control;
+	request.unit = (char *)unit;
+	request.period = (char *)period;
+	request.size = size;
+	return fixture_call(f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL);
+}
+
 static inline int work_open_list(struct fixture *f, const char *control, const char *const *ids,
 				 size_t n)
 {
@@ -125,6 +136,15 @@ static inline int work_move(struct fixture *f, const struct actor *actor, const 
 {
 	uint32_t version = work_version(f, PB_ENUM(KIND, ROUND), round);
 	return work_move_at(f, actor, verb, round, version, reason);
+}
+
+/* From the open round to the approved one. */
+static inline void work_approve(struct fixture *f, const char *round, uint32_t conforming,
+				uint32_t size)
+{
+	CU_ASSERT_EQUAL(work_log_all(f, round, conforming, size), 0);
+	CU_ASSERT_EQUAL(work_move(f, &auditor, "Submit", round, ""), 0);
+	CU_ASSERT_EQUAL(work_move(f, &approver, "Approve", round, ""), 0);
 }
 
 static inline int work_count(struct fixture *f, const char *round, uint32_t conforming,

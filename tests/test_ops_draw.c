@@ -280,19 +280,12 @@ static int replace(const char *period, const char *replaced, const char *reason)
 	return fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL);
 }
 
-static void approve(const char *round, uint32_t conforming)
-{
-	CU_ASSERT_EQUAL(work_log_all(&f, round, conforming, 10), 0);
-	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", round, ""), 0);
-	CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", round, ""), 0);
-}
-
 static void test_replacing(void)
 {
 	work_begin(&f);
 	CU_ASSERT_EQUAL(work_open(&f, "C1", 10), 0);
 	CU_ASSERT_EQUAL(replace("2026", "S1", "Fel uttag"), REFUSED_NOT_REPLACEABLE);
-	approve("S1", 10);
+	work_approve(&f, "S1", 10, 10);
 	CU_ASSERT_EQUAL(replace("2026", "S1", ""), REFUSED_REASON_MISSING);
 	CU_ASSERT_EQUAL(replace("2026-H1", "S1", "Fel uttag"), REFUSED_NOT_REPLACEABLE);
 	CU_ASSERT_EQUAL(replace("2026", "S9", "Fel uttag"), REFUSED_NOT_FOUND);
@@ -302,7 +295,7 @@ static void test_replacing(void)
 	/* Until the new one is approved the old one counts. */
 	CU_ASSERT_STRING_EQUAL(status()->approved->round, "S1");
 	CU_ASSERT_STRING_EQUAL(status()->current->remarks[0], "ersätter S1");
-	approve("S2", 3);
+	work_approve(&f, "S2", 3, 10);
 	CU_ASSERT_STRING_EQUAL(status()->approved->round, "S2");
 	CU_ASSERT_EQUAL(status()->approved->verdict, PB_ENUM(VERDICT, FAIL));
 	CU_ASSERT_PTR_NULL(status()->current);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * The status: which lines, in which order, what stands beside a verdict and what comes next; and
- * that no result is read for it. */
+ * The status: which lines, in which order; what stands beside a verdict; and that no result is read
+ * for it. */
 #include "ops_work.h"
 
 static struct fixture f;
@@ -39,23 +39,6 @@ static const char *lines(const PB(GetStatusResponse) *status)
 	return text;
 }
 
-static int open_in(const char *control, const char *unit, const char *period, uint32_t size)
-{
-	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
-	request.control = (char *)control;
-	request.unit = (char *)unit;
-	request.period = (char *)period;
-	request.size = size;
-	return fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL);
-}
-
-static void approve(const char *round, uint32_t conforming, uint32_t size)
-{
-	CU_ASSERT_EQUAL(work_log_all(&f, round, conforming, size), 0);
-	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", round, ""), 0);
-	CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", round, ""), 0);
-}
-
 static void test_refused(void)
 {
 	work_begin(&f);
@@ -73,38 +56,6 @@ static void test_empty(void)
 	CU_ASSERT_EQUAL(status->n_controls, 0);
 	CU_ASSERT_EQUAL(status->year, 2026);
 	CU_ASSERT_STRING_EQUAL(status->summary, "Det finns inga kontroller.");
-	fixture_end(&f);
-}
-
-/* One round from its opening to its approval, step by step. */
-static void test_steps(void)
-{
-	static const struct {
-		PB(Progress) progress;
-		const char *command;
-	} expected[] = {
-		{ PB_ENUM(PROGRESS, NOT_STARTED),
-		  "riskctl round open C1 --unit SN --items 10 --period 2026" },
-		{ PB_ENUM(PROGRESS, UNDER_WAY), "riskctl log S1 ITEM ok" },
-		{ PB_ENUM(PROGRESS, TO_SUBMIT), "riskctl round submit S1" },
-		{ PB_ENUM(PROGRESS, TO_APPROVE), "riskctl round approve S1" },
-		{ PB_ENUM(PROGRESS, APPROVED), "riskctl action add TITLE --control C1 --round S1" },
-	};
-	work_begin(&f);
-	for (int i = 0; i < 5; i++) {
-		const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
-		CU_ASSERT_EQUAL(line->progress, expected[i].progress);
-		CU_ASSERT_STRING_EQUAL(line->next_command, expected[i].command);
-		CU_ASSERT(line->next_step[0] != '\0');
-		if (i == 0)
-			CU_ASSERT_EQUAL(work_open(&f, "C1", 2), 0);
-		if (i == 1)
-			CU_ASSERT_EQUAL(work_log_all(&f, "S1", 1, 2), 0);
-		if (i == 2)
-			CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S1", ""), 0);
-		if (i == 3)
-			CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", "S1", ""), 0);
-	}
 	fixture_end(&f);
 }
 
@@ -188,7 +139,7 @@ static void test_order_and_summary(void)
 		snprintf(id, sizeof(id), "C%d", i + 2);
 		CU_ASSERT_EQUAL(work_open(&f, id, 10), 0);
 		snprintf(id, sizeof(id), "S%d", i + 1);
-		approve(id, conforming[i], 10);
+		work_approve(&f, id, conforming[i], 10);
 	}
 	const PB(GetStatusResponse) *status = status_of("", 0, "");
 	CU_ASSERT_STRING_EQUAL(lines(status), "C4@BUN C3@SN C1@SN C2@SN");
@@ -229,7 +180,7 @@ static void test_lines_of_a_common_control(void)
 	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C2@HK C1@SN");
 	set_plan_with("BUN", "C2");
 	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C2@BUN C1@SN");
-	CU_ASSERT_EQUAL(open_in("C2", "SN", "2026-Q3", 4), 0);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C2", "SN", "2026-Q3", 4), 0);
 	CU_ASSERT_STRING_EQUAL(lines(status_of("", 0, "")), "C2@BUN C1@SN C2@SN");
 	CU_ASSERT_STRING_EQUAL(lines(status_of("", 2027, "")), "C2@HK C1@SN");
 	CU_ASSERT_STRING_EQUAL(lines(status_of("BUN", 0, "")), "C2@BUN");
@@ -246,9 +197,9 @@ static void test_lines_of_a_common_control(void)
 static void test_approved_and_current(void)
 {
 	work_begin(&f);
-	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q2", 1), 0);
-	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q1", 1), 0);
-	approve("S1", 1, 1);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C1", "SN", "2026-Q2", 1), 0);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C1", "SN", "2026-Q1", 1), 0);
+	work_approve(&f, "S1", 1, 1);
 	const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
 	CU_ASSERT_STRING_EQUAL(line->approved->round, "S1");
 	CU_ASSERT_PTR_NULL(line->current);
@@ -256,123 +207,14 @@ static void test_approved_and_current(void)
 	CU_ASSERT_STRING_EQUAL(line->next_due_day, "2026-03-31");
 	CU_ASSERT_TRUE(line->is_overdue);
 	CU_ASSERT_STRING_EQUAL(line->next_command, "riskctl log S2 ITEM ok");
-	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-Q3", 7), 0);
-	CU_ASSERT_EQUAL(open_in("C1", "SN", "2025", 7), 0);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C1", "SN", "2026-Q3", 7), 0);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C1", "SN", "2025", 7), 0);
 	line = status_of("", 0, "")->controls[0];
 	CU_ASSERT_STRING_EQUAL(line->approved->round, "S1");
 	CU_ASSERT_FALSE(line->approved->preliminary);
 	CU_ASSERT_STRING_EQUAL(line->current->round, "S3");
 	CU_ASSERT_STRING_EQUAL(line->next_command, "riskctl log S3 ITEM ok");
 	CU_ASSERT_STRING_EQUAL(status_of("", 2025, "")->controls[0]->current->round, "S4");
-	fixture_end(&f);
-}
-
-static int add_action(const char *unit, const char *round)
-{
-	PB(Action) action = PB_INIT(ACTION);
-	PB(SetActionRequest) request = PB_INIT(SET_ACTION_REQUEST);
-	action.unit = (char *)unit;
-	action.control = "C1";
-	action.round = (char *)round;
-	action.title = "Åtgärden";
-	request.action = &action;
-	return fixture_call(&f, &coordinator, "riskreg.v1.ActionService/Set", &request, NULL);
-}
-
-static void test_actions(void)
-{
-	PB(FinishActionRequest) done = PB_INIT(FINISH_ACTION_REQUEST);
-	work_begin(&f);
-	CU_ASSERT_EQUAL(work_open(&f, "C1", 1), 0);
-	approve("S1", 0, 1);
-	CU_ASSERT_EQUAL(add_action("", ""), 0);
-	CU_ASSERT_EQUAL(add_action("BUN", ""), 0);
-	CU_ASSERT_EQUAL(add_action("", "S1"), 0);
-	const PB(ControlStatus) *line = status_of("", 0, "")->controls[0];
-	CU_ASSERT_EQUAL(line->actions_planned, 1);
-	CU_ASSERT_EQUAL(line->actions_open, 1);
-	CU_ASSERT_STRING_EQUAL(line->next_command, "");
-	done.id = "A3";
-	done.expected_version = 1;
-	CU_ASSERT_EQUAL(fixture_call(&f, &coordinator, "riskreg.v1.ActionService/Finish", &done,
-				     NULL), 0);
-	line = status_of("", 0, "")->controls[0];
-	CU_ASSERT_EQUAL(line->actions_open, 0);
-	CU_ASSERT_EQUAL(line->actions_done, 1);
-	CU_ASSERT_EQUAL(fixture_withdraw(&f, &coordinator, PB_ENUM(KIND, ACTION), "A3", 2), 0);
-	line = status_of("", 0, "")->controls[0];
-	CU_ASSERT_EQUAL(line->actions_done, 0);
-	CU_ASSERT_STRING_EQUAL(line->next_command,
-			       "riskctl action add TITLE --control C1 --round S1");
-	fixture_end(&f);
-}
-
-static void test_what_comes_next_by_kind(void)
-{
-	PB(OpenRoundRequest) counts = PB_INIT(OPEN_ROUND_REQUEST);
-	PB(NotRunRequest) not_run = PB_INIT(NOT_RUN_REQUEST);
-	work_begin(&f);
-	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, REVIEW), ""), 0);
-	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, CENSUS), WORK_80_90), 0);
-	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, SAMPLE), ""), 0);
-	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C2")->controls[0]->next_command,
-			       "riskctl round open C2 --unit SN --period 2026");
-	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C3")->controls[0]->next_command,
-			       "riskctl round open C3 --unit SN --counts --period 2026");
-	/* The year that is asked about, not the present one. */
-	CU_ASSERT_STRING_EQUAL(status_of("", 2025, "C2")->controls[0]->next_command,
-			       "riskctl round open C2 --unit SN --period 2025");
-	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C4")->controls[0]->next_command,
-			       "riskctl control set C4 --criteria TEXT");
-	CU_ASSERT_EQUAL(work_open(&f, "C2", 0), 0);
-	counts.control = "C3";
-	counts.counts = true;
-	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &counts, NULL),
-			0);
-	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C2")->controls[0]->next_command,
-			       "riskctl round conclude S1 --text TEXT --diary NUMBER");
-	CU_ASSERT_STRING_EQUAL(status_of("", 0, "C3")->controls[0]->next_command,
-			       "riskctl round count S2 --conforming C --reviewed N --source TEXT");
-	CU_ASSERT_EQUAL(status_of("", 0, "C2")->controls[0]->current->n_remarks, 0);
-	not_run.round = "S2";
-	not_run.expected_version = 1;
-	not_run.reason = "Vakans";
-	CU_ASSERT_EQUAL(fixture_call(&f, &auditor, "riskreg.v1.RoundService/NotRun", &not_run,
-				     NULL), 0);
-	const PB(ControlStatus) *line = status_of("", 0, "C3")->controls[0];
-	CU_ASSERT_EQUAL(line->progress, PB_ENUM(PROGRESS, NOT_RUN));
-	CU_ASSERT_EQUAL(line->current->verdict, PB_ENUM(VERDICT, UNSPECIFIED));
-	CU_ASSERT_STRING_EQUAL(line->next_command, "");
-	fixture_end(&f);
-}
-
-static void expect_next(const char *control, const char *step, const char *command)
-{
-	const PB(ControlStatus) *line = status_of("", 0, control)->controls[0];
-	CU_ASSERT_STRING_EQUAL(line->next_step, step);
-	CU_ASSERT_STRING_EQUAL(line->next_command, command);
-}
-
-/* What the register would refuse is not advised; what it takes is. */
-static void test_what_comes_before_the_period(void)
-{
-	static const char wait[] = "Vänta till 2026-09-16, då omgångens period börjar";
-	work_begin(&f);
-	CU_ASSERT_EQUAL(work_add_control(&f, "SN", PB_ENUM(CONTROL_KIND, REVIEW), ""), 0);
-	CU_ASSERT_EQUAL(open_in("C1", "SN", "2026-09-16..2026-09-30", 1), 0);
-	CU_ASSERT_EQUAL(open_in("C2", "SN", "2026-09-16..2026-09-30", 0), 0);
-	expect_next("C1", "Logga det resultat som återstår", "riskctl log S1 ITEM ok");
-	expect_next("C2", wait, "");
-	CU_ASSERT_EQUAL(work_log_all(&f, "S1", 1, 1), 0);
-	expect_next("C1", wait, "");
-	f.now_ms += 86400000;
-	expect_next("C1", "Lämna in omgången", "riskctl round submit S1");
-	expect_next("C2", "Skriv slutsatsen",
-		    "riskctl round conclude S2 --text TEXT --diary NUMBER");
-	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S1", ""), 0);
-	/* The clock was wrong. */
-	f.now_ms -= 86400000;
-	expect_next("C1", wait, "");
 	fixture_end(&f);
 }
 
@@ -459,16 +301,12 @@ static void test_as_many_lines_as_allowed(void)
 static const struct suite_test tests[] = {
 	{ "what is refused", test_refused },
 	{ "an empty register", test_empty },
-	{ "the steps of a round", test_steps },
 	{ "a round in testing", test_a_round_in_testing },
 	{ "remarks beside a verdict", test_remarks },
 	{ "no remark on what can be reached", test_no_remark_on_what_can_be_reached },
 	{ "worst first, and the summary", test_order_and_summary },
 	{ "lines of a municipality-wide control", test_lines_of_a_common_control },
 	{ "the approved round and the later one", test_approved_and_current },
-	{ "actions", test_actions },
-	{ "what comes next, by kind", test_what_comes_next_by_kind },
-	{ "what comes before the period", test_what_comes_before_the_period },
 	{ "no result is read", test_reads_no_result },
 	{ "10 000 lines, and one more", test_as_many_lines_as_allowed },
 	{ "many controls come in several responses", test_many_controls },

@@ -256,15 +256,6 @@ static void test_pieces(void)
 	fixture_end(&f);
 }
 
-static int open_in(const char *control, const char *period, uint32_t size)
-{
-	PB(OpenRoundRequest) request = PB_INIT(OPEN_ROUND_REQUEST);
-	request.control = (char *)control;
-	request.period = (char *)period;
-	request.size = size;
-	return fixture_call(&f, &auditor, "riskreg.v1.RoundService/Open", &request, NULL);
-}
-
 /* Makes the line of C1 another than it was, in a way of several. False: there are no more. */
 static bool alter(struct kept *kept, unsigned what)
 {
@@ -310,11 +301,11 @@ static void what_all_lines_rest_on(void)
 {
 	struct kept kept = { .size = 0 };
 	begin();
-	CU_ASSERT_EQUAL(open_in("C1", "2026-03", 2), 0);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C1", "", "2026-03", 2), 0);
 	CU_ASSERT_EQUAL(work_log_all(&f, "S1", 2, 2), 0);
 	CU_ASSERT_EQUAL(work_move(&f, &auditor, "Submit", "S1", ""), 0);
 	CU_ASSERT_EQUAL(work_move(&f, &approver, "Approve", "S1", ""), 0);
-	CU_ASSERT_EQUAL(open_in("C1", "2026-09", 50), 0);
+	CU_ASSERT_EQUAL(work_open_in(&f, "C1", "", "2026-09", 50), 0);
 	log_in("S2", 1, 1);
 	is_renewed("SN", &kept);
 	for (unsigned what = 0; alter(&kept, what); what++) {

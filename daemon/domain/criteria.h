@@ -18,6 +18,12 @@ enum verdict {
 	VERDICT_PASS,
 };
 
+/* What a corrective action is to answer. */
+static inline bool verdict_falls_short(enum verdict verdict)
+{
+	return verdict == VERDICT_FAIL || verdict == VERDICT_PARTIAL;
+}
+
 enum criteria_unit {
 	CRITERIA_PERCENT, /* bounds in hundredths of a percent, 0-10000 */
 	CRITERIA_COUNT,   /* bounds are numbers of conforming items */

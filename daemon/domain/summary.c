@@ -42,8 +42,7 @@ static uint32_t *by_verdict(struct summary *s, const struct summary_line *line)
 /* What is worst of it: that a control failed is not made better by its next round being late. */
 void summary_add(struct summary *s, const struct summary_line *line)
 {
-	bool is_bad = line->approved && !line->review &&
-		      (line->verdict == VERDICT_FAIL || line->verdict == VERDICT_PARTIAL);
+	bool is_bad = line->approved && !line->review && verdict_falls_short(line->verdict);
 	s->controls++;
 	if (line->overdue && !is_bad)
 		s->overdue++;

@@ -27,19 +27,17 @@ static const char *who(const struct line *line)
 	return control->responsible[0] ? control->responsible : control->performer;
 }
 
-static int tell_next(const struct walk *walk, const struct line_due *due, const struct id *round,
-		     char **ret)
+static int tell_next(const struct walk *walk, const struct line_due *due, char **ret)
 {
-	char id[ID_TEXT_MAX] = "", *step = NULL;
-	struct status_next next = {
-		.line = walk->line, .round = id, .due = due, .today = walk->list->today,
+	char *step = NULL;
+	const struct status_next next = {
+		.line = walk->line,
+		.facts = due->round ? &due->round->facts : NULL,
+		.due = due,
+		.today = walk->list->today,
 	};
 	if (schedule_is_settled(due->state))
 		return 0;
-	if (round) {
-		id_format(round, id);
-		next.facts = &due->round->facts;
-	}
 	return status_next_tell(walk->list->call, &next, &step, ret);
 }
 
@@ -72,7 +70,7 @@ static int add(void *context, const struct line_due *due)
 		.put_off_to = due->round ? due->round->put_off_to : 0,
 		.next_command = (char *)protobuf_c_empty_string,
 	};
-	int r = tell_next(walk, due, thing.round, &thing.next_command);
+	int r = tell_next(walk, due, &thing.next_command);
 	return r ? r : due_add(walk->list, &thing);
 }
 

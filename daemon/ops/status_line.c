@@ -211,7 +211,6 @@ static int tell_next(struct call *call, const struct line *line, const struct li
 		     struct caldate today, PB(ControlStatus) *status)
 {
 	struct status_next next = { .line = line, .today = today };
-	char round[ID_TEXT_MAX] = "";
 	if (first->period.last.year)
 		next.due = first;
 	if (progress_current_is_later(&line->fold))
@@ -220,11 +219,6 @@ static int tell_next(struct call *call, const struct line *line, const struct li
 		next.facts = &first->round->facts;
 	else if (line->fold.has_approved)
 		next.facts = &line->fold.approved;
-	if (next.facts) {
-		struct id id = id_of_number(PB_ENUM(KIND, ROUND), next.facts->number);
-		id_format(&id, round);
-	}
-	next.round = round;
 	return status_next_tell(call, &next, &status->next_step, &status->next_command);
 }
 
@@ -235,8 +229,7 @@ static void tell_actions(const struct line *line, PB(ControlStatus) *status)
 	status->actions_done = line->actions[2];
 	status->actions_verified = line->actions[3];
 	status->actions_accepted = line->actions[4];
-	status->is_unanswered = !line->is_settled && (line->verdict == VERDICT_FAIL ||
-						      line->verdict == VERDICT_PARTIAL);
+	status->is_unanswered = !line->is_settled && verdict_falls_short(line->verdict);
 }
 
 static int tell_rounds(struct call *call, struct line *line, PB(ControlStatus) *status)

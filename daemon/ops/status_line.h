@@ -28,6 +28,7 @@ struct line {
 	 * an acceptance in force; the one whose acceptance has run out, or 0. */
 	bool is_answered, is_settled;
 	uint32_t expired;
+	uint32_t planned; /* the first action planned for the control by the unit itself, or 0 */
 	/* What line_due.h goes by. */
 	struct line_round *rounds;
 	struct schedule_facts schedule;

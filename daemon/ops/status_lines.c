@@ -340,8 +340,11 @@ static void count_action(const struct status *s, struct line *line, const struct
 	unsigned slot = slot_of_action(s, action);
 	bool is_for_all = action->state == PB_ENUM(ACTION_STATE, PLANNED) &&
 			  strcmp(action->unit, line->body->unit) == 0;
-	if (strcmp(action->unit, line->unit) == 0 || is_for_all)
+	bool is_its_own = strcmp(action->unit, line->unit) == 0;
+	if (is_its_own || is_for_all)
 		line->actions[slot]++;
+	if (is_its_own && slot == ACTION_PLANNED && !line->planned)
+		line->planned = id_number(id);
 	if (line->fold.has_approved &&
 	    id_parse(PB_ENUM(KIND, ROUND), view_of_string(action->round), &round) &&
 	    id_number(&round) == line->fold.approved.number)

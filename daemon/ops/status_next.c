@@ -22,12 +22,14 @@ enum next {
 	NEXT_APPROVE,
 	NEXT_WAIT,
 	NEXT_ACTION,
+	NEXT_PLANNED_ACTION,
 	NEXT_RENEW,
 };
 
 static const struct {
 	enum word step, command; /* WORD_COUNT: no command */
 	bool is_judging; /* refused until the round's period has begun */
+	bool is_answering; /* it is about the approved round, whatever came behind it */
 } steps[] = {
 	[NEXT_CRITERIA] = { WORD_NEXT_CRITERIA, WORD_NEXT_CRITERIA_COMMAND },
 	[NEXT_OPEN] = { WORD_NEXT_OPEN, WORD_NEXT_OPEN_COMMAND },
@@ -41,7 +43,9 @@ static const struct {
 	[NEXT_SUBMIT] = { WORD_NEXT_SUBMIT, WORD_NEXT_SUBMIT_COMMAND, true },
 	[NEXT_APPROVE] = { WORD_NEXT_APPROVE, WORD_NEXT_APPROVE_COMMAND, true },
 	[NEXT_WAIT] = { WORD_NEXT_WAIT, WORD_COUNT },
-	[NEXT_ACTION] = { WORD_NEXT_ACTION, WORD_NEXT_ACTION_COMMAND },
+	[NEXT_ACTION] = { WORD_NEXT_ACTION, WORD_NEXT_ACTION_COMMAND, false, true },
+	[NEXT_PLANNED_ACTION] = { WORD_NEXT_PLANNED_ACTION, WORD_NEXT_PLANNED_ACTION_COMMAND, false,
+				  true },
 	[NEXT_RENEW] = { WORD_NEXT_RENEW, WORD_NEXT_RENEW_COMMAND },
 };
 
@@ -75,8 +79,8 @@ static enum next next_of_settled(const struct status_next *next)
 	const struct line *line = next->line;
 	bool is_open = next->due && !schedule_is_settled(next->due->state) &&
 		       caldate_compare(next->due->period.first, next->today) <= 0;
-	if (line->fold.has_approved && line->verdict == VERDICT_FAIL && !line->is_answered)
-		return NEXT_ACTION;
+	if (verdict_falls_short(line->verdict) && !line->is_answered)
+		return line->planned ? NEXT_PLANNED_ACTION : NEXT_ACTION;
 	if (line->expired && !line->is_settled)
 		return NEXT_RENEW;
 	return is_open ? next_to_open(line) : NEXT_NOTHING;
@@ -118,18 +122,35 @@ static uint32_t count_items(const struct status_next *next)
 	return n ? n : USUAL_ITEMS;
 }
 
+/* "" when none is opened. */
+static void format_round(const struct status_next *next, enum next step, char out[ID_TEXT_MAX])
+{
+	const struct round_facts *facts =
+		steps[step].is_answering ? &next->line->fold.approved : next->facts;
+	struct id id = id_of_number(PB_ENUM(KIND, ROUND), facts ? facts->number : 0);
+	out[0] = '\0';
+	if (facts)
+		id_format(&id, out);
+}
+
+static void format_action(const struct line *line, enum next step, char out[ID_TEXT_MAX])
+{
+	uint32_t number = step == NEXT_RENEW ? line->expired : line->planned;
+	struct id id = id_of_number(PB_ENUM(KIND, ACTION), number);
+	id_format(&id, out);
+}
+
 int status_next_tell(struct call *call, const struct status_next *next, char **ret_step,
 		     char **ret_command)
 {
-	char year[16], action[ID_TEXT_MAX], first[CALDATE_TEXT] = "";
-	struct id expired = id_of_number(PB_ENUM(KIND, ACTION), next->line->expired);
+	char year[16], round[ID_TEXT_MAX], action[ID_TEXT_MAX], first[CALDATE_TEXT] = "";
 	enum next step = find_allowed(next);
 	char *command = *ret_command;
 	const struct word_param params[] = {
 		{ "control", next->line->control_text },
 		{ "unit", next->line->unit },
 		{ "period", next->due ? next->due->name : year },
-		{ "round", next->round },
+		{ "round", round },
 		{ "action", action },
 		{ "day", first },
 	};
@@ -137,7 +158,8 @@ int status_next_tell(struct call *call, const struct status_next *next, char **r
 	if (step == NEXT_NOTHING)
 		return 0;
 	snprintf(year, sizeof(year), "%u", next->line->year);
-	id_format(&expired, action);
+	format_round(next, step, round);
+	format_action(next->line, step, action);
 	if (next->facts)
 		caldate_format(next->facts->period.first, first);
 	uint32_t n = count_items(next);

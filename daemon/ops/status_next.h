@@ -7,7 +7,6 @@
 struct status_next {
 	const struct line *line;
 	const struct round_facts *facts; /* of the round that it is about; NULL: none is opened */
-	const char *round;               /* its id; "" for none */
 	const struct line_due *due;      /* the period that is to be performed; NULL: none */
 	struct caldate today;
 };
