@@ -9,6 +9,7 @@
  *	3  a fault while serving: a restart may mend it */
 #include <errno.h>
 #include <getopt.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -33,6 +34,10 @@
 #define IN_FLIGHT_MAX 64
 /* Descriptors beside the connections: the store, the loop, listeners, standard streams. */
 #define OTHER_FILES 64
+/* What malloc keeps at the end of each thread's heap, which the worker's trimming does not reach;
+ * and the blocks that come from a heap, up to the longest answer, not from pages of their own. */
+#define HEAP_END_MAX (1 << 20)
+#define HEAP_BLOCK_MAX (4 << 20)
 
 enum status {
 	STATUS_OK = 0,
@@ -376,11 +381,19 @@ static enum status start(const struct settings *settings)
 	return serve(settings, listen_fds, config);
 }
 
+/* Left alone, malloc raises both with the largest block that was ever freed. */
+static void bound_heaps(void)
+{
+	mallopt(M_TRIM_THRESHOLD, HEAP_END_MAX);
+	mallopt(M_MMAP_THRESHOLD, HEAP_BLOCK_MAX);
+}
+
 int main(int argc, char **argv)
 {
 	struct settings settings;
 	/* What is made here is the daemon's alone; the socket says otherwise for itself. */
 	umask(077);
+	bound_heaps();
 	if (!read_arguments(argc, argv, &settings)) {
 		speak(stderr, WORD_RISKREGD_USAGE, NULL);
 		return STATUS_USAGE;
