@@ -13,8 +13,8 @@
 #define MESSAGE_SIZE 256
 #define ENTRY_SIZE 4096
 
-/* A name service that does not answer has not said that there is none, and an entry that is too long
- * for us is there. */
+/* A name service that does not answer has not said that there is none, and an entry that is too
+ * long for us is there. */
 static bool may_be(const void *found, int error)
 {
 	return found || (error && error != ENOENT && error != ESRCH);
