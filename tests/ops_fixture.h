@@ -79,8 +79,8 @@ static inline int fixture_apply(struct fixture *f, struct snapshot *snapshot, co
 	}
 	f->keys++;
 	memcpy(stamp.key, &f->keys, sizeof(f->keys));
-	int r = store_apply(snapshot, f->call.changes, f->call.n_changes, &stamp, &entry,
-			    &conflict);
+	int r = store_apply(snapshot, changes_of(f->call.changes, f->call.n_changes), &stamp,
+			    &entry, &conflict);
 	CU_ASSERT_FATAL(r == 0);
 	*ret_written = call_written(f->arena, &entry);
 	CU_ASSERT_FATAL(store_entry_next(&entry, &first));

@@ -289,14 +289,14 @@ int __wrap_fstatvfs(int fd, struct statvfs *ret)
 
 /* Not a failure but a lie: the bytes of another entry, as a damaged journal would have them. */
 int __real_entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
-			const struct change *changes, size_t n, struct entry_bytes *ret);
+			struct changes changes, struct entry_bytes *ret);
 int __wrap_entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
-			const struct change *changes, size_t n, struct entry_bytes *ret);
+			struct changes changes, struct entry_bytes *ret);
 int __wrap_entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
-			const struct change *changes, size_t n, struct entry_bytes *ret)
+			struct changes changes, struct entry_bytes *ret)
 {
 	if (!fault.encoded)
-		return __real_entry_encode(arena, seq, stamp, changes, n, ret);
+		return __real_entry_encode(arena, seq, stamp, changes, ret);
 	*ret = *fault.encoded;
 	return 0;
 }
@@ -323,7 +323,7 @@ static inline int write_version(struct store *store, uint32_t version)
 	int r = store_begin_write(store, &s);
 	if (r)
 		return r;
-	r = store_apply(s, changes, 2, &stamp, &entry, &conflict);
+	r = store_apply(s, changes_of(changes, 2), &stamp, &entry, &conflict);
 	if (!r)
 		return store_commit(s);
 	store_end(s);

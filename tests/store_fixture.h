@@ -198,7 +198,7 @@ static inline int apply_one(struct snapshot *s, struct change change)
 	struct stamp stamp = fixture_stamp(1000);
 	struct entry entry;
 	size_t conflict;
-	return store_apply(s, &change, 1, &stamp, &entry, &conflict);
+	return store_apply(s, changes_of(&change, 1), &stamp, &entry, &conflict);
 }
 
 /* The same, in its own snapshot, committed. */

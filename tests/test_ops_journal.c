@@ -338,7 +338,7 @@ static void add_many(void)
 	for (uint32_t i = 0; i < MANY; i++) {
 		memcpy(stamp.key + 8, &i, sizeof(i));
 		change.id = id_of_number(PB_ENUM(KIND, RISK), 1000 + i);
-		CU_ASSERT_FATAL(store_apply(snapshot, &change, 1, &stamp, &entry,
+		CU_ASSERT_FATAL(store_apply(snapshot, changes_of(&change, 1), &stamp, &entry,
 					    &conflict) == 0);
 	}
 	CU_ASSERT_FATAL(store_commit(snapshot) == 0);

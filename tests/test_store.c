@@ -95,7 +95,7 @@ static void test_an_entry_stays_as_it_was_written(void)
 	struct entry entry;
 	size_t conflict = 77;
 	struct snapshot *s = writer(&f);
-	CU_ASSERT_EQUAL(store_apply(s, changes, 2, &stamp, &entry, &conflict), 0);
+	CU_ASSERT_EQUAL(store_apply(s, changes_of(changes, 2), &stamp, &entry, &conflict), 0);
 	CU_ASSERT_EQUAL(conflict, 77);
 	check_entry(entry, &stamp);
 	CU_ASSERT_EQUAL(store_commit(s), 0);
@@ -114,7 +114,7 @@ static void test_an_entry_may_change_nothing(void)
 	struct stamp stamp = fixture_stamp(-5);
 	struct entry entry;
 	struct entry_change change;
-	CU_ASSERT_EQUAL(store_apply(s, NULL, 0, &stamp, &entry, NULL), 0);
+	CU_ASSERT_EQUAL(store_apply(s, NO_CHANGES, &stamp, &entry, NULL), 0);
 	CU_ASSERT(entry.seq == 1 && entry.n_changes == 0 && entry.time_ms == -5);
 	CU_ASSERT_FALSE(store_entry_next(&entry, &change));
 	store_end(s);
@@ -133,7 +133,8 @@ static void test_an_entry_may_change_much(void)
 	struct entry_change change;
 	size_t conflict;
 	struct snapshot *s = writer(&f);
-	CU_ASSERT_EQUAL(store_apply(s, changes, STORE_CHANGES_MAX, &stamp, &entry, &conflict), 0);
+	CU_ASSERT_EQUAL(store_apply(s, changes_of(changes, STORE_CHANGES_MAX), &stamp, &entry,
+				    &conflict), 0);
 	CU_ASSERT_EQUAL(store_commit(s), 0);
 	s = reader(&f);
 	CU_ASSERT_EQUAL(store_entry(s, 1, &entry), 0);
@@ -157,7 +158,7 @@ static void test_time_never_goes_back(void)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct stamp stamp = fixture_stamp(rows[i].given);
 		struct entry entry;
-		CU_ASSERT_EQUAL(store_apply(s, NULL, 0, &stamp, &entry, NULL), 0);
+		CU_ASSERT_EQUAL(store_apply(s, NO_CHANGES, &stamp, &entry, NULL), 0);
 		CU_ASSERT(entry.seq == i + 1 && entry.time_ms == rows[i].written);
 	}
 	store_end(s);
@@ -259,7 +260,7 @@ static void test_a_conflict_leaves_no_trace(void)
 		struct stamp stamp = fixture_stamp(1);
 		struct entry entry = { .seq = 99 };
 		size_t conflict = 99;
-		int r = store_apply(s, rows[i].changes, 3, &stamp, &entry, &conflict);
+		int r = store_apply(s, changes_of(rows[i].changes, 3), &stamp, &entry, &conflict);
 		CU_ASSERT_EQUAL(r, STORE_CONFLICT);
 		CU_ASSERT(conflict == rows[i].conflict && entry.seq == 99);
 		check_no_trace(s);
@@ -280,16 +281,17 @@ static void test_a_key_writes_once(void)
 	struct change change = change_of(anna, 0, NULL, "");
 	struct entry entry;
 	size_t conflict = 99;
-	CU_ASSERT_EQUAL(store_apply(s, &change, 1, &stamp, &entry, &conflict), 0);
-	CU_ASSERT_EQUAL(store_apply(s, NULL, 0, &stamp, &entry, &conflict), STORE_KEY_KNOWN);
+	CU_ASSERT_EQUAL(store_apply(s, changes_of(&change, 1), &stamp, &entry, &conflict), 0);
+	CU_ASSERT_EQUAL(store_apply(s, NO_CHANGES, &stamp, &entry, &conflict), STORE_KEY_KNOWN);
 	/* before the versions: a retry must not look like a conflict */
-	CU_ASSERT_EQUAL(store_apply(s, &change, 1, &stamp, &entry, &conflict), STORE_KEY_KNOWN);
+	CU_ASSERT_EQUAL(store_apply(s, changes_of(&change, 1), &stamp, &entry, &conflict),
+			STORE_KEY_KNOWN);
 	CU_ASSERT_EQUAL(conflict, 99);
 	check_no_trace(s);
 	CU_ASSERT(store_find_key(s, VIEW_LITERAL("ann"), stamp.key, &entry) == 0 && !entry.seq);
 	CU_ASSERT(store_find_key(s, stamp.actor, stamp.key, &entry) == 0 && entry.seq == 1);
 	stamp.actor = VIEW_LITERAL("bo"); /* keys are per user */
-	CU_ASSERT_EQUAL(store_apply(s, NULL, 0, &stamp, &entry, &conflict), 0);
+	CU_ASSERT_EQUAL(store_apply(s, NO_CHANGES, &stamp, &entry, &conflict), 0);
 	CU_ASSERT_EQUAL(entry.seq, 2);
 	store_end(s);
 	fixture_close(&f);
@@ -339,7 +341,7 @@ static void test_bounds(void)
 		size_t conflict;
 		stamp.actor = rows[i].actor;
 		stamp.method = rows[i].method;
-		int r = store_apply(s, &change, 1, &stamp, &entry, &conflict);
+		int r = store_apply(s, changes_of(&change, 1), &stamp, &entry, &conflict);
 		CU_ASSERT_EQUAL(r, rows[i].outcome);
 		seq += r == 0;
 		CU_ASSERT_EQUAL(newest(s), seq);
@@ -370,7 +372,7 @@ static void test_bounds_of_an_entry(void)
 			changes[j] = (struct change){ .id = id_of_pair(PART, (uint32_t)i, j),
 						      .body = view_of(huge, rows[i].body) };
 		changes[rows[i].n - 1].body.n = rows[i].last;
-		int r = store_apply(s, changes, rows[i].n, &stamp, &entry, &conflict);
+		int r = store_apply(s, changes_of(changes, rows[i].n), &stamp, &entry, &conflict);
 		CU_ASSERT_EQUAL(r, rows[i].outcome);
 		CU_ASSERT_EQUAL(newest(s), r == 0);
 		store_end(s);

@@ -212,7 +212,7 @@ static int ask_apply_key(struct snapshot *s)
 {
 	struct stamp stamp = { .time_ms = 1 };
 	struct entry entry;
-	return store_apply(s, NULL, 0, &stamp, &entry, NULL);
+	return store_apply(s, NO_CHANGES, &stamp, &entry, NULL);
 }
 
 #define LONG_GROUPS "aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaaa\5aaa\0\3"

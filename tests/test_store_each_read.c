@@ -29,7 +29,7 @@ static void write_big(struct fixture *f)
 	struct stamp stamp = fixture_stamp(5);
 	struct entry entry;
 	size_t conflict;
-	CU_ASSERT_EQUAL(store_apply(s, changes, 2, &stamp, &entry, &conflict), 0);
+	CU_ASSERT_EQUAL(store_apply(s, changes_of(changes, 2), &stamp, &entry, &conflict), 0);
 	CU_ASSERT_EQUAL(store_commit(s), 0);
 }
 
@@ -57,7 +57,8 @@ static void make_past(struct fixture *f)
 static int read_entries(struct snapshot *s, struct arena *arena)
 {
 	struct entry entry;
-	struct view leaf, salt, text, piece;
+	struct view leaf, piece;
+	struct salted_text salted;
 	uint8_t key[STORE_KEY_SIZE] = { 0 };
 	int r = store_entry(s, 2, &entry);
 	if (!r)
@@ -67,7 +68,7 @@ static int read_entries(struct snapshot *s, struct arena *arena)
 	if (!r)
 		r = store_leaf(s, 2, arena, &leaf);
 	if (!r)
-		r = store_text(s, 2, 0, arena, &salt, &text);
+		r = store_text(s, 2, 0, arena, &salted);
 	if (!r)
 		r = store_copy(s, 0, 1000, arena, &piece);
 	return r ? r : store_copy(s, 70000, 1000, arena, &piece); /* of the second segment */
@@ -120,18 +121,18 @@ static int read_batch(struct fixture *f)
 {
 	CLEANUP(arena_freep) struct arena *arena = NULL;
 	CLEANUP(store_endp) struct snapshot *s = NULL;
-	struct view salt, text;
+	struct salted_text salted;
 	int r = arena_new(&arena, 4 << 20);
 	if (!r)
 		r = store_begin_write(f->store, &s);
 	if (!r)
 		r = apply_one(s, change_of(anna, 2, NULL, "not there yet"));
 	if (!r)
-		r = store_text(s, PARTS + 6, 0, arena, &salt, &text);
-	CU_ASSERT(r || view_equals(text, VIEW_LITERAL("not there yet")));
+		r = store_text(s, PARTS + 6, 0, arena, &salted);
+	CU_ASSERT(r || view_equals(salted.text, VIEW_LITERAL("not there yet")));
 	if (!r)
-		r = store_text(s, 1, 0, arena, &salt, &text);
-	CU_ASSERT(r || view_equals(text, VIEW_LITERAL(SECRET)));
+		r = store_text(s, 1, 0, arena, &salted);
+	CU_ASSERT(r || view_equals(salted.text, VIEW_LITERAL(SECRET)));
 	return r;
 }
 

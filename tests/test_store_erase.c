@@ -43,13 +43,14 @@ static bool any_file_has(const struct fixture *f, const char *text)
 static void check_erased(struct fixture *f)
 {
 	struct arena *arena;
-	struct view leaf, salt, text;
+	struct view leaf;
+	struct salted_text salted;
 	CU_ASSERT_EQUAL_FATAL(arena_new(&arena, 1 << 20), 0);
 	struct snapshot *s = reader(f);
 	for (uint32_t version = 1; version <= 2; version++) {
 		struct record record = got(s, anna, version);
 		CU_ASSERT(record.version == version && record.body.n == 0);
-		CU_ASSERT_EQUAL(store_text(s, record.seq, 0, arena, &salt, &text), STORE_ERASED);
+		CU_ASSERT_EQUAL(store_text(s, record.seq, 0, arena, &salted), STORE_ERASED);
 		CU_ASSERT_EQUAL(store_leaf(s, record.seq, arena, &leaf), 0);
 	}
 	CU_ASSERT(body_is(got(s, anna, 0), "nothing secret"));
@@ -272,7 +273,7 @@ static void test_a_damaged_text_is_not_served(void)
 {
 	struct fixture f;
 	struct arena *arena;
-	struct view salt, text;
+	struct salted_text salted;
 	write_secrets(&f);
 	struct blob blob = blob_read(&f, SEGMENT_1);
 	uint8_t *at = memmem(blob.p, blob.n, SECRET_1, strlen(SECRET_1));
@@ -282,7 +283,7 @@ static void test_a_damaged_text_is_not_served(void)
 	blob_free(&blob);
 	CU_ASSERT_EQUAL_FATAL(arena_new(&arena, 1 << 20), 0);
 	struct snapshot *s = reader(&f);
-	CU_ASSERT_EQUAL(store_text(s, 2, 0, arena, &salt, &text), -EBADMSG);
+	CU_ASSERT_EQUAL(store_text(s, 2, 0, arena, &salted), -EBADMSG);
 	store_end(s);
 	arena_free(arena);
 	fixture_close(&f);

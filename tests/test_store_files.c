@@ -259,7 +259,7 @@ static void write_both(struct race *race, uint32_t version)
 	struct entry entry;
 	size_t conflict;
 	struct snapshot *s = writer(&race->fixture);
-	CU_ASSERT_EQUAL(store_apply(s, changes, 2, &stamp, &entry, &conflict), 0);
+	CU_ASSERT_EQUAL(store_apply(s, changes_of(changes, 2), &stamp, &entry, &conflict), 0);
 	CU_ASSERT_EQUAL(store_commit(s), 0);
 }
 

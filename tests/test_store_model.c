@@ -350,7 +350,7 @@ static int apply_entry(struct snapshot *s, uint32_t n_entries, uint32_t *ret_con
 					      view_of(bodies[i].bytes, bodies[i].n) };
 		changes[i].expected += i == *ret_conflict;
 	}
-	int r = store_apply(s, changes, e->n, &stamp, &entry, &conflict);
+	int r = store_apply(s, changes_of(changes, e->n), &stamp, &entry, &conflict);
 	if (*ret_conflict < e->n)
 		expect(r == STORE_CONFLICT && conflict == *ret_conflict, "conflict", n_entries);
 	else if (expect(r == 0, "apply", n_entries), r == 0)

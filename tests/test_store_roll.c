@@ -31,7 +31,7 @@ static int write_entry(struct store *store, uint32_t n)
 					      .body = view_of(body, sizeof body) };
 	int r = store_begin_write(store, &s);
 	if (!r)
-		r = store_apply(s, changes, n_changes, &stamp, &entry, &conflict);
+		r = store_apply(s, changes_of(changes, n_changes), &stamp, &entry, &conflict);
 	if (r)
 		return r;
 	struct snapshot *whole = s;

@@ -18,7 +18,8 @@ static void test_a_synced_batch_is_decided(void)
 		const struct change change = change_of(anna, 1, NULL, "decided");
 		struct stamp stamp = fixture_stamp(1);
 		struct snapshot *s = writer(&f);
-		CU_ASSERT_EQUAL(store_apply(s, &change, 1, &stamp, &entry, &conflict), 0);
+		CU_ASSERT_EQUAL(store_apply(s, changes_of(&change, 1), &stamp, &entry,
+					    &conflict), 0);
 		memset(&fault, 0, sizeof fault);
 		fault.commit_code = codes[i];
 		CU_ASSERT_EQUAL(store_commit(s), 0);

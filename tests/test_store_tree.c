@@ -111,7 +111,8 @@ static void test_what_is_ahead(void)
 	struct merkle_proof proof;
 	struct snapshot *s = NULL, *none = NULL;
 	struct arena *arena;
-	struct view leaf, salt, text;
+	struct view leaf;
+	struct salted_text salted;
 	hash_bytes root;
 	fixture_open(&f);
 	write_many(&f, 1, 3);
@@ -122,9 +123,9 @@ static void test_what_is_ahead(void)
 	CU_ASSERT_EQUAL(store_leaf(s, 0, arena, &leaf), -ENOENT);
 	CU_ASSERT_EQUAL(store_leaf(s, 2, arena, &leaf), 0);
 	CU_ASSERT_EQUAL(store_leaf(s, 3, arena, &leaf), -ENOENT);
-	CU_ASSERT_EQUAL(store_text(s, 2, 0, arena, &salt, &text), 0);
-	CU_ASSERT_EQUAL(store_text(s, 2, 1, arena, &salt, &text), -ENOENT);
-	CU_ASSERT_EQUAL(store_text(s, 3, 0, arena, &salt, &text), -ENOENT);
+	CU_ASSERT_EQUAL(store_text(s, 2, 0, arena, &salted), 0);
+	CU_ASSERT_EQUAL(store_text(s, 2, 1, arena, &salted), -ENOENT);
+	CU_ASSERT_EQUAL(store_text(s, 3, 0, arena, &salted), -ENOENT);
 	CU_ASSERT_EQUAL(store_root(s, 2, root), 0);
 	CU_ASSERT_EQUAL(store_root(s, 3, root), STORE_AHEAD);
 	CU_ASSERT_EQUAL(store_inclusion(s, 2, 3, &proof), STORE_AHEAD);
@@ -142,7 +143,8 @@ static void test_a_text_fits_its_commitment(void)
 {
 	struct fixture f;
 	struct arena *arena;
-	struct view leaf, salt, text;
+	struct view leaf;
+	struct salted_text salted;
 	struct wire_field field, inner;
 	uint8_t digest[32];
 	struct sha256_ctx ctx;
@@ -153,12 +155,12 @@ static void test_a_text_fits_its_commitment(void)
 	CU_ASSERT_EQUAL_FATAL(arena_new(&arena, 1 << 20), 0);
 	struct snapshot *s = reader(&f);
 	CU_ASSERT_EQUAL_FATAL(store_leaf(s, 1, arena, &leaf), 0);
-	CU_ASSERT_EQUAL_FATAL(store_text(s, 1, 0, arena, &salt, &text), 0);
-	CU_ASSERT(view_equals(text, VIEW_LITERAL("a secret")) && salt.n == 32);
+	CU_ASSERT_EQUAL_FATAL(store_text(s, 1, 0, arena, &salted), 0);
+	CU_ASSERT(view_equals(salted.text, VIEW_LITERAL("a secret")) && salted.salt.n == 32);
 	CU_ASSERT_PTR_NULL(memmem(leaf.p, leaf.n, "secret", 6));
 	sha256_init(&ctx);
-	sha256_update(&ctx, salt.n, salt.p);
-	sha256_update(&ctx, text.n, text.p);
+	sha256_update(&ctx, salted.salt.n, salted.salt.p);
+	sha256_update(&ctx, salted.text.n, salted.text.p);
 	sha256_digest(&ctx, sizeof digest, digest);
 	unsigned seen = 0;
 	while (wire_next(&leaf, &field))
@@ -209,7 +211,8 @@ static void write_parts(struct fixture *f, uint32_t n)
 		struct entry entry;
 		size_t conflict;
 		struct snapshot *s = writer(f);
-		CU_ASSERT_EQUAL(store_apply(s, changes, 2, &stamp, &entry, &conflict), 0);
+		CU_ASSERT_EQUAL(store_apply(s, changes_of(changes, 2), &stamp, &entry,
+					    &conflict), 0);
 		CU_ASSERT_EQUAL(store_commit(s), 0);
 	}
 }
@@ -276,7 +279,7 @@ static void test_a_key_of_later(void)
 	for (int i = 0; i < 2; i++) {
 		struct snapshot *s = writer(&f);
 		stamp.key[15] = (uint8_t)i;
-		CU_ASSERT_EQUAL(store_apply(s, NULL, 0, &stamp, &entry, NULL), 0);
+		CU_ASSERT_EQUAL(store_apply(s, NO_CHANGES, &stamp, &entry, NULL), 0);
 		CU_ASSERT_EQUAL(store_commit(s), 0);
 	}
 	struct snapshot *s = reader_at(&f, 1);

@@ -15,7 +15,8 @@ static int read_tree(struct store *store, struct arena *arena, uint8_t root[32])
 {
 	CLEANUP(store_endp) struct snapshot *s = NULL;
 	struct merkle_proof proof;
-	struct view leaf, salt, text;
+	struct view leaf;
+	struct salted_text salted;
 	uint32_t counts[STORE_COUNT_SLOTS];
 	uint64_t size;
 	int r = store_begin_read_at(store, 2, &s);
@@ -28,7 +29,7 @@ static int read_tree(struct store *store, struct arena *arena, uint8_t root[32])
 	if (!r)
 		r = store_leaf(s, 1, arena, &leaf);
 	if (!r)
-		r = store_text(s, 2, 0, arena, &salt, &text);
+		r = store_text(s, 2, 0, arena, &salted);
 	if (!r)
 		r = store_counts(s, &anna, counts);
 	return r ? r : store_size_at(s, 5, &size);

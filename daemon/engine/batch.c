@@ -39,9 +39,10 @@ static int put_entry(struct batch *batch, struct job *job, struct entry *ret, si
 	memcpy(stamp.key, job->key, sizeof(stamp.key));
 	memcpy(stamp.request_sha256, job->request_sha256, sizeof(stamp.request_sha256));
 	int rc = entropy_get(batch->entropy, stamp.random);
-	return rc ? rc :
-		    store_apply(batch->snapshot, call->changes, call->n_changes, &stamp, ret,
-				ret_conflict);
+	if (rc)
+		return rc;
+	return store_apply(batch->snapshot, changes_of(call->changes, call->n_changes), &stamp,
+			   ret, ret_conflict);
 }
 
 static int answer_applied(struct batch *batch, struct job *job, const struct entry *entry)

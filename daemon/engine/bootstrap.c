@@ -33,7 +33,8 @@ static int apply(struct job *job, struct snapshot *snapshot)
 	rc = entropy_get(&entropy, stamp.random);
 	if (rc)
 		return rc;
-	rc = store_apply(snapshot, call->changes, call->n_changes, &stamp, &entry, &conflict);
+	rc = store_apply(snapshot, changes_of(call->changes, call->n_changes), &stamp, &entry,
+			 &conflict);
 	return rc == STORE_FULL ? -ENOSPC : rc > 0 ? -EINVAL : rc;
 }
 

@@ -142,15 +142,15 @@ static int put_text(struct call *call, struct pieces *pieces, uint64_t seq, uint
 		    bool is_secret)
 {
 	struct wire_writer out = WIRE_WRITER(call->arena);
-	struct view salt = VIEW_NONE, text = VIEW_NONE;
-	int r = store_text(call->snapshot, seq, change, call->arena, &salt, &text);
+	struct salted_text salted;
+	int r = store_text(call->snapshot, seq, change, call->arena, &salted);
 	if (r < 0)
 		return r == -ENOENT ? 0 : r;
 	wire_put_uint(&out, 1, change);
 	wire_put_uint(&out, 2, r == STORE_ERASED);
 	if (!r && !is_secret) {
-		wire_put_bytes(&out, 3, salt);
-		wire_put_bytes(&out, 4, text);
+		wire_put_bytes(&out, 3, salted.salt);
+		wire_put_bytes(&out, 4, salted.text);
 	}
 	wire_put_uint(&out, 5, is_secret);
 	return pieces_put(pieces, SHOW_TEXTS, wire_written(&out));

@@ -67,16 +67,16 @@ static void commit_to(const struct journal_text *text, uint8_t out[COMMITMENT_SI
 	sha256_digest(&ctx, COMMITMENT_SIZE, out);
 }
 
-static int salt_texts(struct arena *arena, const struct stamp *stamp, const struct change *changes,
-		      size_t n, struct entry_bytes *ret)
+static int salt_texts(struct arena *arena, const struct stamp *stamp, struct changes changes,
+		      struct entry_bytes *ret)
 {
-	struct journal_text *texts = arena_get(arena, n * sizeof *texts);
-	uint8_t(*salts)[SALT_SIZE] = arena_get(arena, n * SALT_SIZE);
+	struct journal_text *texts = arena_get(arena, changes.n * sizeof *texts);
+	uint8_t(*salts)[SALT_SIZE] = arena_get(arena, changes.n * SALT_SIZE);
 	uint32_t n_texts = 0, size = 0;
 	if (!texts || !salts)
 		return -ENOMEM;
-	for (uint32_t i = 0; i < n; i++) {
-		struct view text = text_of(&changes[i]);
+	for (uint32_t i = 0; i < changes.n; i++) {
+		struct view text = text_of(&changes.p[i]);
 		if (!text.n)
 			continue;
 		derive_salt(stamp->random, i, salts[n_texts]);
@@ -113,22 +113,23 @@ static void put_part(struct wire_writer *leaf, struct wire_writer *part, const s
 
 /* Room for a whole leaf at once: one that grows leaves half of what it was in the arena. */
 static struct wire_writer writer_for(struct arena *arena, const struct stamp *stamp,
-				     const struct change *changes, size_t n)
+				     struct changes changes)
 {
 	struct wire_writer leaf = WIRE_WRITER(arena);
 	leaf.size = LEAF_FIELDS_MAX + stamp->actor.n + stamp->method.n;
-	for (size_t i = 0; i < n; i++)
-		leaf.size += PART_FIELDS_MAX + changes[i].id.size + changes[i].facts_size;
+	for (size_t i = 0; i < changes.n; i++)
+		leaf.size += PART_FIELDS_MAX + changes.p[i].id.size + changes.p[i].facts_size;
 	leaf.p = arena_get(arena, leaf.size);
 	leaf.failed = !leaf.p;
 	return leaf;
 }
 
+/* With the commitments of the texts that are in `bytes`. */
 static struct view encode_leaf(struct arena *arena, uint64_t seq, const struct stamp *stamp,
-			       const struct change *changes, size_t n,
-			       const struct journal_text *texts, const struct journal_text *end)
+			       struct changes changes, const struct entry_bytes *bytes)
 {
-	struct wire_writer leaf = writer_for(arena, stamp, changes, n), part = WIRE_WRITER(arena);
+	const struct journal_text *texts = bytes->texts, *end = texts + bytes->n_texts;
+	struct wire_writer leaf = writer_for(arena, stamp, changes), part = WIRE_WRITER(arena);
 	wire_put_uint(&leaf, LEAF_SEQ, seq);
 	wire_put_uint(&leaf, LEAF_TIME, (uint64_t)stamp->time_ms);
 	wire_put_bytes(&leaf, LEAF_ACTOR, stamp->actor);
@@ -136,22 +137,21 @@ static struct view encode_leaf(struct arena *arena, uint64_t seq, const struct s
 	wire_put_bytes(&leaf, LEAF_KEY, view_of(stamp->key, sizeof stamp->key));
 	wire_put_bytes(&leaf, LEAF_REQUEST,
 		       view_of(stamp->request_sha256, sizeof stamp->request_sha256));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < changes.n; i++) {
 		bool has_text = texts < end && texts->change == i;
-		put_part(&leaf, &part, &changes[i], has_text ? texts++ : NULL);
+		put_part(&leaf, &part, &changes.p[i], has_text ? texts++ : NULL);
 	}
 	return wire_written(&leaf);
 }
 
 int entry_encode(struct arena *arena, uint64_t seq, const struct stamp *stamp,
-		 const struct change *changes, size_t n, struct entry_bytes *ret)
+		 struct changes changes, struct entry_bytes *ret)
 {
 	struct entry_bytes bytes = { .n_texts = 0 };
-	int r = salt_texts(arena, stamp, changes, n, &bytes);
+	int r = salt_texts(arena, stamp, changes, &bytes);
 	if (r)
 		return r;
-	bytes.leaf = encode_leaf(arena, seq, stamp, changes, n, bytes.texts,
-				 bytes.texts + bytes.n_texts);
+	bytes.leaf = encode_leaf(arena, seq, stamp, changes, &bytes);
 	if (!bytes.leaf.p)
 		return -ENOMEM;
 	*ret = bytes;

@@ -27,8 +27,8 @@ struct entry_part {
 
 /* Writes the leaf and salts the texts into the arena; the texts themselves are borrowed from the
  * changes. -ENOMEM. */
-int entry_encode(struct arena *, uint64_t seq, const struct stamp *, const struct change *,
-		 size_t n, struct entry_bytes *ret);
+int entry_encode(struct arena *, uint64_t seq, const struct stamp *, struct changes,
+		 struct entry_bytes *ret);
 /* False when the leaf is none of ours. The entry is borrowed from it. */
 bool entry_parse(struct view leaf, struct entry *ret);
 /* Takes the first change off; false at the end and where it is none of ours. */

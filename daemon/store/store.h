@@ -83,6 +83,18 @@ struct change {
 	struct view body; /* at most STORE_BODY_MAX */
 };
 
+/* What one entry writes, in this order; borrowed. */
+struct changes {
+	const struct change *p;
+	size_t n;
+};
+#define NO_CHANGES ((struct changes){ NULL, 0 })
+
+static inline struct changes changes_of(const struct change *p, size_t n)
+{
+	return (struct changes){ p, n };
+}
+
 /* Who, when and what an entry is stamped with. */
 struct stamp {
 	int64_t time_ms;
@@ -215,8 +227,8 @@ int store_list_next(struct cursor *, struct record *ret);
  * snapshot. STORE_BATCH_FULL: nothing was done, and the snapshot can be committed. A record
  * that stands twice in one entry is a STORE_CONFLICT too. -EINVAL: over a bound, or of a kind
  * that has no row; nothing was written. STORE_FULL ends the snapshot like a fault. */
-int store_apply(struct snapshot *, const struct change *, size_t n, const struct stamp *,
-		struct entry *ret_entry, size_t *ret_conflict);
+int store_apply(struct snapshot *, struct changes, const struct stamp *, struct entry *ret_entry,
+		size_t *ret_conflict);
 /* Makes everything that was applied durable, ends the snapshot (also on failure). STORE_FULL:
  * nothing was written, and with room again the same can be tried again. */
 int store_commit(struct snapshot *);
@@ -242,10 +254,13 @@ int store_size_at(struct snapshot *, int64_t time_ms, uint64_t *ret_size);
 
 /* The leaf of an entry, as riskreg.v1.Leaf, in the arena. -ENOENT when there is none. */
 int store_leaf(struct snapshot *, uint64_t seq, struct arena *, struct view *ret);
-/* The text of one change of an entry and its salt, in the arena. STORE_ERASED. -ENOENT when the
- * change has none. */
+/* A text and the salt of its commitment. */
+struct salted_text {
+	struct view salt, text;
+};
+/* That of one change of an entry, in the arena. STORE_ERASED. -ENOENT when the change has none. */
 int store_text(struct snapshot *, uint64_t seq, uint32_t change, struct arena *,
-	       struct view *ret_salt, struct view *ret_text);
+	       struct salted_text *ret);
 
 struct merkle_proof;
 int store_root(struct snapshot *, uint64_t size, uint8_t ret[32]);

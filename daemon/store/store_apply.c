@@ -16,30 +16,29 @@ static bool change_fits(const struct snapshot *s, const struct change *c)
 	       c->body.n <= STORE_BODY_MAX && c->facts_size <= c->body.n;
 }
 
-static bool arguments_fit(const struct snapshot *s, const struct change *changes, size_t n,
+static bool arguments_fit(const struct snapshot *s, struct changes changes,
 			  const struct stamp *stamp)
 {
 	size_t bodies = 0;
-	if (!s->txn.writes || n > STORE_CHANGES_MAX || stamp->actor.n > STORE_ACTOR_MAX ||
+	if (!s->txn.writes || changes.n > STORE_CHANGES_MAX || stamp->actor.n > STORE_ACTOR_MAX ||
 	    stamp->method.n > STORE_METHOD_MAX)
 		return false;
-	for (size_t i = 0; i < n; i++) {
-		if (!change_fits(s, &changes[i]))
+	for (size_t i = 0; i < changes.n; i++) {
+		if (!change_fits(s, &changes.p[i]))
 			return false;
-		bodies += changes[i].body.n;
+		bodies += changes.p[i].body.n;
 	}
 	return bodies <= STORE_BODIES_MAX;
 }
 
-static int check_versions(struct snapshot *s, const struct change *changes, size_t n,
-			  size_t *ret_conflict)
+static int check_versions(struct snapshot *s, struct changes changes, size_t *ret_conflict)
 {
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < changes.n; i++) {
 		struct record now;
-		int r = snapshot_record_now(s, &changes[i].id, 0, &now);
+		int r = snapshot_record_now(s, &changes.p[i].id, 0, &now);
 		if (r)
 			return r;
-		if (now.version != changes[i].expected) {
+		if (now.version != changes.p[i].expected) {
 			*ret_conflict = i;
 			return STORE_CONFLICT;
 		}
@@ -56,29 +55,28 @@ static int order_changes(const void *a, const void *b)
 }
 
 /* As most entries come: then none stands twice. */
-static bool is_ascending(const struct change *changes, size_t n)
+static bool is_ascending(struct changes changes)
 {
-	for (size_t i = 1; i < n; i++)
-		if (id_compare(&changes[i - 1].id, &changes[i].id) >= 0)
+	for (size_t i = 1; i < changes.n; i++)
+		if (id_compare(&changes.p[i - 1].id, &changes.p[i].id) >= 0)
 			return false;
 	return true;
 }
 
 /* A record that is changed twice in one entry: the second change conflicts with the first. */
-static int check_twice(struct arena *arena, const struct change *changes, size_t n,
-		       size_t *ret_conflict)
+static int check_twice(struct arena *arena, struct changes changes, size_t *ret_conflict)
 {
-	if (is_ascending(changes, n))
+	if (is_ascending(changes))
 		return 0;
-	const struct change **sorted = arena_get(arena, n * sizeof *sorted);
+	const struct change **sorted = arena_get(arena, changes.n * sizeof *sorted);
 	if (!sorted)
 		return -ENOMEM;
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &changes[i];
-	qsort(sorted, n, sizeof *sorted, order_changes);
-	for (size_t i = 1; i < n; i++) {
+	for (size_t i = 0; i < changes.n; i++)
+		sorted[i] = &changes.p[i];
+	qsort(sorted, changes.n, sizeof *sorted, order_changes);
+	for (size_t i = 1; i < changes.n; i++) {
 		if (id_equals(&sorted[i - 1]->id, &sorted[i]->id)) {
-			*ret_conflict = (size_t)(sorted[i] - changes);
+			*ret_conflict = (size_t)(sorted[i] - changes.p);
 			return STORE_CONFLICT;
 		}
 	}
@@ -128,23 +126,23 @@ static int write_entry(struct snapshot *s, const struct entry_bytes *bytes, uint
 	return r ? lmdb_txn_fail(&s->txn, r) : apply_entry(s, &entry, at, ret);
 }
 
-static int refuse_known(struct snapshot *s, const struct change *changes, size_t n,
-			const struct stamp *stamp, size_t *ret_conflict)
+static int refuse_known(struct snapshot *s, struct changes changes, const struct stamp *stamp,
+			size_t *ret_conflict)
 {
 	int r = check_key(s, stamp);
 	if (!r)
-		r = check_versions(s, changes, n, ret_conflict);
-	return r ? r : check_twice(s->store->arena, changes, n, ret_conflict);
+		r = check_versions(s, changes, ret_conflict);
+	return r ? r : check_twice(s->store->arena, changes, ret_conflict);
 }
 
-int store_apply(struct snapshot *s, const struct change *changes, size_t n,
-		const struct stamp *stamp, struct entry *ret_entry, size_t *ret_conflict)
+int store_apply(struct snapshot *s, struct changes changes, const struct stamp *stamp,
+		struct entry *ret_entry, size_t *ret_conflict)
 {
-	if (!arguments_fit(s, changes, n, stamp))
+	if (!arguments_fit(s, changes, stamp))
 		return -EINVAL;
 	struct arena *arena = s->store->arena;
 	arena_reset(arena);
-	int r = refuse_known(s, changes, n, stamp, ret_conflict);
+	int r = refuse_known(s, changes, stamp, ret_conflict);
 	if (r)
 		return r;
 
@@ -156,10 +154,10 @@ int store_apply(struct snapshot *s, const struct change *changes, size_t n,
 		return r;
 	if (!seq || stamp->time_ms > stamped.time_ms)
 		stamped.time_ms = stamp->time_ms;
-	r = entry_encode(arena, seq + 1, &stamped, changes, n, &bytes);
+	r = entry_encode(arena, seq + 1, &stamped, changes, &bytes);
 	if (!r)
 		r = write_entry(s, &bytes, seq + 1, ret_entry);
 	if (!r)
-		s->store->n_batch_changes += n;
+		s->store->n_batch_changes += changes.n;
 	return r;
 }

@@ -63,7 +63,7 @@ static int read_text(struct snapshot *s, struct place at, struct arena *arena,
 }
 
 int store_text(struct snapshot *s, uint64_t seq, uint32_t change, struct arena *arena,
-	       struct view *ret_salt, struct view *ret_text)
+	       struct salted_text *ret)
 {
 	struct journal_entry entry;
 	struct journal_text text = { .change = UINT32_MAX };
@@ -78,7 +78,6 @@ int store_text(struct snapshot *s, uint64_t seq, uint32_t change, struct arena *
 	r = read_text(s, at, arena, &text);
 	if (r)
 		return r;
-	*ret_salt = text.salt;
-	*ret_text = text.text;
+	*ret = (struct salted_text){ text.salt, text.text };
 	return 0;
 }

@@ -28,8 +28,8 @@ static int apply(struct snapshot *s, const struct plan_entry *planned)
 {
 	struct entry entry;
 	size_t conflict;
-	return store_apply(s, planned->changes, planned->n_changes, &planned->stamp, &entry,
-			   &conflict);
+	return store_apply(s, changes_of(planned->changes, planned->n_changes), &planned->stamp,
+			   &entry, &conflict);
 }
 
 int drive_write(struct store *store, const struct plan_entry *planned)
