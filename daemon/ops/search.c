@@ -43,19 +43,26 @@ struct found {
 	char path[PATH_SIZE];
 };
 
-static void look(struct searching *s, struct view text, bool is_own, const char *outer,
-		 const char *name, struct found *found)
+/* Where texts stand that are looked at. */
+struct outer {
+	const char *field; /* of the message that they are in; "": the record itself */
+	bool is_own;       /* a text of the kind's own */
+};
+
+static void look(struct searching *s, struct view text, struct outer outer, const char *name,
+		 struct found *found)
 {
 	uint32_t wanted = text_search_words(s->words) & ~(found->is_own ? found->words :
 								       found->words & ~1u);
 	uint32_t words = wanted && text.n ? text_search_find(s->words, text, wanted) : 0;
-	bool is_place = words & 1 && (!found->text.p || (is_own && !found->is_own));
+	bool is_better = words & 1 && (!found->text.p || (outer.is_own && !found->is_own));
 	found->words |= words;
-	if (!is_place)
+	if (!is_better)
 		return;
 	found->text = text;
-	found->is_own = is_own;
-	snprintf(found->path, sizeof(found->path), "%s%s%s", outer, *outer ? "." : "", name);
+	found->is_own = outer.is_own;
+	snprintf(found->path, sizeof(found->path), "%s%s%s", outer.field, *outer.field ? "." : "",
+		 name);
 }
 
 static bool holds_text(const ProtobufCFieldDescriptor *field)
@@ -66,7 +73,7 @@ static bool holds_text(const ProtobufCFieldDescriptor *field)
 
 /* Messages in a record hold texts, but no further messages that do (a test sees to it). */
 static void look_into(struct searching *s, const ProtobufCMessageDescriptor *type,
-		      struct view bytes, const char *outer, bool is_own, struct found *found)
+		      struct view bytes, struct outer outer, struct found *found)
 {
 	struct wire_field part;
 	while (wire_next(&bytes, &part)) {
@@ -74,11 +81,12 @@ static void look_into(struct searching *s, const ProtobufCMessageDescriptor *typ
 			protobuf_c_message_descriptor_get_field(type, part.number);
 		if (!holds_text(field))
 			continue;
-		bool own = is_own || part.number >= TITLE;
+		struct outer here = { outer.field, outer.is_own || part.number >= TITLE };
+		struct outer inside = { field->name, true };
 		if (field->type == PROTOBUF_C_TYPE_STRING)
-			look(s, part.bytes, own, outer, field->name, found);
-		else if (!*outer)
-			look_into(s, field->descriptor, part.bytes, field->name, true, found);
+			look(s, part.bytes, here, field->name, found);
+		else if (!*outer.field)
+			look_into(s, field->descriptor, part.bytes, inside, found);
 	}
 }
 
@@ -156,7 +164,8 @@ static int search_record(struct searching *s, const struct record *record)
 	bool is_wanted = request->with_withdrawn || !kind_is_withdrawn(record->body);
 	if (!is_wanted)
 		return 0;
-	look_into(s, kind_get(record->id.kind)->message, record->body, "", false, &found);
+	look_into(s, kind_get(record->id.kind)->message, record->body,
+		  (struct outer){ "", false }, &found);
 	if (found.words != text_search_words(s->words))
 		return 0;
 	int r = filter_takes(&s->filter, record, &is_wanted);
