@@ -75,7 +75,7 @@ static void add_subject(struct sentence *text, const struct followup_nouns *noun
 }
 
 size_t followup_format(const struct followup_counts *counts, const struct followup_nouns *nouns,
-		       bool is_annual, enum lang lang, char *out, size_t size)
+		       enum lang lang, char *out, size_t size)
 {
 	struct sentence text = sentence_begin(out, size);
 	uint32_t all = 0, left;
@@ -95,8 +95,8 @@ size_t followup_format(const struct followup_counts *counts, const struct follow
 					  lang, 0);
 			sentence_add_number(&text, n);
 		}
-		sentence_add_word(&text, is_annual ? parts[i].annual : parts[i].interim, lang,
-				  n);
+		sentence_add_word(&text, counts->is_annual ? parts[i].annual : parts[i].interim,
+				  lang, n);
 		left -= n;
 	}
 	if (all)

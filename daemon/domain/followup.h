@@ -49,6 +49,7 @@ bool followup_takes(struct caldate reporting, struct period);
 
 struct followup_counts {
 	uint32_t n[FOLLOWUP_STATUSES]; /* by status */
+	bool is_annual;                /* of a year that is over */
 };
 /* "2 av 4 riskåtgärder är klara, 1 blir klar i år och 1 blir inte klar i år."; `things` is the
  * counted noun, `the_thing` the definite one for where there is only one. Nothing at all is a
@@ -56,5 +57,5 @@ struct followup_counts {
 struct followup_nouns {
 	enum word things, the_thing, none;
 };
-size_t followup_format(const struct followup_counts *, const struct followup_nouns *,
-		       bool is_annual, enum lang, char *out, size_t size);
+size_t followup_format(const struct followup_counts *, const struct followup_nouns *, enum lang,
+		       char *out, size_t size);

@@ -101,8 +101,8 @@ static int add_sentence(struct answer *a, unsigned group)
 						       WORD_FOLLOWUP_NO_ACTIONS },
 	};
 	char text[1000];
-	followup_format(&a->groups[group], &nouns[group], a->f.is_annual, a->call->lang, text,
-			sizeof(text));
+	a->groups[group].is_annual = a->f.is_annual;
+	followup_format(&a->groups[group], &nouns[group], a->call->lang, text, sizeof(text));
 	char *copy = arena_copy(a->call->arena, view_of_string(text));
 	a->response.sentences[a->response.n_sentences++] = copy;
 	return copy ? 0 : -ENOMEM;
