@@ -117,7 +117,10 @@ static inline int fixture_call(struct fixture *f, const struct actor *actor, con
 
 	arena_reset(f->arena);
 	CU_ASSERT_FATAL((writes ? store_begin_write : store_begin_read)(f->store, &snapshot) == 0);
-	call_init(&f->call, snapshot, f->arena, route, actor, f->host);
+	call_init(&f->call, snapshot, f->arena);
+	f->call.route = route;
+	f->call.actor = actor;
+	f->call.host = f->host;
 	f->call.request = request;
 	f->call.now_ms = f->now_ms;
 	f->call.earlier = f->earlier;
@@ -171,7 +174,8 @@ static inline void fixture_bootstrap(struct fixture *f)
 	struct snapshot *snapshot;
 	struct view written;
 	CU_ASSERT_FATAL(store_begin_write(f->store, &snapshot) == 0);
-	call_init(&f->call, snapshot, f->arena, NULL, &system, NULL);
+	call_init(&f->call, snapshot, f->arena);
+	f->call.actor = &system;
 	CU_ASSERT_FATAL(scale_bootstrap(&f->call) == 0);
 	CU_ASSERT_FATAL(fixture_apply(f, snapshot, "scale_bootstrap", &written) == 0);
 }

@@ -16,7 +16,7 @@ static struct call call;
 static void begin(size_t cap)
 {
 	CU_ASSERT_FATAL(arena_new(&arena, cap) == 0);
-	call_init(&call, NULL, arena, NULL, NULL, NULL);
+	call_init(&call, NULL, arena);
 }
 
 static void end(void)

@@ -19,7 +19,7 @@ static struct call call;
 static int check(const void *request)
 {
 	arena_reset(arena);
-	call_init(&call, NULL, arena, NULL, NULL, NULL);
+	call_init(&call, NULL, arena);
 	call.request = request;
 	return call_check_texts(&call);
 }

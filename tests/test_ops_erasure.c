@@ -202,7 +202,7 @@ static size_t collect(uint64_t since)
 	struct snapshot *snapshot;
 	arena_reset(f.arena);
 	CU_ASSERT_FATAL(store_begin_read(f.store, &snapshot) == 0);
-	call_init(&f.call, snapshot, f.arena, NULL, NULL, NULL);
+	call_init(&f.call, snapshot, f.arena);
 	CU_ASSERT_FATAL(erasure_collect(&f.call, since) == 0);
 	store_end(snapshot);
 	return f.call.n_erasures;

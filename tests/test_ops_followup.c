@@ -210,9 +210,10 @@ static int check_without(const char *lost)
 	request.expected_version = work_version(&f, PB_ENUM(KIND, PLAN), "P1");
 	arena_reset(f.arena);
 	CU_ASSERT_FATAL(store_begin_write(f.store, &snapshot) == 0);
-	call_init(&f.call, snapshot, f.arena,
-		  ops_find(view_of_string("riskreg.v1.PlanService/Rollover")), &coordinator,
-		  f.host);
+	call_init(&f.call, snapshot, f.arena);
+	f.call.route = ops_find(view_of_string("riskreg.v1.PlanService/Rollover"));
+	f.call.actor = &coordinator;
+	f.call.host = f.host;
 	f.call.request = &request.base;
 	f.call.now_ms = f.now_ms;
 	CU_ASSERT_FATAL(plan_rollover(&f.call) == 0);

@@ -354,7 +354,10 @@ static void test_long_list(void)
 	add_many();
 	arena_reset(f.arena);
 	CU_ASSERT_FATAL(store_begin_read(f.store, &snapshot) == 0);
-	call_init(&f.call, snapshot, f.arena, route, &reader, f.host);
+	call_init(&f.call, snapshot, f.arena);
+	f.call.route = route;
+	f.call.actor = &reader;
+	f.call.host = f.host;
 	f.call.request = &request.base;
 	CU_ASSERT_EQUAL_FATAL(route->method->run(&f.call), 0);
 	store_end(snapshot);

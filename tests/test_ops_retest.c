@@ -394,7 +394,9 @@ static void let_replace(void)
 	round.replaces = "S2";
 	CU_ASSERT_FATAL(store_begin_write(f.store, &snapshot) == 0);
 	arena_reset(f.arena);
-	call_init(&f.call, snapshot, f.arena, NULL, &auditor, f.host);
+	call_init(&f.call, snapshot, f.arena);
+	f.call.actor = &auditor;
+	f.call.host = f.host;
 	CU_ASSERT_FATAL(call_put(&f.call, &id, of, &round.base) == 0);
 	CU_ASSERT_FATAL(fixture_apply(&f, snapshot, "test", &written) == 0);
 }

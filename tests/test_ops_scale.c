@@ -94,7 +94,8 @@ static void test_it_is_put_once(void)
 	struct snapshot *snapshot;
 	fixture_begin(&f);
 	CU_ASSERT_FATAL(store_begin_write(f.store, &snapshot) == 0);
-	call_init(&f.call, snapshot, f.arena, NULL, &coordinator, NULL);
+	call_init(&f.call, snapshot, f.arena);
+	f.call.actor = &coordinator;
 	CU_ASSERT_EQUAL(scale_bootstrap(&f.call), 0);
 	CU_ASSERT_EQUAL(f.call.n_changes, 0);
 	store_end(snapshot);

@@ -50,13 +50,11 @@ static int encode(struct job *job, PB(Response) *response)
 /* Gives up what the call holds, to have room to say that it needs too much. */
 static void start_over(struct job *job)
 {
-	const struct call given = job->call;
 	arena_reset(job->arena);
 	job->is_final = true;
 	job->buffer = NULL;
 	job->buffer_size = 0;
-	call_init(&job->call, NULL, job->arena, given.route, &job->actor, given.host);
-	job->call.lang = given.lang;
+	job_renew_call(job, NULL);
 }
 
 int answer_body(struct job *job, struct view body, bool more)

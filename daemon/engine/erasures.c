@@ -14,7 +14,7 @@ static int collect(struct store *store, uint64_t since, struct arena *arena, str
 	int rc = store_begin_read(store, &snapshot);
 	if (rc)
 		return rc;
-	call_init(ret, snapshot, arena, NULL, NULL, NULL);
+	call_init(ret, snapshot, arena);
 	return erasure_collect(ret, since);
 }
 

@@ -50,7 +50,9 @@ struct job *job_get(struct job_pool *pool, uint64_t connection, const struct act
 		.arena = arena,
 		.memory_max = pool->request_memory_max,
 	};
-	call_init(&job->call, NULL, arena, NULL, &job->actor, host);
+	call_init(&job->call, NULL, arena);
+	job->call.actor = &job->actor;
+	job->call.host = host;
 	return job;
 }
 
@@ -102,13 +104,22 @@ int64_t job_now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+void job_renew_call(struct job *job, struct snapshot *snapshot)
+{
+	const struct call given = job->call;
+	call_init(&job->call, snapshot, job->arena);
+	job->call.route = given.route;
+	job->call.actor = given.actor;
+	job->call.host = given.host;
+	job->call.lang = given.lang;
+}
+
 int job_begin(struct job *job, struct snapshot *snapshot, struct entropy *entropy)
 {
 	struct call given = job->call;
 	take_back(job);
-	call_init(&job->call, snapshot, job->arena, given.route, &job->actor, given.host);
+	job_renew_call(job, snapshot);
 	job->call.request = given.request;
-	job->call.lang = given.lang;
 	job->call.now_ms = job_now_ms();
 	job->call.dry_run = job->dry_run;
 	job->call.earlier = given.earlier;

@@ -89,6 +89,9 @@ struct job *job_get(struct job_pool *, uint64_t connection, const struct actor *
 void job_put(struct job_pool *, struct job *);
 void job_pool_deinit(struct job_pool *);
 
+/* The call begun anew on this snapshot: whose it is and what it calls is kept, its request and what
+ * it gave back are forgotten. */
+void job_renew_call(struct job *, struct snapshot *);
 /* Makes the call ready to run: on this snapshot, at this moment, with random bytes of its own
  * (entropy NULL, of a read: without). A second time too, and then what the first one took is given
  * back: its answer and refusals are gone. A fault when there are no random bytes. */

@@ -16,16 +16,9 @@
 #define CHANGE_ID 2
 #define CHANGE_VERSION 3
 
-void call_init(struct call *call, struct snapshot *snapshot, struct arena *arena,
-	       const struct route *route, const struct actor *actor, const struct host *host)
+void call_init(struct call *call, struct snapshot *snapshot, struct arena *arena)
 {
-	*call = (struct call){
-		.snapshot = snapshot,
-		.arena = arena,
-		.route = route,
-		.actor = actor,
-		.host = host,
-	};
+	*call = (struct call){ .snapshot = snapshot, .arena = arena };
 	call->pieces_end = &call->pieces;
 }
 

@@ -161,9 +161,8 @@ struct call {
 	struct word_param params[CALL_PARAMS_MAX];
 };
 
-/* Sets the given part; the rest empty. */
-void call_init(struct call *, struct snapshot *, struct arena *, const struct route *,
-	       const struct actor *, const struct host *);
+/* Empty but for these two; what else is given is the caller's to set. */
+void call_init(struct call *, struct snapshot *, struct arena *);
 
 /* Names a value for the next refusal, formatted into the arena. */
 void call_param(struct call *, const char *name, const char *format, ...)
