@@ -162,19 +162,12 @@ static enum exit_status end_nagios(struct invocation *inv, enum exit_status stat
 	return (enum exit_status)LEVEL_UNKNOWN;
 }
 
-static bool has_word(const struct invocation *inv, const char *word)
-{
-	for (const char *const *given = inv->line; *given; given++)
-		if (strcmp(*given, word) == 0)
-			return true;
-	return false;
-}
-
-enum exit_status cmd_check_unasked(struct invocation *inv, enum exit_status status)
+/* Who reads stdout alone is told there that nothing was asked. */
+static enum exit_status end_unrun(struct invocation *inv, enum exit_status status)
 {
 	const char *word = words_get(status == EXIT_STATUS_USAGE ? WORD_CHECK_WRONG
 								 : WORD_CHECK_UNKNOWN, inv->lang);
-	if (!has_word(inv, "check") || !has_word(inv, "--nagios"))
+	if (!command_stands(inv, "--nagios"))
 		return status;
 	puts(say(inv, WORD_CHECK_BARE, "state", level_names[LEVEL_UNKNOWN], "text", word, NULL));
 	return (enum exit_status)LEVEL_UNKNOWN;
@@ -212,7 +205,7 @@ static const struct command rows[] = {
 	{ "check", NULL, "", 0, 0, options, WORD_HELP_CHECK,
 	  EXAMPLES("riskctl check", "riskctl check --unit SN",
 		   "riskctl check --nagios --lang en --timeout 5"),
-	  run_check },
+	  run_check, end_unrun },
 };
 
 const struct command_list cmd_check = { "check", WORD_NOUN_CHECK, WORD_HELP_NOUN_CHECK, rows,

@@ -65,6 +65,28 @@ const struct command_list *command_find_noun(const char *noun)
 	return NULL;
 }
 
+bool command_stands(const struct invocation *inv, const char *word)
+{
+	for (const char *const *given = inv->line; *given; given++)
+		if (strcmp(*given, word) == 0)
+			return true;
+	return false;
+}
+
+static bool is_named(const struct invocation *inv, const struct command *c)
+{
+	return command_stands(inv, c->noun) && (!c->verb || command_stands(inv, c->verb));
+}
+
+enum exit_status command_end_unrun(struct invocation *inv, enum exit_status status)
+{
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+		for (size_t k = 0; k < lists[i]->n; k++)
+			if (lists[i]->rows[k].unrun && is_named(inv, &lists[i]->rows[k]))
+				return lists[i]->rows[k].unrun(inv, status);
+	return status;
+}
+
 bool command_next_name(const char **names, struct view *ret)
 {
 	size_t n = strcspn(*names, ",");

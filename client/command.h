@@ -73,6 +73,9 @@ struct command {
 	enum word help;             /* one line */
 	const char *const *examples; /* whole command lines, NULL at the end */
 	enum exit_status (*run)(struct invocation *);
+	/* What it ends with when it failed before it ran, with this status, which has been told;
+	 * NULL: with that. */
+	enum exit_status (*unrun)(struct invocation *, enum exit_status);
 };
 
 /* The commands of one noun; every cmd_<noun>.c exports one, commands.h names them. */
@@ -94,6 +97,10 @@ const struct command *command_find(const char *noun, const char *verb);
 bool command_next_name(const char **names, struct view *ret);
 /* The noun that people call so, in Swedish; NULL when there is none. */
 const struct command_list *command_find_called(const char *name);
+/* The end of a line that failed before its command ran, by the row of the command. */
+enum exit_status command_end_unrun(struct invocation *, enum exit_status);
+/* Whether a word stands on the line, which may not have been understood. */
+bool command_stands(const struct invocation *, const char *word);
 /* The options that every command takes, before it and after it. */
 const struct option *command_globals(void);
 /* 'o' of --output; NUL: it has none. */

@@ -7,9 +7,6 @@
 extern const struct command_list cmd_status;
 extern const struct command_list cmd_due;
 extern const struct command_list cmd_check;
-/* What a command ends with that failed before it ran: UNKNOWN, also said, where the line asks for
- * an end that monitoring understands. */
-enum exit_status cmd_check_unasked(struct invocation *, enum exit_status);
 extern const struct command_list cmd_watch;
 extern const struct command_list cmd_log;
 extern const struct command_list cmd_review;

@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "help_scdoc.h"
 #include "parse.h"
+#include "rows.h"
 #include "wrap.h"
 
 #define WIDTH 80
@@ -173,8 +174,8 @@ static const struct option help_options[] = {
 
 static const struct command rows[] = {
 	{ "help", NULL, "[NOUN [VERB]]", 0, 2, help_options, WORD_HELP_HELP,
-	  (const char *const[]){ "riskctl help", "riskctl help risk", "riskctl help risk add",
-				 "riskctl help kontroll", NULL },
+	  EXAMPLES("riskctl help", "riskctl help risk", "riskctl help risk add",
+		   "riskctl help kontroll"),
 	  run_help },
 };
 

@@ -15,7 +15,6 @@
 #include "as_of.h"
 #include "call.h"
 #include "command.h"
-#include "commands.h"
 #include "help.h"
 #include "interrupt.h"
 #include "out.h"
@@ -92,7 +91,7 @@ static enum exit_status run_command(struct invocation *inv, const struct parsed 
 	CLEANUP(session_freep) struct session *session = NULL;
 	CLEANUP(out_freep) struct out *out = NULL;
 	if (session_new(&session, inv->socket_path) != 0 || out_new(&out, inv) != 0)
-		return cmd_check_unasked(inv, fail_memory(inv));
+		return command_end_unrun(inv, fail_memory(inv));
 	if (inv->host)
 		session_use_host(session, inv->host, inv->ssh);
 	inv->session = session;
@@ -100,7 +99,8 @@ static enum exit_status run_command(struct invocation *inv, const struct parsed 
 	inv->command = parsed->command;
 	inv->noun = parsed->list->about;
 	enum exit_status status = as_of_find(inv, inv->as_of);
-	status = status == EXIT_STATUS_OK ? inv->command->run(inv) : cmd_check_unasked(inv, status);
+	status = status == EXIT_STATUS_OK ? inv->command->run(inv) :
+					    command_end_unrun(inv, status);
 	out_end(out);
 	if (status == EXIT_STATUS_OK && !out_is_sound(out) && !ferror(stdout))
 		return fail_memory(inv);
@@ -112,7 +112,7 @@ static enum exit_status run(struct invocation *inv, int argc, const char *const 
 	struct parsed parsed;
 	enum exit_status status = parse_line(inv, argc, argv, &parsed);
 	if (status != EXIT_STATUS_OK)
-		return cmd_check_unasked(inv, status);
+		return command_end_unrun(inv, status);
 	if (parsed.version) {
 		puts("riskctl " RISKREG_VERSION);
 		return EXIT_STATUS_OK;

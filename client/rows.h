@@ -8,7 +8,7 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 /* The examples of a row. */
-#define EXAMPLES(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define EXAMPLES(...) .examples = ((const char *const[]){ __VA_ARGS__, NULL })
 
 /* An option for a request's field, "" when it is not given. A request is packed and never written
  * to, but protobuf-c's fields are not const. */
