@@ -12,42 +12,40 @@ static bool is_name_of(const struct columns_name *column, const char *folded)
 	return false;
 }
 
-size_t columns_match(struct import *im, const char *head, const struct columns_name *columns,
-		     size_t n)
+size_t columns_match(struct import *im, const char *head, struct columns_names columns)
 {
 	const char *folded = text_fold(im->arena, view_of_string(head));
 	size_t id = 0;
 
 	im->out_of_memory |= !folded;
-	while (id < n && (!folded || !is_name_of(&columns[id], folded)))
+	while (id < columns.n && (!folded || !is_name_of(&columns.rows[id], folded)))
 		id++;
 	return id;
 }
 
-bool columns_find(struct import *im, const struct sheet_row *header,
-		  const struct columns_name *columns, size_t n, size_t *ret_at,
-		  bool is_known[SHEET_COLUMNS_MAX])
+bool columns_find(struct import *im, const struct sheet_row *header, struct columns_names columns,
+		  size_t *ret_at, bool is_known[SHEET_COLUMNS_MAX])
 {
 	struct import_place place = { header->row, NULL };
 	size_t errors = im->errors.n;
 
-	for (size_t id = 0; id < n; id++)
+	for (size_t id = 0; id < columns.n; id++)
 		ret_at[id] = COLUMNS_NONE;
 	for (size_t i = 0; i < header->n; i++) {
-		size_t id = columns_match(im, header->cells[i], columns, n);
-		is_known[i] = id < n;
-		if (id == n)
+		size_t id = columns_match(im, header->cells[i], columns);
+		is_known[i] = id < columns.n;
+		if (id == columns.n)
 			continue;
 		if (ret_at[id] != COLUMNS_NONE)
 			import_error(im, place, WORD_PLAN_COLUMN_TWICE, "column", header->cells[i],
 				     NULL);
 		ret_at[id] = i;
 	}
-	for (size_t id = 0; id < n; id++)
-		if (ret_at[id] == COLUMNS_NONE && !columns[id].is_optional)
+	for (size_t id = 0; id < columns.n; id++)
+		if (ret_at[id] == COLUMNS_NONE && !columns.rows[id].is_optional)
 			import_error(im, place, WORD_PLAN_COLUMN_MISSING, "sv",
-				     words_get(columns[id].head, LANG_SV), "en",
-				     words_get(columns[id].head, LANG_EN), NULL);
+				     words_get(columns.rows[id].head, LANG_SV), "en",
+				     words_get(columns.rows[id].head, LANG_EN), NULL);
 	return im->errors.n == errors;
 }
 

@@ -14,13 +14,19 @@ struct columns_name {
 	bool is_optional;
 };
 
+/* The columns that a table can have. */
+struct columns_names {
+	const struct columns_name *rows;
+	size_t n;
+};
+
 /* Which of the columns a head names; `n` for none. */
-size_t columns_match(struct import *, const char *head, const struct columns_name *, size_t n);
+size_t columns_match(struct import *, const char *head, struct columns_names);
 /* Fills ret_at with the place of each, COLUMNS_NONE for one that is not there, and `is_known` for
  * every cell of the header. False when a needed one is missing or one stands twice: that has been
  * told. */
-bool columns_find(struct import *, const struct sheet_row *header, const struct columns_name *,
-		  size_t n, size_t *ret_at, bool is_known[SHEET_COLUMNS_MAX]);
+bool columns_find(struct import *, const struct sheet_row *header, struct columns_names,
+		  size_t *ret_at, bool is_known[SHEET_COLUMNS_MAX]);
 /* Tells of text in a column without a head, often a delimiter that was not quoted: nothing may be
  * lost. */
 void columns_check_width(struct import *, const struct sheet_row *header, const struct sheet_row *);

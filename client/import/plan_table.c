@@ -45,7 +45,8 @@ static bool find_headers(struct table *t)
 {
 	const struct sheet_row *header = t->header;
 	bool is_known[SHEET_COLUMNS_MAX];
-	bool is_sound = columns_find(t->import, header, columns, COLUMNS, t->at, is_known);
+	bool is_sound = columns_find(t->import, header, (struct columns_names){ columns, COLUMNS },
+				     t->at, is_known);
 
 	for (size_t i = 0; i < header->n; i++)
 		if (!is_known[i] && *header->cells[i])

@@ -58,10 +58,15 @@ struct reader {
 
 /* ------------------------------------------------------------------ heads */
 
+static struct columns_names one(enum column_id id)
+{
+	return (struct columns_names){ &columns[id], 1 };
+}
+
 static bool is_head(struct import *im, const struct sheet_row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
-		if (columns_match(im, row->cells[i], &columns[COLUMN_ITEM], 1) == 0)
+		if (columns_match(im, row->cells[i], one(COLUMN_ITEM)) == 0)
 			return true;
 	return false;
 }
@@ -83,7 +88,7 @@ const char *results_find_round(struct import *im, const struct sheet *sheet)
 	size_t at = 0;
 
 	while (at < sheet->header.n &&
-	       columns_match(im, sheet->header.cells[at], &columns[COLUMN_ROUND], 1) != 0)
+	       columns_match(im, sheet->header.cells[at], one(COLUMN_ROUND)) != 0)
 		at++;
 	for (size_t i = 0; i < sheet->n; i++)
 		if (at < sheet->rows[i].n && *sheet->rows[i].cells[at])
@@ -142,8 +147,8 @@ static bool find_columns(struct reader *r)
 {
 	const struct sheet_row *header = &r->sheet->header;
 	bool is_known[SHEET_COLUMNS_MAX];
-	bool is_sound = columns_find(r->import, header, columns, COLUMN_FIRST_ATTRIBUTE, r->at,
-				     is_known);
+	struct columns_names names = { columns, COLUMN_FIRST_ATTRIBUTE };
+	bool is_sound = columns_find(r->import, header, names, r->at, is_known);
 
 	is_sound &= find_attributes(r, is_known);
 	for (size_t i = 0; i < header->n; i++)
