@@ -66,11 +66,12 @@ static enum exit_status run_log(struct invocation *inv)
 {
 	PB(LogResultsRequest) request = PB_INIT(LOG_RESULTS_REQUEST);
 	const PB(Written) *written;
-	const char *bad;
+	const char *const *words = inv->argv + 1, *bad = "";
+	size_t n = (size_t)inv->argc - 1;
 	enum exit_status status;
-	enum log_line_fault fault =
-		log_line_parse(inv->arena, inv->argv + 1, (size_t)inv->argc - 1,
-			       command_text(inv, "attribute") != NULL, &request, &bad);
+	enum log_line_fault fault = n == 1 && command_flag(inv, "attribute") ?
+					    log_line_item(inv->arena, words[0], &request) :
+					    log_line_parse(inv->arena, words, n, &request, &bad);
 
 	if (fault != LOG_LINE_SOUND)
 		return fail_line(inv, fault, bad);

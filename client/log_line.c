@@ -20,30 +20,36 @@ static PB(ItemResult) *new_result(struct arena *arena, const char *item)
 }
 
 enum log_line_fault log_line_parse(struct arena *arena, const char *const *words, size_t n,
-				   bool may_lack_outcome, PB(LogResultsRequest) *ret,
-				   const char **ret_bad)
+				   PB(LogResultsRequest) *ret, const char **ret_bad)
 {
-	bool lacks_outcome = n == 1 && may_lack_outcome;
-	size_t n_results = (n + 1) / 2;
-
 	*ret_bad = n ? words[n - 1] : "";
-	if (n == 0 || (n % 2 && !lacks_outcome))
+	if (n == 0 || n % 2)
 		return LOG_LINE_ODD;
-	ret->results = arena_get_zeroed(arena, n_results, sizeof(*ret->results));
+	ret->results = arena_get_zeroed(arena, n / 2, sizeof(*ret->results));
 	if (!ret->results)
 		return LOG_LINE_NO_MEMORY;
-	for (size_t i = 0; i < n_results; i++) {
-		PB(ItemResult) *result = new_result(arena, words[2 * i]);
+	for (size_t i = 0; i < n; i += 2) {
+		PB(ItemResult) *result = new_result(arena, words[i]);
 		if (!result)
 			return LOG_LINE_NO_MEMORY;
 		ret->results[ret->n_results++] = result;
-		if (lacks_outcome)
-			continue;
-		result->outcome = outcome_find(arena, words[2 * i + 1]);
-		*ret_bad = words[2 * i + 1];
+		result->outcome = outcome_find(arena, words[i + 1]);
+		*ret_bad = words[i + 1];
 		if (result->outcome == PB_ENUM(OUTCOME, UNSPECIFIED))
 			return LOG_LINE_OUTCOME;
 	}
+	return LOG_LINE_SOUND;
+}
+
+enum log_line_fault log_line_item(struct arena *arena, const char *item, PB(LogResultsRequest) *ret)
+{
+	PB(ItemResult) *result = new_result(arena, item);
+
+	ret->results = arena_get(arena, sizeof(*ret->results));
+	if (!result || !ret->results)
+		return LOG_LINE_NO_MEMORY;
+	ret->results[0] = result;
+	ret->n_results = 1;
 	return LOG_LINE_SOUND;
 }
 

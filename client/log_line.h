@@ -13,11 +13,11 @@ enum log_line_fault {
 	LOG_LINE_ATTRIBUTE, /* not of the form A=dev */
 };
 
-/* Pairs of item and outcome; with `may_lack_outcome` one item may stand alone. *ret_bad is the
- * argument at fault. */
+/* Pairs of item and outcome. *ret_bad is the argument at fault. */
 enum log_line_fault log_line_parse(struct arena *, const char *const *words, size_t n,
-				   bool may_lack_outcome, PB(LogResultsRequest) *ret,
-				   const char **ret_bad);
+				   PB(LogResultsRequest) *ret, const char **ret_bad);
+/* An item alone: its outcome follows from its attributes. */
+enum log_line_fault log_line_item(struct arena *, const char *item, PB(LogResultsRequest) *ret);
 /* Adds "A=dev" to a result. */
 enum log_line_fault log_line_attributes(struct arena *, const char *const *given, size_t n,
 					PB(ItemResult) *ret, const char **ret_bad);

@@ -54,7 +54,7 @@ static void test_several_results(void)
 	PB(LogResultsRequest) request = PB_INIT(LOG_RESULTS_REQUEST);
 
 	begin();
-	CU_ASSERT_EQUAL(log_line_parse(arena, line, 6, false, &request, &bad), LOG_LINE_SOUND);
+	CU_ASSERT_EQUAL(log_line_parse(arena, line, 6, &request, &bad), LOG_LINE_SOUND);
 	CU_ASSERT_EQUAL_FATAL(request.n_results, 3);
 	CU_ASSERT_STRING_EQUAL(request.results[0]->item, "1");
 	CU_ASSERT_EQUAL(request.results[0]->outcome, PB_ENUM(OUTCOME, CONFORMING));
@@ -82,7 +82,7 @@ static void test_lines_that_are_wrong(void)
 	begin();
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		PB(LogResultsRequest) request = PB_INIT(LOG_RESULTS_REQUEST);
-		CU_ASSERT_EQUAL(log_line_parse(arena, lines[i].line, lines[i].n, false, &request,
+		CU_ASSERT_EQUAL(log_line_parse(arena, lines[i].line, lines[i].n, &request,
 					       &bad), lines[i].fault);
 		CU_ASSERT_STRING_EQUAL(bad, lines[i].bad);
 	}
@@ -95,7 +95,7 @@ static void test_attributes(void)
 	PB(LogResultsRequest) request = PB_INIT(LOG_RESULTS_REQUEST);
 
 	begin();
-	CU_ASSERT_EQUAL(log_line_parse(arena, item, 1, true, &request, &bad), LOG_LINE_SOUND);
+	CU_ASSERT_EQUAL(log_line_item(arena, item[0], &request), LOG_LINE_SOUND);
 	CU_ASSERT_EQUAL_FATAL(request.n_results, 1);
 	CU_ASSERT_EQUAL(request.results[0]->outcome, PB_ENUM(OUTCOME, UNSPECIFIED));
 	CU_ASSERT_EQUAL(log_line_attributes(arena, given, 2, request.results[0], &bad),
@@ -104,7 +104,7 @@ static void test_attributes(void)
 	CU_ASSERT_STRING_EQUAL(request.results[0]->attributes[1]->attribute, "B");
 	CU_ASSERT_EQUAL(request.results[0]->attributes[1]->outcome, PB_ENUM(OUTCOME, DEVIATING));
 	/* Only one item may stand without its outcome. */
-	CU_ASSERT_EQUAL(log_line_parse(arena, item, 3, true, &request, &bad), LOG_LINE_ODD);
+	CU_ASSERT_EQUAL(log_line_parse(arena, item, 3, &request, &bad), LOG_LINE_ODD);
 }
 
 static void test_attributes_that_are_wrong(void)
@@ -136,7 +136,8 @@ static void test_memory_out(void)
 	struct arena *empty = NULL;
 
 	CU_ASSERT_EQUAL_FATAL(arena_new(&empty, 0), 0);
-	CU_ASSERT_EQUAL(log_line_parse(empty, line, 2, false, &request, &bad), LOG_LINE_NO_MEMORY);
+	CU_ASSERT_EQUAL(log_line_parse(empty, line, 2, &request, &bad), LOG_LINE_NO_MEMORY);
+	CU_ASSERT_EQUAL(log_line_item(empty, line[0], &request), LOG_LINE_NO_MEMORY);
 	arena_free(empty);
 }
 
