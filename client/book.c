@@ -119,8 +119,7 @@ static char *escape(const char *text)
 	return copy;
 }
 
-void book_put(struct book *b, lxw_worksheet *sheet, uint32_t row, uint16_t column, const char *text,
-	      lxw_format *format)
+void book_put(struct book *b, struct book_place at, const char *text, lxw_format *format)
 {
 	char *escaped = NULL;
 
@@ -129,8 +128,8 @@ void book_put(struct book *b, lxw_worksheet *sheet, uint32_t row, uint16_t colum
 		b->failed |= !escaped;
 		text = escaped ? escaped : "";
 	}
-	book_note(b, *text ? worksheet_write_string(sheet, row, column, text, format) :
-			     worksheet_write_blank(sheet, row, column, format));
+	book_note(b, *text ? worksheet_write_string(at.sheet, at.row, at.column, text, format) :
+			     worksheet_write_blank(at.sheet, at.row, at.column, format));
 	free(escaped);
 }
 

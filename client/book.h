@@ -28,8 +28,13 @@ int book_done(struct book *);
 struct book *book_free(struct book *);
 DEFINE_FREEP(book)
 
+/* Where a cell is; row and column from 0. */
+struct book_place {
+	lxw_worksheet *sheet;
+	uint32_t row;
+	uint16_t column;
+};
 /* A cell of text: never a formula, a number or a link, whatever it begins with. */
-void book_put(struct book *, lxw_worksheet *, uint32_t row, uint16_t column, const char *text,
-	      lxw_format *);
+void book_put(struct book *, struct book_place, const char *text, lxw_format *);
 /* What libxlsxwriter says of anything else that is written. */
 void book_note(struct book *, lxw_error);

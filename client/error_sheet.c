@@ -32,12 +32,18 @@ static const char *take_errors(struct writer *w, unsigned row)
 	return all ? all : "";
 }
 
+/* Everything stands where it stood in the sheet that was read. */
+static struct book_place place_of(const struct writer *w, const struct sheet_row *row,
+				  size_t column)
+{
+	return (struct book_place){ w->sheet, row->row - 1, (uint16_t)column };
+}
+
 static void put_row(struct writer *w, const struct sheet_row *row, lxw_format *format)
 {
 	for (size_t i = 0; i < row->n && i < w->error_column; i++)
 		if (*row->cells[i])
-			book_put(w->book, w->sheet, row->row - 1, (uint16_t)i, row->cells[i],
-				 format);
+			book_put(w->book, place_of(w, row, i), row->cells[i], format);
 }
 
 /* The column of errors of an earlier try gives way. */
@@ -80,13 +86,13 @@ int error_sheet_write(const struct import *im, const struct sheet *sheet,
 	worksheet_set_column(w.sheet, 0, w.error_column, 24, NULL);
 	worksheet_set_column(w.sheet, w.error_column, w.error_column, 80, NULL);
 	put_row(&w, &sheet->header, w.head);
-	book_put(book, w.sheet, sheet->header.row - 1, w.error_column, error, w.head);
+	book_put(book, place_of(&w, &sheet->header, w.error_column), error, w.head);
 	for (size_t i = 0; i < sheet->n; i++) {
-		const char *errors = take_errors(&w, sheet->rows[i].row);
-		put_row(&w, &sheet->rows[i], w.text);
+		const struct sheet_row *row = &sheet->rows[i];
+		const char *errors = take_errors(&w, row->row);
+		put_row(&w, row, w.text);
 		if (*errors)
-			book_put(book, w.sheet, sheet->rows[i].row - 1, w.error_column, errors,
-				 w.error);
+			book_put(book, place_of(&w, row, w.error_column), errors, w.error);
 	}
 	if (id)
 		worksheet_id_write(book, id);

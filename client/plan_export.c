@@ -214,8 +214,8 @@ static int fill_book(struct book *book, const struct table *table)
 	for (size_t i = 0; i < table->n; i++)
 		for (uint16_t k = 0; k < COLUMNS; k++)
 			if (*table->rows[i][k])
-				book_put(book, sheet, (uint32_t)i, k, table->rows[i][k],
-					 i ? cell : head);
+				book_put(book, (struct book_place){ sheet, (uint32_t)i, k },
+					 table->rows[i][k], i ? cell : head);
 	return book_done(book);
 }
 

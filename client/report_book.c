@@ -172,8 +172,8 @@ static double scaled(const struct report_cell *cell)
 	return value / unit;
 }
 
-void report_book_put_text(struct report_book *b, lxw_worksheet *sheet, uint32_t row,
-			  uint16_t column, const char *text, lxw_format *format)
+void report_book_put_text(struct report_book *b, struct book_place at, const char *text,
+			  lxw_format *format)
 {
 	size_t n = strlen(text);
 
@@ -184,25 +184,26 @@ void report_book_put_text(struct report_book *b, lxw_worksheet *sheet, uint32_t 
 				    words_get(WORD_REPORT_CELL_CUT, b->report->lang));
 		b->book->failed |= !text;
 	}
-	book_put(b->book, sheet, row, column, text ? text : "", format);
+	book_put(b->book, at, text ? text : "", format);
 }
 
-void report_book_put(struct report_book *b, lxw_worksheet *sheet, uint32_t row, uint16_t column,
-		     const struct report_cell *cell, lxw_format *format)
+void report_book_put(struct report_book *b, struct book_place at, const struct report_cell *cell,
+		     lxw_format *format)
 {
 	struct caldate day;
 
 	if (is_number(cell)) {
-		book_note(b->book,
-			  worksheet_write_number(sheet, row, column, scaled(cell), format));
+		book_note(b->book, worksheet_write_number(at.sheet, at.row, at.column, scaled(cell),
+							  format));
 		return;
 	}
 	if (kind_of(cell) == KIND_DAY && caldate_parse(view_of_string(cell->text), &day)) {
 		lxw_datetime when = { .year = day.year, .month = day.month, .day = day.day };
-		book_note(b->book, worksheet_write_datetime(sheet, row, column, &when, format));
+		book_note(b->book, worksheet_write_datetime(at.sheet, at.row, at.column, &when,
+							    format));
 		return;
 	}
-	report_book_put_text(b, sheet, row, column, cell->text ? cell->text : "", format);
+	report_book_put_text(b, at, cell->text ? cell->text : "", format);
 }
 
 /* ------------------------------------------------------------------ room */

@@ -40,11 +40,10 @@ lxw_format *report_book_style_of(struct report_book *, const struct report_cell 
 lxw_format *report_book_style_of_zone(struct report_book *, enum color, bool framed);
 
 /* A cell as what it is: a number is one, a day is one, and text is never anything else. */
-void report_book_put(struct report_book *, lxw_worksheet *, uint32_t row, uint16_t column,
-		     const struct report_cell *, lxw_format *);
+void report_book_put(struct report_book *, struct book_place, const struct report_cell *,
+		     lxw_format *);
 /* A text longer than a cell can be is cut, and says so. */
-void report_book_put_text(struct report_book *, lxw_worksheet *, uint32_t row, uint16_t column,
-			  const char *text, lxw_format *);
+void report_book_put_text(struct report_book *, struct book_place, const char *text, lxw_format *);
 /* A table alone on a sheet: its head stays in sight and sorts. `heat` is what it shows, or NULL. */
 void report_book_table(struct report_book *, lxw_worksheet *, const struct report_table *,
 		       const struct report_heat *heat);

@@ -61,7 +61,7 @@ static void put_head(struct layout *l)
 		size_t n = wrap_lines(head, l->widths[i] - FILTER_ROOM);
 		lines = n > lines ? n : lines;
 		enum book_style style = column->right ? STYLE_HEAD_RIGHT : STYLE_HEAD;
-		report_book_put_text(l->book, l->sheet, 0, (uint16_t)i, head,
+		report_book_put_text(l->book, (struct book_place){ l->sheet, 0, (uint16_t)i }, head,
 				     l->book->styles[style]);
 	}
 	report_book_set_height(l->book, l->sheet, 0, lines);
@@ -105,7 +105,8 @@ static void put_row(struct layout *l, size_t row)
 		lxw_format *format = style_at(l, row, i);
 		if (!format)
 			return;
-		report_book_put(l->book, l->sheet, at, (uint16_t)i, cell_at(l, row, i), format);
+		report_book_put(l->book, (struct book_place){ l->sheet, at, (uint16_t)i },
+				cell_at(l, row, i), format);
 	}
 }
 

@@ -43,7 +43,8 @@ static const char *word(const struct writer *w, enum word id)
 
 static void put(struct writer *w, uint16_t column, const char *text, enum book_style style)
 {
-	report_book_put_text(&w->book, w->front, w->row, column, text, w->book.styles[style]);
+	report_book_put_text(&w->book, (struct book_place){ w->front, w->row, column }, text,
+			     w->book.styles[style]);
 }
 
 /* ------------------------------------------------------------------ sheets */
@@ -223,7 +224,7 @@ static int put_seal(struct writer *w)
 	format_set_num_format(format, "#,##0");
 	format_set_align(format, LXW_ALIGN_LEFT);
 	put(w, 0, word(w, WORD_REPORT_SEAL_SIZE), STYLE_NAME);
-	report_book_put(&w->book, w->front, w->row++, 1, &size, format);
+	report_book_put(&w->book, (struct book_place){ w->front, w->row++, 1 }, &size, format);
 	put_field(w, word(w, WORD_REPORT_SEAL_DAY), seal->day);
 	put_field(w, word(w, WORD_REPORT_SEAL_ROOT), seal->root);
 	put_field(w, word(w, WORD_REPORT_SEAL_CHECKPOINT), seal->checkpoint);

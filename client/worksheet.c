@@ -68,7 +68,7 @@ static const char *checked(struct writer *w, const char *text)
 static void put(struct writer *w, uint32_t row, uint16_t column, const char *text,
 		enum format format)
 {
-	book_put(w->book, w->sheet, row, column, text, w->formats[format]);
+	book_put(w->book, (struct book_place){ w->sheet, row, column }, text, w->formats[format]);
 }
 
 /* ------------------------------------------------------------------ formats */

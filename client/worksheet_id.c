@@ -84,7 +84,7 @@ void worksheet_id_write(struct book *book, const struct worksheet_id *id)
 		return;
 	for (uint32_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		for (uint16_t k = 0; k < 2; k++)
-			book_put(book, sheet, i, k, rows[i][k], NULL);
+			book_put(book, (struct book_place){ sheet, i, k }, rows[i][k], NULL);
 	worksheet_protect(sheet, NULL, NULL);
 	worksheet_hide(sheet);
 }
