@@ -11,34 +11,10 @@
 #include "../near.h"
 #include "../outcome.h"
 #include "../worksheet_id.h"
-#include "columns.h"
+#include "results_columns.h"
 
 /* More items than these are not searched for the one that was meant. */
 #define NEAR_ITEMS_MAX 2000
-
-enum column_id {
-	COLUMN_ITEM,
-	COLUMN_ANSWER,
-	COLUMN_COMMENT,
-	COLUMN_ROUND,
-	COLUMN_LABEL,
-	COLUMN_ERROR,
-	COLUMN_FIRST_ATTRIBUTE,
-	COLUMNS_MAX = COLUMN_FIRST_ATTRIBUTE + 16,
-};
-
-static const struct columns_name columns[COLUMN_FIRST_ATTRIBUTE] = {
-	[COLUMN_ITEM] = { WORD_SHEET_ITEM, { "objekt", "item", "granskningsobjekt", "id" }, false },
-	[COLUMN_ANSWER] = { WORD_SHEET_ANSWER,
-			    { "korrekt?", "korrekt", "correct?", "correct", "resultat", "result" },
-			    true },
-	[COLUMN_COMMENT] = { WORD_SHEET_COMMENT,
-			     { "kommentar", "comment", "anteckning", "note" }, true },
-	[COLUMN_ROUND] = { WORD_SHEET_ROUND, { "omgang", "round" }, true },
-	/* These two are written for people, and not read. */
-	[COLUMN_LABEL] = { WORD_SHEET_LABEL, { "text", "benamning", "label" }, true },
-	[COLUMN_ERROR] = { WORD_SHEET_ERROR, { "fel", "error" }, true },
-};
 
 struct known_item {
 	const char *id;
@@ -51,112 +27,9 @@ struct reader {
 	const struct sheet *sheet;
 	const struct results_round *round;
 	struct results *results;
-	size_t at[COLUMNS_MAX];
-	size_t n_attributes;
+	struct results_columns columns;
 	struct known_item *known; /* by id */
 };
-
-/* ------------------------------------------------------------------ heads */
-
-static struct columns_names one(enum column_id id)
-{
-	return (struct columns_names){ &columns[id], 1 };
-}
-
-static bool is_head(struct import *im, const struct sheet_row *row)
-{
-	for (size_t i = 0; i < row->n; i++)
-		if (columns_match(im, row->cells[i], one(COLUMN_ITEM)) == 0)
-			return true;
-	return false;
-}
-
-void results_find_head(struct import *im, struct sheet *sheet)
-{
-	for (size_t i = 0; i <= sheet->n && i < RESULTS_HEAD_ROWS; i++) {
-		if (!is_head(im, i ? &sheet->rows[i - 1] : &sheet->header))
-			continue;
-		if (i)
-			*sheet = (struct sheet){ sheet->rows[i - 1], sheet->rows + i,
-						 sheet->n - i };
-		return;
-	}
-}
-
-const char *results_find_round(struct import *im, const struct sheet *sheet)
-{
-	size_t at = 0;
-
-	while (at < sheet->header.n &&
-	       columns_match(im, sheet->header.cells[at], one(COLUMN_ROUND)) != 0)
-		at++;
-	for (size_t i = 0; i < sheet->n; i++)
-		if (at < sheet->rows[i].n && *sheet->rows[i].cells[at])
-			return sheet->rows[i].cells[at];
-	return "";
-}
-
-/* "A" and "A: Rätt attestant" are the column of the attribute A. */
-static bool is_attribute(const char *head, const char *code)
-{
-	size_t n = strlen(code);
-
-	return strncasecmp(head, code, n) == 0 && (head[n] == '\0' || head[n] == ':');
-}
-
-static void find_attribute(struct reader *r, size_t id, const char *code, bool *is_known)
-{
-	const struct sheet_row *header = &r->sheet->header;
-
-	r->at[id] = COLUMNS_NONE;
-	for (size_t i = 0; i < header->n; i++) {
-		if (is_known[i] || !is_attribute(header->cells[i], code))
-			continue;
-		is_known[i] = true;
-		r->at[id] = i;
-		r->n_attributes++;
-		return;
-	}
-}
-
-/* All attributes, or none and an answer. */
-static bool find_attributes(struct reader *r, bool *is_known)
-{
-	const PB(Control) *control = r->round->control;
-	struct import_place place = { r->sheet->header.row, NULL };
-	size_t n = control->n_attributes, missing = 0;
-
-	for (size_t i = 0; i < n && i < COLUMNS_MAX - COLUMN_FIRST_ATTRIBUTE; i++)
-		find_attribute(r, COLUMN_FIRST_ATTRIBUTE + i, control->attributes[i]->code,
-			       is_known);
-	for (size_t i = 0; i < n && r->n_attributes; i++) {
-		missing += r->at[COLUMN_FIRST_ATTRIBUTE + i] == COLUMNS_NONE;
-		if (r->at[COLUMN_FIRST_ATTRIBUTE + i] == COLUMNS_NONE)
-			import_error(r->import, place, WORD_RESULTS_ATTRIBUTE_MISSING, "code",
-				     control->attributes[i]->code, NULL);
-	}
-	if (r->n_attributes || r->at[COLUMN_ANSWER] != COLUMNS_NONE)
-		return missing == 0;
-	import_error(r->import, place, WORD_PLAN_COLUMN_MISSING, "sv",
-		     words_get(WORD_SHEET_ANSWER, LANG_SV), "en",
-		     words_get(WORD_SHEET_ANSWER, LANG_EN), NULL);
-	return false;
-}
-
-static bool find_columns(struct reader *r)
-{
-	const struct sheet_row *header = &r->sheet->header;
-	bool is_known[SHEET_COLUMNS_MAX];
-	struct columns_names names = { columns, COLUMN_FIRST_ATTRIBUTE };
-	bool is_sound = columns_find(r->import, header, names, r->at, is_known);
-
-	is_sound &= find_attributes(r, is_known);
-	for (size_t i = 0; i < header->n; i++)
-		if (!is_known[i] && *header->cells[i])
-			import_warn(r->import, (struct import_place){ header->row, NULL },
-				    WORD_RESULTS_UNKNOWN_COLUMN, "column", header->cells[i], NULL);
-	return is_sound;
-}
 
 /* ------------------------------------------------------------------ items */
 
@@ -198,21 +71,21 @@ static void tell_unknown_item(struct reader *r, struct import_place place, const
 
 static const char *cell(const struct reader *r, const struct sheet_row *row, size_t id)
 {
-	size_t at = r->at[id];
+	size_t at = r->columns.at[id];
 
 	return at < row->n ? row->cells[at] : "";
 }
 
 static struct import_place place_of(const struct reader *r, const struct sheet_row *row, size_t id)
 {
-	return (struct import_place){ row->row, columns_letter(r->import, r->at[id]) };
+	return (struct import_place){ row->row, columns_letter(r->import, r->columns.at[id]) };
 }
 
 /* A row that nobody has filled in says nothing, also of an item that is no longer in play. */
 static bool is_blank(const struct reader *r, const struct sheet_row *row)
 {
-	size_t first = r->n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
-	size_t n = r->n_attributes ? r->n_attributes : 1;
+	size_t first = r->columns.n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
+	size_t n = r->columns.n_attributes ? r->columns.n_attributes : 1;
 
 	for (size_t id = first; id < first + n; id++)
 		if (*cell(r, row, id))
@@ -226,7 +99,7 @@ static const PB(Item) *find_item(struct reader *r, const struct sheet_row *row)
 	struct import_place place = place_of(r, row, COLUMN_ITEM);
 	struct known_item wanted = { .id = cell(r, row, COLUMN_ITEM) }, *found;
 
-	sheet_check_cell(r->import, row, r->at[COLUMN_ITEM], place.column);
+	sheet_check_cell(r->import, row, r->columns.at[COLUMN_ITEM], place.column);
 	if (*wanted.id == '\0') {
 		import_error(r->import, place, WORD_RESULTS_NO_ITEM, NULL);
 		return NULL;
@@ -252,7 +125,7 @@ static PB(Outcome) read_answer(struct reader *r, const struct sheet_row *row, si
 	struct import_place place = place_of(r, row, id);
 	PB(Outcome) outcome = outcome_find(r->import->arena, text);
 
-	sheet_check_cell(r->import, row, r->at[id], place.column);
+	sheet_check_cell(r->import, row, r->columns.at[id], place.column);
 	if (outcome != PB_ENUM(OUTCOME, UNSPECIFIED) || *text == '\0')
 		return outcome;
 	guess = outcome_guess(r->import->arena, text, r->import->lang);
@@ -267,10 +140,10 @@ static const char *read_note(struct reader *r, const struct sheet_row *row)
 	const char *note = cell(r, row, COLUMN_COMMENT);
 	struct import_place place;
 
-	if (r->at[COLUMN_COMMENT] == COLUMNS_NONE || *note == '\0')
+	if (r->columns.at[COLUMN_COMMENT] == COLUMNS_NONE || *note == '\0')
 		return "";
 	place = place_of(r, row, COLUMN_COMMENT);
-	sheet_check_cell(r->import, row, r->at[COLUMN_COMMENT], place.column);
+	sheet_check_cell(r->import, row, r->columns.at[COLUMN_COMMENT], place.column);
 	if (strlen(note) > RESULTS_NOTE_MAX)
 		import_error(r->import, place, WORD_PLAN_TOO_LONG, "text",
 			     import_quote(r->import, view_of_string(note)), "limit",
@@ -288,7 +161,7 @@ static void check_round(struct reader *r, const struct sheet_row *row)
 {
 	const char *round;
 
-	if (r->at[COLUMN_ROUND] == COLUMNS_NONE)
+	if (r->columns.at[COLUMN_ROUND] == COLUMNS_NONE)
 		return;
 	round = cell(r, row, COLUMN_ROUND);
 	if (*round && strcasecmp(round, r->round->id) != 0)
@@ -305,7 +178,7 @@ static bool add_attribute(struct reader *r, PB(ItemResult) *result, const char *
 	PB(AttributeOutcome) *attribute = arena_get(r->import->arena, sizeof(*attribute));
 
 	if (!result->attributes)
-		result->attributes = arena_get_zeroed(r->import->arena, r->n_attributes,
+		result->attributes = arena_get_zeroed(r->import->arena, r->columns.n_attributes,
 						      sizeof(*result->attributes));
 	if (!attribute || !result->attributes)
 		return false;
@@ -333,7 +206,7 @@ static PB(Outcome) outcome_of(const PB(ItemResult) *result)
 /* What the worksheet computes is not read, unless it was typed: then it must agree. */
 static void check_agreement(struct reader *r, const struct sheet_row *row, PB(Outcome) computed)
 {
-	size_t at = r->at[COLUMN_ANSWER];
+	size_t at = r->columns.at[COLUMN_ANSWER];
 	PB(Outcome) typed;
 
 	if (at >= row->n || row->formulas >> at & 1)
@@ -350,7 +223,7 @@ static PB(Outcome) read_attributes(struct reader *r, const struct sheet_row *row
 				   PB(ItemResult) *result)
 {
 	PB(ControlAttribute) *const *attributes = r->round->control->attributes;
-	size_t filled = 0, n = r->n_attributes;
+	size_t filled = 0, n = r->columns.n_attributes;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t id = COLUMN_FIRST_ATTRIBUTE + i;
@@ -391,7 +264,7 @@ static bool same_attributes(const PB(Item) *item, const PB(ItemResult) *result)
 static bool is_logged(const struct reader *r, const PB(Item) *item, const PB(ItemResult) *result)
 {
 	return item->version && item->outcome == result->outcome &&
-	       (!r->n_attributes || same_attributes(item, result)) &&
+	       (!r->columns.n_attributes || same_attributes(item, result)) &&
 	       (!*result->note || strcmp(item->note, result->note) == 0);
 }
 
@@ -399,12 +272,12 @@ static void tell_logged(struct reader *r, const struct results_row *kept,
 			const struct sheet_row *row)
 {
 	const PB(Item) *item = kept->item;
-	size_t id = r->n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
+	size_t id = r->columns.n_attributes ? COLUMN_FIRST_ATTRIBUTE : COLUMN_ANSWER;
 
 	if (!kept->is_logged && !r->round->has_reason)
 		import_error(r->import, place_of(r, row, id), WORD_RESULTS_CORRECTION, "logged",
 			     outcome_answer(item->outcome, r->import->lang), NULL);
-	if (*item->note && !*kept->result->note && r->at[COLUMN_COMMENT] != COLUMNS_NONE)
+	if (*item->note && !*kept->result->note && r->columns.at[COLUMN_COMMENT] != COLUMNS_NONE)
 		import_warn(r->import, place_of(r, row, COLUMN_COMMENT), WORD_RESULTS_NOTE_KEPT,
 			    NULL);
 }
@@ -443,7 +316,7 @@ static void take_row(struct reader *r, const struct sheet_row *row)
 		return;
 	}
 	item = find_item(r, row);
-	result->outcome = r->n_attributes ? read_attributes(r, row, result) :
+	result->outcome = r->columns.n_attributes ? read_attributes(r, row, result) :
 					    read_answer(r, row, COLUMN_ANSWER);
 	result->note = (char *)read_note(r, row);
 	if (r->import->errors.n != errors)
@@ -467,7 +340,7 @@ int results_parse(struct import *im, const struct sheet *sheet, const struct res
 
 	if (!results.rows || !sort_items(&r))
 		return -ENOMEM;
-	if (find_columns(&r)) {
+	if (results_columns_find(im, &sheet->header, round->control, &r.columns)) {
 		for (size_t i = 0; i < sheet->n; i++)
 			take_row(&r, &sheet->rows[i]);
 		if (results.n == 0 && im->errors.n == 0)
