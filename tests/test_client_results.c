@@ -386,6 +386,32 @@ static void test_columns_that_are_missing(void)
 	CU_ASSERT(line_holds(&im.errors, 0, "inget svar är ifyllt"));
 }
 
+/* What a newer register may have is refused, not left out. */
+static void test_more_attributes_than_can_be_read(void)
+{
+	PB(ControlAttribute) many[17], *list[17];
+	const char *const text =
+		"Objekt;A;B;C;D;E;F;G;H;I;J;K;L;M;N;O;P;Q\n"
+		"V-1;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;ja;nej\n";
+	char codes[17][2];
+
+	set_up(0);
+	for (size_t i = 0; i < 17; i++) {
+		snprintf(codes[i], sizeof(codes[i]), "%c", (char)('A' + i));
+		many[i] = attributes[0];
+		many[i].code = codes[i];
+		list[i] = &many[i];
+	}
+	control.attributes = list;
+	control.n_attributes = 16;
+	CU_ASSERT_EQUAL(parse(text), IMPORT_DONE);
+	CU_ASSERT_EQUAL(im.warnings.n, 1);
+	begin(LANG_SV);
+	control.n_attributes = 17;
+	CU_ASSERT_EQUAL(parse(text), IMPORT_REFUSED);
+	CU_ASSERT_EQUAL(im.errors.n, 1);
+}
+
 static void test_formulas(void)
 {
 	set_up(0);
@@ -456,6 +482,7 @@ static const struct suite_test tests[] = {
 	{ "bad rows", test_bad_rows },
 	{ "all at once", test_all_at_once },
 	{ "columns that are missing", test_columns_that_are_missing },
+	{ "more attributes than can be read", test_more_attributes_than_can_be_read },
 	{ "formulas", test_formulas },
 	{ "errors are written back", test_errors_are_written_back },
 	{ "places that cannot be written", test_places_that_cannot_be_written },

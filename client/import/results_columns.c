@@ -92,7 +92,8 @@ static bool check_attributes(struct import *im, struct import_place place,
 	size_t missing = 0;
 
 	for (size_t i = 0; i < control->n_attributes && found->n_attributes; i++) {
-		if (found->at[COLUMN_FIRST_ATTRIBUTE + i] != COLUMNS_NONE)
+		if (i < RESULTS_ATTRIBUTES_MAX &&
+		    found->at[COLUMN_FIRST_ATTRIBUTE + i] != COLUMNS_NONE)
 			continue;
 		missing++;
 		import_error(im, place, WORD_RESULTS_ATTRIBUTE_MISSING, "code",
