@@ -91,14 +91,25 @@ static int read_above(struct call *call, const struct record *record, struct rec
 	return id.kind ? store_get(call->snapshot, &id, 0, ret) : 0;
 }
 
-int filter_unit_of(struct call *call, const struct record *record, struct view *ret)
+static bool has_unit(const struct filter_row *row)
+{
+	return row->unit > 0;
+}
+
+static bool has_year(const struct filter_row *row)
+{
+	return row->year || row->day;
+}
+
+/* The nearest of the record and what it is a part of that has this; ret->version 0: none has. */
+static int find_above(struct call *call, const struct record *record,
+		      bool (*has)(const struct filter_row *), struct record *ret)
 {
 	struct record at = *record;
 	for (unsigned i = 0; i < ABOVE_MAX && at.version; i++) {
-		uint32_t unit = row_of(at.id.kind)->unit;
 		struct record above;
-		if (unit) {
-			*ret = text_of(&at, unit);
+		if (has(row_of(at.id.kind))) {
+			*ret = at;
 			return 0;
 		}
 		int r = read_above(call, &at, &above);
@@ -106,31 +117,34 @@ int filter_unit_of(struct call *call, const struct record *record, struct view *
 			return r;
 		at = above;
 	}
-	*ret = VIEW_NONE;
+	*ret = (struct record){ 0 };
 	return 0;
+}
+
+int filter_unit_of(struct call *call, const struct record *record, struct view *ret)
+{
+	struct record owner;
+	int r = find_above(call, record, has_unit, &owner);
+	if (!r)
+		*ret = owner.version ? text_of(&owner, row_of(owner.id.kind)->unit) : VIEW_NONE;
+	return r;
 }
 
 /* 0: neither it nor what it is a part of has a year. */
 static int read_year(struct call *call, const struct record *record, uint32_t *ret)
 {
-	struct record at = *record;
+	struct record at;
+	struct wire_field field;
+	struct caldate day;
+	int r = find_above(call, record, has_year, &at);
+	if (r)
+		return r;
+	const struct filter_row *row = row_of(at.id.kind);
 	*ret = 0;
-	for (unsigned i = 0; i < ABOVE_MAX && at.version; i++) {
-		const struct filter_row *row = row_of(at.id.kind);
-		struct wire_field field;
-		struct record above;
-		struct caldate day;
-		if (load_field(at.body, row->year, &field))
-			*ret = (uint32_t)field.value;
-		else if (load_field(at.body, row->day, &field) && caldate_parse(field.bytes, &day))
-			*ret = (uint32_t)day.year;
-		if (row->year || row->day)
-			return 0;
-		int r = read_above(call, &at, &above);
-		if (r)
-			return r;
-		at = above;
-	}
+	if (load_field(at.body, row->year, &field))
+		*ret = (uint32_t)field.value;
+	else if (load_field(at.body, row->day, &field) && caldate_parse(field.bytes, &day))
+		*ret = (uint32_t)day.year;
 	return 0;
 }
 
