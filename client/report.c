@@ -11,7 +11,6 @@ void report_init(struct report *r, struct arena *arena, enum lang lang)
 		.lang = lang,
 		.title = "",
 		.subtitle = "",
-		.file_name = "",
 		.width = REPORT_WIDTH,
 		.seal = { .day = "", .root = "", .checkpoint = "" },
 	};
@@ -263,11 +262,10 @@ void report_trend(struct report *r, const struct report_trend *trend)
 	part->trend = copy;
 }
 
-void report_name(struct report *r, const char *title, const char *subtitle, const char *file_name)
+void report_name(struct report *r, const char *title, const char *subtitle)
 {
 	r->title = clean(r, title);
 	r->subtitle = clean(r, subtitle);
-	r->file_name = clean(r, file_name);
 }
 
 const char *report_head(const struct report *r, const struct report_column *column)

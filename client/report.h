@@ -124,7 +124,6 @@ struct report {
 	enum lang lang;
 	const char *title;     /* "Internkontrollplan 2026" */
 	const char *subtitle;  /* "Socialnämnden"; "" for none */
-	const char *file_name; /* "internkontrollplan-SN-2026", without a suffix */
 	struct report_part *parts;
 	size_t n_parts;
 	struct report_table *table; /* the one that grows; NULL: none */
@@ -142,7 +141,7 @@ const char *report_head(const struct report *, const struct report_column *);
  * without them, so that no writer has to think of these. What does not fit in memory, and a string
  * that is NULL because it did not, sets is_short_of_memory; nothing else can fail. */
 void report_init(struct report *, struct arena *, enum lang);
-void report_name(struct report *, const char *title, const char *subtitle, const char *file_name);
+void report_name(struct report *, const char *title, const char *subtitle);
 void report_section(struct report *, unsigned level, const char *text);
 void report_paragraph(struct report *, const char *text);
 /* Leaves out a field without a value (NULL or ""). */

@@ -57,9 +57,7 @@ static void name_report(struct report_occasion *o)
 	report_name(o->report,
 		    say(inv, is_annual ? WORD_REPORT_ANNUAL_TITLE : WORD_REPORT_INTERIM_TITLE,
 			"day", o->followup->reporting_day, "year", year, NULL),
-		    report_draft_unit(o->draft, o->draft->unit),
-		    say(inv, is_annual ? WORD_REPORT_ANNUAL_FILE : WORD_REPORT_INTERIM_FILE, "day",
-			o->followup->reporting_day, "unit", o->draft->unit, "year", year, NULL));
+		    report_draft_unit(o->draft, o->draft->unit));
 }
 
 static void add_head(struct report_occasion *o)

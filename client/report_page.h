@@ -8,7 +8,7 @@
 struct report_page {
 	struct html html;
 	const struct report *report;
-	unsigned n_sections, n_tables, n_figures; /* so far: what names are made of */
+	unsigned n_sections, n_figures; /* so far: what names are made of */
 };
 
 /* A table; `caption_style` is the class of its caption, or NULL. */

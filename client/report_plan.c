@@ -338,10 +338,8 @@ void report_plan_compose(struct report_draft *d, const PB(Record) *plan)
 	struct plan p = { .draft = d, .report = d->report, .record = plan };
 	const char *year = terms_number(d->inv, plan->plan->year);
 
-	report_name(
-		d->report, say(d->inv, WORD_REPORT_PLAN_TITLE, "year", year, NULL),
-		report_draft_unit(d, plan->plan->unit),
-		say(d->inv, WORD_REPORT_PLAN_FILE, "unit", plan->plan->unit, "year", year, NULL));
+	report_name(d->report, say(d->inv, WORD_REPORT_PLAN_TITLE, "year", year, NULL),
+		    report_draft_unit(d, plan->plan->unit));
 	p.items = report_items_read(d, plan->meta->id);
 	add_decision(&p);
 	add_summary(&p);

@@ -90,10 +90,7 @@ void report_status_compose(struct report_draft *d)
 		return;
 	report_name(d->report, say(d->inv, WORD_REPORT_STATUS_TITLE, "year", year, NULL),
 		    *d->unit ? report_draft_unit(d, d->unit)
-			     : report_draft_word(d, WORD_REPORT_ALL_UNITS),
-		    say(d->inv, WORD_REPORT_STATUS_FILE, "unit",
-			*d->unit ? d->unit : report_draft_word(d, WORD_REPORT_ALL_FILE), "year",
-			year, NULL));
+			     : report_draft_word(d, WORD_REPORT_ALL_UNITS));
 	report_paragraph(d->report, all->summary);
 	/* Who answers for all units looks at them side by side first. */
 	report_boards_add(d, all);

@@ -199,7 +199,7 @@ static inline struct report fixture_report(struct arena *memory, enum lang lang)
 	struct report r;
 
 	report_init(&r, memory, lang);
-	report_name(&r, "Rapport med allt i 2026", "Socialnämnden <&>", "allt-SN-2026");
+	report_name(&r, "Rapport med allt i 2026", "Socialnämnden <&>");
 	r.seal = (struct report_seal){ 1234, "2026-08-31", "cm9vdGVuIGkgYmFzZTY0IGFyIHRyZXR0aW8K",
 				       "registret.example.se/riskreg\n1234\ncm9vdGVuIGkg\n\n"
 				       "— registret.example.se/riskreg c2lnbmF0dXJlbg==\n" };

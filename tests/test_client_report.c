@@ -28,7 +28,7 @@ static struct report new_report(struct arena *arena)
 	struct report r;
 
 	report_init(&r, arena, LANG_SV);
-	report_name(&r, "Internkontrollplan 2026", "Socialnämnden", "plan-SN-2026");
+	report_name(&r, "Internkontrollplan 2026", "Socialnämnden");
 	r.seal = (struct report_seal){ 41, "2026-01-15", "cm9vdA==", "origin\n41\ncm9vdA==\n" };
 	return r;
 }

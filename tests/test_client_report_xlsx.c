@@ -160,7 +160,7 @@ static void test_a_cell_that_is_too_long_says_so(void)
 		memcpy(longest + i, "å", 2);
 	longest[LONG - 1] = '\0';
 	report_init(&report, inv.arena, LANG_SV);
-	report_name(&report, "Lång", "", "lang");
+	report_name(&report, "Lång", "");
 	report_table(&report, "Lång", columns, 1);
 	report_row(&report, (struct report_cell[]){ { .text = longest } });
 	report_row(&report, (struct report_cell[]){ { .text = "9007199254740993",
@@ -215,7 +215,7 @@ static void test_an_empty_report_is_a_workbook(void)
 {
 	inv = fixture_invocation();
 	report_init(&report, inv.arena, LANG_EN);
-	report_name(&report, "Nothing", "", "nothing");
+	report_name(&report, "Nothing", "");
 	book = written(&report);
 	struct sheet front = sheet_of(book, "Report");
 	CU_ASSERT_STRING_EQUAL(front.header.cells[0], "Nothing");

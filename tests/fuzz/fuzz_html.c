@@ -83,7 +83,7 @@ static char *written(struct texts *t, const char *format, size_t *ret_n)
 	require(arena_new(&arena, MEMORY) == 0);
 	t->next = 0;
 	report_init(&r, arena, LANG_SV);
-	report_name(&r, take(t), take(t), "report");
+	report_name(&r, take(t), take(t));
 	report_section(&r, 2, take(t));
 	report_paragraph(&r, take(t));
 	report_field(&r, take(t), take(t));
