@@ -210,23 +210,6 @@ bool merkle_is_consistent(uint64_t old, const uint8_t old_root[MERKLE_HASH], uin
 	       hashes_equal(at.now, root);
 }
 
-int merkle_frontier_get(const struct merkle_tree *tree, struct merkle_frontier *ret)
-{
-	if (tree->size > MERKLE_SIZE_MAX)
-		return -EINVAL;
-	struct merkle_frontier frontier = { .size = tree->size };
-	for (unsigned level = 0; tree->size >> level; level++) {
-		uint64_t n = tree->size >> level;
-		if (n % 2 == 0)
-			continue;
-		int r = tree->get(tree->context, level, n - 1, frontier.hashes[level]);
-		if (r != 0)
-			return r;
-	}
-	*ret = frontier;
-	return 0;
-}
-
 bool merkle_append(struct merkle_frontier *frontier, const uint8_t leaf_hash[MERKLE_HASH])
 {
 	uint8_t finished[MERKLE_HASH];

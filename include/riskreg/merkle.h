@@ -63,8 +63,6 @@ struct merkle_frontier {
 	uint8_t hashes[MERKLE_LEVELS][MERKLE_HASH];
 };
 
-/* The frontier of a tree that is stored elsewhere. Errors as merkle_root. */
-int merkle_frontier_get(const struct merkle_tree *, struct merkle_frontier *ret);
 /* One more leaf: one hash computed a call in the mean. False, and nothing changed, when the tree
  * has MERKLE_SIZE_MAX leaves. */
 bool merkle_append(struct merkle_frontier *, const uint8_t leaf_hash[MERKLE_HASH]);
