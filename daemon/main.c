@@ -52,7 +52,7 @@ struct settings {
 	struct restore_allows allows;
 };
 
-/* False when the command line is wrong; getopt has then said how. */
+/* False when the command line is wrong, which has then been said. */
 static bool read_arguments(int argc, char **argv, struct settings *ret)
 {
 	enum { DATA, SOCKET, CONFIG, CHECK_CONFIG, CHECK, RESTORE, ALLOW_OLDER,
@@ -90,7 +90,23 @@ static bool read_arguments(int argc, char **argv, struct settings *ret)
 		.version = is_given[VERSION],
 		.help = is_given[HELP],
 	};
+	if (optind < argc)
+		speak(stderr, WORD_RISKREGD_SUPERFLUOUS, "argument", argv[optind], NULL);
 	return optind == argc;
+}
+
+/* One task at a time: of two, one would be left undone without a word. */
+static bool has_one_task(const struct settings *settings)
+{
+	int n = settings->check_config + settings->check + (settings->restore != NULL);
+	bool allows = settings->allows.older || settings->allows.other;
+	if (n > 1)
+		speak(stderr, WORD_RISKREGD_ONE_TASK, NULL);
+	else if (allows && !settings->restore)
+		speak(stderr, WORD_RISKREGD_ALLOWS_NOTHING, NULL);
+	else
+		return true;
+	return false;
 }
 
 static void report_config(void *context, const char *message)
@@ -405,5 +421,7 @@ int main(int argc, char **argv)
 			printf("riskregd %s\n", RISKREG_VERSION);
 		return STATUS_OK;
 	}
+	if (!has_one_task(&settings))
+		return STATUS_USAGE;
 	return (int)start(&settings);
 }

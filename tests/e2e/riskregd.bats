@@ -46,7 +46,13 @@ other_format() { # FILE
   LC_ALL=sv_SE.UTF-8 daemon_says 2 "ange --data KATALOG"
   LC_ALL=en_GB.UTF-8 daemon_says 2 "give --socket PATH" --data "$place/other"
   LC_ALL=en_GB.UTF-8 daemon_says 2 "riskregd --help shows how it is written." --bogus
-  daemon_says 2 "riskregd --help" superfluous
+  LC_ALL=sv_SE.UTF-8 daemon_says 2 '"superfluous" är ett ord för mycket.' superfluous
+  holds "$output" "riskregd --help"
+  for tasks in "--check --restore x" "--restore x --check-config" "--check --check-config"; do
+    LC_ALL=en_GB.UTF-8 daemon_says 2 "cannot stand together" --data "$place/other" $tasks
+  done
+  LC_ALL=sv_SE.UTF-8 daemon_says 2 "hör till --restore FIL" --data "$place/other" --socket "$place/other" --allow-older
+  [ ! -e "$place/other" ]
 }
 
 @test "--check-config: right, or the line and what is wrong there" {
