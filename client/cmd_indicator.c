@@ -3,7 +3,7 @@
  * plans print them in. Reads no value itself: the daemon does. */
 #include "commands.h"
 #include "findings.h"
-#include "import/sheet.h"
+#include "import/columns.h"
 #include "import_commit.h"
 #include "noun.h"
 #include "terms.h"
@@ -279,12 +279,19 @@ static int fill_rows(struct import *im, const struct sheet *sheet,
 	return IMPORT_DONE;
 }
 
+/* What stands above it is a title; what else a head says is the daemon's to judge. */
+static const struct columns_name titles_column = {
+	.names = { "indikatorer", "indikator", "nyckeltal", "indicators", "indicator" },
+};
+
 static enum exit_status read_file(struct invocation *inv, PB(ImportIndicatorsRequest) *request)
 {
 	struct import im = findings_import(inv);
 	const struct sheet_options options = SHEET_OPTIONS;
 	struct sheet sheet;
 	int outcome = sheet_read(&im, inv->argv[0], &options, &sheet);
+	if (outcome == IMPORT_DONE)
+		columns_skip_title(&im, &sheet, &titles_column);
 	if (outcome == IMPORT_DONE)
 		outcome = fill_rows(&im, &sheet, request);
 	if (im.out_of_memory)

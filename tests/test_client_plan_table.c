@@ -50,6 +50,20 @@ static void test_headers(void)
 	}
 }
 
+static void test_a_title_above_the_headers(void)
+{
+	CU_ASSERT_EQUAL_FATAL(parse(LANG_SV, "Internkontrollplan 2026;;;;\n;;;;\n"
+					     "Riskanalys;;;Kontroll;\n" HEAD "r;1;m;c;a\n"),
+			      IMPORT_DONE);
+	CU_ASSERT_EQUAL(n_rows, 1);
+	CU_ASSERT_EQUAL(rows[0]->row, 5);
+	CU_ASSERT_EQUAL(im.warnings.n, 1);
+	CU_ASSERT(line_holds(&im.warnings, 0, "rad 4: här står rubrikerna"));
+	/* Not found: as if there were no title. */
+	CU_ASSERT_EQUAL(parse(LANG_SV, "Plan;;;;\nRisker 2026;Riskvärde\n"), IMPORT_REFUSED);
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 1: kolumnen Risk saknas"));
+}
+
 static void test_unknown_column_is_a_warning(void)
 {
 	CU_ASSERT_EQUAL(parse(LANG_SV, "Risk;Riskvärde;Ansvarig;Riskåtgärd;Kontroll;"
@@ -131,6 +145,8 @@ static void test_mark_of_common_records(void)
 		{ "(kommungemensam) Inköp", "Inköp" },
 		{ "Inköp (kommungemensam) och avtal", "Inköp och avtal" },
 		{ "Inköp(kommungemensam)", "Inköp" },
+		{ "Inköp\xC2\xA0(kommungemensam)", "Inköp" },
+		{ "(kommungemensam)\xC2\xA0Inköp", "Inköp" },
 	};
 	char text[256];
 
@@ -431,6 +447,7 @@ static void test_plans_share_their_titles(void)
 
 static const struct suite_test tests[] = {
 	{ "headers", test_headers },
+	{ "a title above the headers", test_a_title_above_the_headers },
 	{ "an unknown column is a warning", test_unknown_column_is_a_warning },
 	{ "a personal number is a warning", test_personal_number_is_a_warning },
 	{ "values", test_values },

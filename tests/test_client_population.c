@@ -82,6 +82,35 @@ static void test_columns_that_are_not_there(void)
 	CU_ASSERT(line_holds(&im.errors, 0, "--column"));
 }
 
+static void test_a_title_above_the_header(void)
+{
+	static const char *const ids[] = { "V-1", "V-2" };
+
+	CU_ASSERT_EQUAL_FATAL(read_column("Konto 7110;;\n;;\nDatum;Nr;Text\n1;V-2;a\n2;V-1;b\n",
+					  "Nr", "Text"),
+			      IMPORT_DONE);
+	CU_ASSERT(holds(ids, 2));
+	CU_ASSERT_STRING_EQUAL(population_label(population, 0), "b");
+	/* What the file has is told of the row that looks most like a header. */
+	CU_ASSERT_EQUAL(read_column("Konto 7110;;\nDatum;Nr;Text\n1;V-2;a\n", "Id", NULL),
+			IMPORT_REFUSED);
+	CU_ASSERT_EQUAL(im.errors.n, 1);
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 2: kolumnen Id finns inte. Filen har: Datum, Nr, "
+					    "Text."));
+	/* In one of the first ten rows, not further down. */
+	CU_ASSERT_EQUAL(read_column("a;\nb;\nc;\nd;\ne;\nf;\ng;\nh;\ni;\nNr;\nV-1;\nV-2;\n",
+				    "Nr", NULL),
+			IMPORT_DONE);
+	CU_ASSERT(holds(ids, 2));
+	CU_ASSERT_EQUAL(read_column("a;\nb;\nc;\nd;\ne;\nf;\ng;\nh;\ni;\nj;\nNr;\nV-1;\n", "Nr",
+				    NULL),
+			IMPORT_REFUSED);
+	CU_ASSERT_EQUAL(im.errors.n, 1);
+	/* By its number a column is one of the first row. */
+	CU_ASSERT_EQUAL(read_column("Konto;\nDatum;Nr\n1;V-1\n", "3", NULL), IMPORT_REFUSED);
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 1: kolumnen 3 finns inte"));
+}
+
 static void test_every_faulty_row_is_told(void)
 {
 	char text[600];
@@ -98,6 +127,11 @@ static void test_every_faulty_row_is_told(void)
 	CU_ASSERT(line_holds(&im.errors, 3, "högst 128"));
 	CU_ASSERT_EQUAL(im.warnings.n, 1);
 	CU_ASSERT(line_holds(&im.warnings, 0, "rad 6"));
+	/* Those that stand twice as well. */
+	CU_ASSERT_EQUAL(read_column("Nr;Text\nA;\n;x\nA;\n", "Nr", NULL), IMPORT_REFUSED);
+	CU_ASSERT_EQUAL(im.errors.n, 2);
+	CU_ASSERT(line_holds(&im.errors, 0, "rad 3, kolumn Nr: id saknas"));
+	CU_ASSERT(line_holds(&im.errors, 1, "rad 4, kolumn Nr: \"A\" står också på rad 2."));
 	CU_ASSERT_EQUAL(read_list("A\n\n\nB\n\n"), IMPORT_REFUSED);
 	CU_ASSERT_EQUAL(im.errors.n, 2);
 	CU_ASSERT(line_holds(&im.errors, 0, "rad 2: id saknas"));
@@ -204,6 +238,7 @@ static const struct suite_test tests[] = {
 	{ "a list", test_list },
 	{ "a column", test_column },
 	{ "columns that are not there", test_columns_that_are_not_there },
+	{ "a title above the header", test_a_title_above_the_header },
 	{ "every faulty row is told", test_every_faulty_row_is_told },
 	{ "ids that stand twice", test_ids_that_stand_twice },
 	{ "nothing", test_nothing },

@@ -74,10 +74,10 @@ static void test_cells_are_what_they_are(void)
 	CU_ASSERT_STRING_EQUAL(s.header.cells[2], "Bedömning");
 	cell_is(&s, 0, 0, "C4");
 	cell_is(&s, 0, 2, "Ej godkänt");
-	cell_is(&s, 0, 3, "0.7033");
+	cell_is(&s, 0, 3, "70.33 %");
 	cell_is(&s, 0, 4, "-1931.5");
 	cell_is(&s, 0, 5, "2026-07-01");
-	cell_is(&s, 1, 3, "0.8999");
+	cell_is(&s, 1, 3, "89.99 %");
 	cell_is(&s, 2, 4, "5600");
 	close_book();
 }

@@ -40,12 +40,15 @@ struct xlsx_file {
 	"<si><t>Objekt</t></si><si><r><t>Kor</t></r><r><rPr/><t>rekt?</t></r>" \
 	"<rPh sb=\"0\" eb=\"1\"><t>uttal</t></rPh></si><si><t xml:space=\"preserve\"> a_x000D_\n" \
 	"&#229;&amp;_x005F_x0041_ </t></si></sst>", 0 }
-#define XLSX_STYLES { "xl/styles.xml", "<styleSheet xmlns=" XLSX_NS "><numFmts count=\"3\">" \
+#define XLSX_STYLES { "xl/styles.xml", "<styleSheet xmlns=" XLSX_NS "><numFmts count=\"5\">" \
 	"<numFmt numFmtId=\"164\" formatCode=\"yyyy\\-mm\\-dd;@\"/>" \
 	"<numFmt numFmtId=\"165\" formatCode=\"000000\"/>" \
-	"<numFmt numFmtId=\"166\" formatCode=\"0 &quot;days&quot; [$kr-41D]\"/></numFmts>" \
+	"<numFmt numFmtId=\"166\" formatCode=\"0 &quot;days&quot; [$kr-41D]\"/>" \
+	"<numFmt numFmtId=\"167\" formatCode=\"0.0\\ %;-0\"/>" \
+	"<numFmt numFmtId=\"168\" formatCode=\"0&quot;%&quot;\"/></numFmts>" \
 	"<cellStyleXfs><xf numFmtId=\"14\"/></cellStyleXfs><cellXfs><xf numFmtId=\"0\"/>" \
 	"<xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/><xf numFmtId=\"22\"/>" \
+	"<xf numFmtId=\"9\"/><xf numFmtId=\"10\"/><xf numFmtId=\"167\"/><xf numFmtId=\"168\"/>" \
 	"</cellXfs></styleSheet>", 0 }
 #define XLSX_HIDDEN { "xl/worksheets/sheet2.xml", \
 	XLSX_SHEET("<row r=\"1\">" XLSX_TEXT("A1", "dold") "</row>"), 0 }

@@ -23,6 +23,36 @@ size_t columns_match(struct import *im, const char *head, struct columns_names c
 	return id;
 }
 
+static bool has_head(struct import *im, const struct sheet_row *row, struct columns_names columns)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (columns_match(im, row->cells[i], columns) < columns.n)
+			return true;
+	return false;
+}
+
+bool columns_find_head(struct import *im, struct sheet *sheet, const struct columns_name *column)
+{
+	struct columns_names one = { column, 1 };
+
+	for (size_t i = 0; i <= sheet->n && i < COLUMNS_HEAD_ROWS; i++) {
+		if (!has_head(im, i ? &sheet->rows[i - 1] : &sheet->header, one))
+			continue;
+		if (i)
+			*sheet = (struct sheet){ sheet->rows[i - 1], sheet->rows + i,
+						 sheet->n - i };
+		return i > 0;
+	}
+	return false;
+}
+
+void columns_skip_title(struct import *im, struct sheet *sheet, const struct columns_name *column)
+{
+	if (columns_find_head(im, sheet, column))
+		import_warn(im, (struct import_place){ sheet->header.row, NULL },
+			    WORD_IMPORT_ABOVE_HEAD, NULL);
+}
+
 bool columns_find(struct import *im, const struct sheet_row *header, struct columns_names columns,
 		  size_t *ret_at, bool is_known[SHEET_COLUMNS_MAX])
 {

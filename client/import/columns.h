@@ -6,6 +6,7 @@
 
 #define COLUMNS_NAMES_MAX 6
 #define COLUMNS_NONE SIZE_MAX
+#define COLUMNS_HEAD_ROWS 10 /* the head stands in one of so many */
 
 /* Heads as text_fold makes them; the word is the one that messages name. */
 struct columns_name {
@@ -22,6 +23,11 @@ struct columns_names {
 
 /* Which of the columns a head names; `n` for none. */
 size_t columns_match(struct import *, const char *head, struct columns_names);
+/* The first row that has the head of this column, as the sheet's own; those above it, a title for
+ * instance, are taken off. True when there were any. */
+bool columns_find_head(struct import *, struct sheet *, const struct columns_name *);
+/* The same, and tells of what is not read. */
+void columns_skip_title(struct import *, struct sheet *, const struct columns_name *);
 /* Fills ret_at with the place of each, COLUMNS_NONE for one that is not there, and `is_known` for
  * every cell of the header. False when a needed one is missing or one stands twice: that has been
  * told. */

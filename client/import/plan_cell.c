@@ -56,6 +56,7 @@ static bool take_mark(char *title)
 {
 	static const char *const marks[] = { "(kommungemensam)", "(municipality-wide)" };
 	bool found = false;
+	struct view kept;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
 		size_t n = strlen(marks[i]);
@@ -68,8 +69,9 @@ static bool take_mark(char *title)
 			found = true;
 		}
 	}
-	for (size_t n = strlen(title); n > 0 && title[n - 1] == ' '; n--)
-		title[n - 1] = '\0';
+	kept = import_trim(view_of_string(title));
+	memmove(title, kept.p, kept.n);
+	title[kept.n] = '\0';
 	return found;
 }
 

@@ -132,16 +132,18 @@ static PB(PlanRow) *take_row(struct table *t, const struct sheet_row *row)
 int plan_table_parse(struct import *im, const struct sheet *sheet, PB(PlanRow) ***ret_rows,
 		     size_t *ret_n)
 {
-	struct table t = { .import = im, .header = &sheet->header };
+	struct sheet table = *sheet;
+	struct table t = { .import = im, .header = &table.header };
 	PB(PlanRow) **rows = arena_get(im->arena, (sheet->n + 1) * sizeof(*rows));
 	bool has_columns;
 	size_t n = 0;
 
 	if (!rows)
 		return -ENOMEM;
+	columns_skip_title(im, &table, &columns[COLUMN_RISK]);
 	has_columns = find_headers(&t);
-	for (size_t i = 0; i < sheet->n && has_columns; i++) {
-		rows[n] = take_row(&t, &sheet->rows[i]);
+	for (size_t i = 0; i < table.n && has_columns; i++) {
+		rows[n] = take_row(&t, &table.rows[i]);
 		n += rows[n] != NULL;
 	}
 	if (im->out_of_memory)

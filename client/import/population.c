@@ -7,6 +7,7 @@
 
 #include <riskreg/text.h>
 
+#include "columns.h"
 #include "csv.h"
 #include "encoding.h"
 #include "ids.h"
@@ -34,6 +35,10 @@ struct reader {
 	const struct population_options *options;
 	struct population *population;
 	bool has_header, has_columns;
+	/* While the header is looked for: the row so far with the most heads, and what it has. */
+	size_t n_looked_at, n_heads;
+	unsigned head_row;
+	const char *heads;
 	const char *column, *label; /* as the header writes them */
 	size_t column_at, label_at;
 };
@@ -199,6 +204,37 @@ static const char *find_head(struct reader *r, const struct sheet_row *header, c
 	return n == 1 ? arena_copy(r->import->arena, view_of_string(header->cells[*ret_at])) : NULL;
 }
 
+/* Told as of the row that looks most like a header. */
+static void tell_no_column(struct reader *r)
+{
+	r->has_header = true;
+	import_error(r->import, (struct import_place){ r->head_row, NULL },
+		     WORD_POPULATION_NO_COLUMN, "column", r->options->column, "list", r->heads,
+		     NULL);
+}
+
+/* A title, or what else stands above the header. A number names a column of the first row. */
+static bool is_above_header(struct reader *r, const struct sheet_row *row)
+{
+	size_t n = 0;
+
+	if (r->options->column[strspn(r->options->column, "0123456789")] == '\0')
+		return false;
+	for (size_t i = 0; i < row->n; i++) {
+		if (is_head(r->import, row->cells[i], r->options->column))
+			return false;
+		n += *row->cells[i] != '\0';
+	}
+	if (n > r->n_heads) {
+		r->n_heads = n;
+		r->head_row = row->row;
+		r->heads = list_heads(r->import, row);
+	}
+	if (++r->n_looked_at == COLUMNS_HEAD_ROWS)
+		tell_no_column(r);
+	return true;
+}
+
 static void take_header(struct reader *r, const struct sheet_row *row)
 {
 	r->has_header = true;
@@ -223,7 +259,8 @@ static void take_row(void *data, const struct sheet_row *row)
 	struct view label = VIEW_NONE;
 
 	if (!r->has_header) {
-		take_header(r, row);
+		if (!is_above_header(r, row))
+			take_header(r, row);
 		return;
 	}
 	if (!r->has_columns)
@@ -310,7 +347,10 @@ int population_parse(struct import *im, struct view bytes,
 	struct reader r = { .import = im, .options = options, .population = p };
 	int outcome = p ? scan(&r, bytes) : -ENOMEM;
 
-	if (outcome == IMPORT_DONE)
+	if (outcome == IMPORT_DONE && r.n_looked_at && !r.has_header)
+		tell_no_column(&r);
+	/* Those that stand twice are told too when others are refused. */
+	if (outcome >= 0)
 		sort(&r);
 	if (outcome == IMPORT_DONE && p->n == 0 && im->errors.n == 0)
 		import_error(im, (struct import_place){ 0 }, WORD_POPULATION_NONE, NULL);

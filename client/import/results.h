@@ -11,7 +11,6 @@
 #define RESULTS_ROWS_MAX 200000 /* those above the head, too */
 #define RESULTS_BYTES_MAX ((size_t)64 << 20)
 #define RESULTS_NOTE_MAX 2000
-#define RESULTS_HEAD_ROWS 10 /* the head stands in one of so many */
 
 /* What the results are of. */
 struct results_round {

@@ -22,24 +22,9 @@ static struct columns_names one(enum results_column id)
 	return (struct columns_names){ &columns[id], 1 };
 }
 
-static bool is_head(struct import *im, const struct sheet_row *row)
-{
-	for (size_t i = 0; i < row->n; i++)
-		if (columns_match(im, row->cells[i], one(COLUMN_ITEM)) == 0)
-			return true;
-	return false;
-}
-
 void results_find_head(struct import *im, struct sheet *sheet)
 {
-	for (size_t i = 0; i <= sheet->n && i < RESULTS_HEAD_ROWS; i++) {
-		if (!is_head(im, i ? &sheet->rows[i - 1] : &sheet->header))
-			continue;
-		if (i)
-			*sheet = (struct sheet){ sheet->rows[i - 1], sheet->rows + i,
-						 sheet->n - i };
-		return;
-	}
+	columns_find_head(im, sheet, &columns[COLUMN_ITEM]);
 }
 
 const char *results_find_round(struct import *im, const struct sheet *sheet)

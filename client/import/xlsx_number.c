@@ -53,6 +53,11 @@ static size_t literal_size(const char *code)
 	return end ? (size_t)(end - code) + 1 : 0;
 }
 
+static bool is_builtin_percent(unsigned id)
+{
+	return id == 9 || id == 10;
+}
+
 static struct xlsx_format read_code(const char *code)
 {
 	size_t zeros = strspn(code, "0"), n;
@@ -64,6 +69,7 @@ static struct xlsx_format read_code(const char *code)
 	for (; *code && *code != ';'; code += n ? n : 1) {
 		n = literal_size(code);
 		format.is_date |= n == 0 && strchr("dDmMyYhHsS", *code);
+		format.is_percent |= n == 0 && *code == '%';
 	}
 	return format;
 }
@@ -88,7 +94,8 @@ static void take_format(struct reader *r, const char **attributes)
 {
 	struct xlsx_styles *styles = r->styles;
 	unsigned id = number_of(xlsx_part_attribute(attributes, "numFmtId"));
-	struct xlsx_format format = { .is_date = is_builtin_date(id) };
+	struct xlsx_format format = { .is_date = is_builtin_date(id),
+				      .is_percent = is_builtin_percent(id) };
 
 	if (styles->n == XLSX_STYLES_MAX) {
 		r->too_many = true;
@@ -190,7 +197,9 @@ bool xlsx_number_format(const struct xlsx_styles *styles, size_t style, const ch
 		snprintf(out, XLSX_NUMBER_TEXT, "%s", number);
 		return true;
 	}
-	if (is_whole(number) && strlen(number) <= DIGITS_MAX)
+	if (format.is_percent)
+		snprintf(out, XLSX_NUMBER_TEXT, "%.15g %%", 100 * value);
+	else if (is_whole(number) && strlen(number) <= DIGITS_MAX)
 		snprintf(out, XLSX_NUMBER_TEXT, "%0*lld", format.zeros, strtoll(number, NULL, 10));
 	else if (fabs(value) < 1e15)
 		snprintf(out, XLSX_NUMBER_TEXT, "%.15g", value);

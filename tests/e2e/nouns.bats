@@ -173,6 +173,10 @@ run_round() { # ROUND PERIOD ITEMS DEV [APPROVER]
   holds "$(cat "$place/stderr")" 'Rad 3: namnet saknas i kolumnen Nyckeltal.' 'Rad 4, kolumn Etappmål 2026: "x"'
   printf 'Nyckeltal;I fjol\nA;1\n' >"$place/fel.csv"
   refused 3 '"I fjol" går inte att läsa. Skriv till exempel Utfall 2024' namnd indicator import "$place/fel.csv" --unit SN
+  printf 'Indikatorer 2026;;\n;;\nIndikatorer;2025;2024\nNy;1;2\n' >"$place/titel.csv"
+  chmod 0644 "$place/titel.csv"
+  holds "$(told namnd indicator import "$place/titel.csv" --unit SN --dry-run)" "rad 3: här står rubrikerna" \
+    "1 rad läst från" "Nytt: 1 indikator."
   is "$(as lasare indicator list --plain | wc -l)" 23
 }
 
