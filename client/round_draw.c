@@ -7,6 +7,7 @@
 #include "record.h"
 #include "round_items.h"
 #include "round_move.h"
+#include "round_show.h"
 #include "rows.h"
 #include "sample_plan.h"
 #include "terms.h"
@@ -92,7 +93,8 @@ enum exit_status round_draw_extend(struct invocation *inv)
 	status = write_and_print(inv, METHOD("Extend"), &request.base, round->round->size);
 	if (status == EXIT_STATUS_OK && says_more(inv))
 		tell(inv, say_counted(inv, WORD_DRAW_EXTENDED, request.by, "size",
-				      terms_number(inv, round->round->size + request.by), NULL));
+				      terms_number(inv, round_show_size(round->round) + request.by),
+				      NULL));
 	return status;
 }
 

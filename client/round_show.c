@@ -54,9 +54,17 @@ static const char *postponed(struct invocation *inv, const PB(Record) *record)
 	return year ? terms_number(inv, year) : "";
 }
 
+/* A spare that is in use has a rank of its own, and so has what it took the place of. */
+uint32_t round_show_size(const PB(Round) *round)
+{
+	return round->draw ? round->draw->sample + round->draw->extended : round->size;
+}
+
 static const char *size(struct invocation *inv, const PB(Record) *record)
 {
-	return record->round->size ? terms_number(inv, record->round->size) : "";
+	uint32_t n = round_show_size(record->round);
+
+	return n ? terms_number(inv, n) : "";
 }
 
 const char *round_show_sentence(struct invocation *inv, const PB(Record) *record)
@@ -174,19 +182,20 @@ static enum exit_status fetch(struct invocation *inv, PB(Kind) kind, PB(ListReco
 /* "7 av 10 är loggade. Återstår: 3, 8, 9". In a round that has ended nothing remains to be done. */
 static void print_pending(struct invocation *inv, const PB(ListItemsResponse) *all, bool under_way)
 {
-	uint32_t pending = 0;
+	uint32_t pending = 0, in_play = 0;
 	const char *list = "";
 
 	for (size_t i = 0; i < all->n_items; i++) {
 		const PB(Item) *item = all->items[i];
+		in_play += item->outcome != PB_ENUM(OUTCOME, REPLACED);
 		if (item->outcome || ++pending > PENDING_SHOWN)
 			continue;
 		list = arena_format(inv->arena, "%s%s%s", list ? list : "", pending > 1 ? ", " : "",
 				    *item->id ? item->id : terms_number(inv, item->rank));
 	}
 	out_line(inv->out, say(inv, WORD_ROUND_LOGGED, "n",
-			       terms_number(inv, all->n_items - pending), "size",
-			       terms_number(inv, all->n_items), NULL));
+			       terms_number(inv, in_play - pending), "size",
+			       terms_number(inv, in_play), NULL));
 	if (pending > PENDING_SHOWN)
 		list = say(inv, WORD_ROUND_AND_MORE, "list", list, "n",
 			   terms_number(inv, pending - PENDING_SHOWN), NULL);

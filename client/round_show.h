@@ -11,6 +11,8 @@ const char *round_show_verdict(struct invocation *, const PB(Record) *);
 const char *round_show_tally(struct invocation *, const PB(Record) *);
 /* "S31 är inlämnad: Ej godkänt, 1 av 3 (33,3 %)." */
 const char *round_show_sentence(struct invocation *, const PB(Record) *);
+/* How many items are in play: what a spare took the place of is not. */
+uint32_t round_show_size(const PB(Round) *);
 /* Its population and what was drawn from it. */
 void round_show_population(struct invocation *, const PB(Record) *);
 /* riskctl round show S31 */

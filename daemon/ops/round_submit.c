@@ -35,7 +35,7 @@ static int refuse_missing(struct round_move *move, const struct round_facts *fac
 	if (r)
 		return r;
 	call_param(call, "n", "%u", progress_pending(facts));
-	call_param(call, "size", "%u", facts->size);
+	call_param(call, "size", "%u", facts->size - facts->replaced);
 	if (item.id.n)
 		call_param(call, "value", "%.*s", (int)item.id.n, (const char *)item.id.p);
 	else

@@ -136,7 +136,7 @@ static void fill(struct telling *t)
 	status->period = t->round->period;
 	status->state = t->round->state;
 	status->basis = t->round->basis;
-	status->size = t->round->size;
+	status->size = t->round->size - t->facts->replaced;
 	status->pending = progress_pending(t->facts);
 	status->share = criteria_share(tally->conforming, reviewed);
 	status->preliminary = t->facts->state != ROUND_APPROVED;

@@ -212,7 +212,12 @@ print(sum(raw in f.read_bytes() for f in pathlib.Path(sys.argv[1]).iterdir()))' 
 @test "extended: who was drawn stays, and the extension is told" {
   before=$(as lasare round items S1 --plain | cut -f 1,2)
   out=$(as granskare round extend S1 --by 1 --reason "Två avvikelser av fem" 2>/dev/null)
-  out+=$'\n'$(as granskare round extend S1 --by 1 2>/dev/null)
+  out+=$'\n'$(as granskare round extend S1 --by 1 2>"$place/stderr")
+  # The one that a spare took the place of is no longer one of them.
+  holds "$(cat "$place/stderr")" "Urvalet är utökat med 1 objekt till 12."
+  holds "$(told lasare round show S1)" "Antal objekt: 12" "5 av 12 är loggade."
+  says "7 av 12 kvar" lasare status C1 --unit SN --year 2026
+  refused 1 "S1 saknar resultat för 7 av 12 granskningsobjekt." granskare round submit S1
   is "$(grep -c VER-2026 <<<"$out")" 2
   is "$(as lasare round items S1 --plain | cut -f 1,2 | head -n 11)" "$before"
   is "$(as lasare round items S1 --plain | cut -f 2 | sort -u | wc -l)" 13
