@@ -133,7 +133,7 @@ static inline void perform(const char *control, const char *period, const char *
 	approve(request);
 }
 
-static inline void begin_failed(void)
+static inline void begin_unanswered(void)
 {
 	begin();
 	run("ControlService/Set", CONTROL("SN", ""));
@@ -141,6 +141,11 @@ static inline void begin_failed(void)
 	run("RoundService/LogResults", "{'round': 'S1', 'results': [{'rank': 1, 'outcome': 2}]}");
 	run("RoundService/Submit", "{'round': 'S1', 'expected_version': 1}");
 	approve("{'round': 'S1', 'expected_version': 2}");
+}
+
+static inline void begin_failed(void)
+{
+	begin_unanswered();
 	run("ActionService/Set", "{'action': {'control': 'C1', 'round': 'S1', 'title': 'Rätta',"
 				 " 'due_day': '2026-09-30', 'responsible': 'Chefen'}}");
 }

@@ -174,6 +174,32 @@ static void test_plans_and_followups(void)
 
 /* ------------------------------------------------------------------ actions, recommendations */
 
+/* It waits for somebody to open one, also behind the turn of the year; other units and those who
+ * ask for what is late do not hear of it. */
+static void test_a_failed_round_without_an_action(void)
+{
+	begin_unanswered();
+	expect("{}", "C1@SN  waits 0");
+	expect("{'day': '2027-01-01'}", "C1@SN  waits 0");
+	expect("{'year': 2027}", "");
+	expect("{'unit': 'BUN'}", "");
+	expect("{'overdue': true}", "");
+	CU_ASSERT_EQUAL(entry("{}", 0)->kind, PB_ENUM(DUE_KIND, ACTION));
+	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->round, "S1");
+	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->what,
+			       "korrigerande åtgärd saknas efter en ej godkänd omgång");
+	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->next_command,
+			       "riskctl action add TITLE --control C1 --round S1");
+	run("ActionService/Set", "{'action': {'control': 'C1', 'round': 'S1', 'title': 'Rätta'}}");
+	expect("{}", "A1@SN  waits 0");
+	fixture_end(&f);
+	/* A later round that passes is the one that counts. */
+	begin_unanswered();
+	perform("C1", "2026-09", "S2");
+	expect("{}", "");
+	fixture_end(&f);
+}
+
 static void test_actions(void)
 {
 	begin_failed();
@@ -341,6 +367,7 @@ static const struct suite_test tests[] = {
 	{ "rounds of certain years", test_rounds_of_certain_years },
 	{ "measures", test_measures },
 	{ "plans and follow-ups", test_plans_and_followups },
+	{ "a failed round without an action", test_a_failed_round_without_an_action },
 	{ "actions and retests", test_actions },
 	{ "what comes next with a retest", test_what_comes_next_with_a_retest },
 	{ "a retest can pass", test_a_retest_can_pass },

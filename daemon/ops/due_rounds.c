@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Which rounds are due: the periods of every line that a status would have. */
+ * Which rounds are due: the periods of every line that a status would have; and which failed
+ * without a corrective action. */
 #include "due.h"
 
+#include "rule.h"
 #include "status_next.h"
 
 static const PB(DueState) states[] = {
@@ -74,6 +76,28 @@ static int add(void *context, const struct line_due *due)
 	return r ? r : due_add(walk->list, &thing);
 }
 
+/* The latest round that is approved failed, and nothing was opened to mend it. Not when the plan is
+ * closed or asks for the control no more. */
+static int add_unanswered(struct due_list *list, const struct line *line)
+{
+	const PB(Round) *round = (const PB(Round) *)line->approved.body;
+	if (!line->fold.has_approved || line->is_answered || line->schedule.is_ended ||
+	    rule_verdict(round->verdict) != VERDICT_FAIL)
+		return 0;
+	return due_add(list, &(struct due_thing){
+				     .kind = PB_ENUM(DUE_KIND, ACTION),
+				     .record = &line->control,
+				     .unit = line->unit,
+				     .plan = line->plan ? &line->plan->record.id : NULL,
+				     .year = line->year,
+				     .title = line->body->title,
+				     .responsible = who(line),
+				     .what = WORD_DUE_NO_ACTION,
+				     .command = WORD_DUE_NO_ACTION_COMMAND,
+				     .round = &line->approved.record.id,
+			     });
+}
+
 static int add_year(struct due_list *list, uint32_t year)
 {
 	PB(GetStatusRequest) request = PB_INIT(GET_STATUS_REQUEST);
@@ -85,6 +109,8 @@ static int add_year(struct due_list *list, uint32_t year)
 	for (size_t i = 0; !r && i < status.n_lines; i++) {
 		struct walk walk = { list, status.lines[i] };
 		r = line_due_walk(status.lines[i], list->today, add, &walk);
+		if (!r)
+			r = add_unanswered(list, status.lines[i]);
 	}
 	return r;
 }
