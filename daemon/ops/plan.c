@@ -94,10 +94,15 @@ int plan_check_move(struct call *call, const struct loaded *plan, enum plan_move
 	return refuse_plan(call, REFUSED_PLAN_STATE, plan, field);
 }
 
+bool plan_needs_reason(const struct loaded *plan)
+{
+	return plan_is_frozen(states[plan_of(plan)->state].rule);
+}
+
 int plan_check_reason(struct call *call, const struct loaded *plan, const char *reason,
 		      const char *field)
 {
-	if (load_is_given(reason) || !plan_is_frozen(states[plan_of(plan)->state].rule))
+	if (load_is_given(reason) || !plan_needs_reason(plan))
 		return 0;
 	return refuse_plan(call, REFUSED_PLAN_DECIDED, plan, field);
 }

@@ -24,6 +24,7 @@ int plan_load_for(struct call *, const char *id, const char *field, enum plan_mo
 /* REFUSED_PLAN_STATE unless the state allows the move. */
 int plan_check_move(struct call *, const struct loaded *plan, enum plan_move, const char *field);
 /* After the decision content changes with a reason only. */
+bool plan_needs_reason(const struct loaded *plan);
 int plan_check_reason(struct call *, const struct loaded *plan, const char *reason,
 		      const char *field);
 

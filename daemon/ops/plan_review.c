@@ -40,8 +40,12 @@ static int tell(struct review *review, enum plan_check check, const char *record
 	PB(PlanFinding) finding = PB_INIT(PLAN_FINDING);
 	char plan[ID_TEXT_MAX], remedy[400];
 	id_format(&review->reader.plan.record.id, plan);
-	const struct word_param params[] = { { "record", record }, { "plan", plan } };
-	words_format(remedy, sizeof(remedy), words[check].remedy, call->lang, params, 2);
+	const struct word_param params[] = {
+		{ "record", record },
+		{ "plan", plan },
+		{ "reason", plan_needs_reason(&review->reader.plan) ? " --reason TEXT" : "" },
+	};
+	words_format(remedy, sizeof(remedy), words[check].remedy, call->lang, params, 3);
 	finding.check = words[check].message;
 	finding.severity = severities[plan_check_severity(check)];
 	finding.record = (char *)record;

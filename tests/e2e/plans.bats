@@ -90,6 +90,13 @@ finds() { # PART WHO PLAN: the review says so, and ends with status 8 when there
   is "$status" "$([[ $out == *"✗ Fel"* ]] && echo 8 || echo 0)" && holds "$out" "$1"
 }
 
+# What is advised can be pasted.
+advised() { # COMMAND
+  local -a words
+  read -ra words <<<"$1"
+  is "${words[0]}" riskctl && as kommun "${words[@]:1}" --dry-run >/dev/null
+}
+
 @test "a plan is read as a reviewer would" {
   is "$(as kommun plan add --unit BUN --year 2025)" P4
   finds "◐ Varning P4 året har börjat och planen är inte beslutad riskctl plan propose P4" lasare P4
@@ -122,6 +129,9 @@ finds() { # PART WHO PLAN: the review says so, and ends with status 8 when there
   lacks "$(told lasare plan check P4)" "gäller inte längre"
   as kommun risk assess R6 --p 3 --k 4 --motive-p "Rutinen följs inte" --motive-k "Dyrt"
   finds "Fel R6 accepterandet gäller inte längre" lasare P4
+  # The plan is decided: that takes a reason.
+  advised "$(as lasare due --unit BUN --year 2025 --json | json '[e["next_command"] for e in d["entries"] if e["record"] == "R6"][0]')"
+  advised "$(as lasare plan check P4 --json | json '[f["remedy"] for f in d["findings"] if f["check"] == "drift"][0]')"
   is "$(as lasare plan check P4 --json | json 'd["errors"]')" 1
   holds "$(told lasare plan check P4 --lang en)" "Error R6 the acceptance holds no longer"
 }
