@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "heat.h"
 #include "heat_draw.h"
+#include "plan_find.h"
 #include "record.h"
 #include "report_json.h"
 #include "rows.h"
@@ -15,24 +16,17 @@
 /* The plan of --unit and --year. */
 static enum exit_status find_plan(struct invocation *inv, const char **ret)
 {
-	PB(ListRecordsRequest) request = PB_INIT(LIST_RECORDS_REQUEST);
-	PB(ListRecordsResponse) *plans;
+	const char *unit = rows_text(inv, "unit");
+	uint32_t year = command_number(inv, "year", 0);
 	enum exit_status status = rows_need(inv, "unit");
 
-	request.kind = PB_ENUM(KIND, PLAN);
-	request.under_kind = PB_ENUM(KIND, UNIT);
-	request.under = rows_text(inv, "unit");
-	request.year = command_number(inv, "year", 0);
 	if (status == EXIT_STATUS_OK)
-		status = record_fetch(inv, request, &plans);
-	if (status != EXIT_STATUS_OK)
+		status = plan_find(inv, unit, year, ret);
+	if (status != EXIT_STATUS_OK || **ret)
 		return status;
-	if (plans->n_records == 0)
-		return fail(inv, EXIT_STATUS_NOT_FOUND,
-			    say(inv, WORD_REPORT_NO_PLAN, "unit", request.under, "year",
-				terms_number(inv, request.year), NULL));
-	*ret = plans->records[0]->meta->id;
-	return EXIT_STATUS_OK;
+	return fail(inv, EXIT_STATUS_NOT_FOUND,
+		    say(inv, WORD_REPORT_NO_PLAN, "unit", unit, "year", terms_number(inv, year),
+			NULL));
 }
 
 static enum exit_status print_json(struct invocation *inv, const struct heat *heat)

@@ -5,6 +5,7 @@
 #include "findings.h"
 #include "import/plan_table.h"
 #include "import_commit.h"
+#include "plan_kept.h"
 #include "rows.h"
 #include "terms.h"
 
@@ -48,5 +49,9 @@ enum exit_status plan_import_run(struct invocation *inv)
 		status = rows_need(inv, "year");
 	if (status == EXIT_STATUS_OK)
 		status = read_file(inv, &request);
-	return status == EXIT_STATUS_OK ? commit(inv, &request) : status;
+	if (status == EXIT_STATUS_OK)
+		status = commit(inv, &request);
+	if (status == EXIT_STATUS_OK)
+		plan_kept_tell(inv, &request);
+	return status;
 }
