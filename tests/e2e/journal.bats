@@ -145,7 +145,8 @@ riskregd() {
   as admin admin backup "$place/out/a.backup"
   take_over "$place/out/a.backup"
   stop_daemon
-  before=$(cd "$place/data" && find . -type f ! -name lock -exec sha256sum {} + | sort)
+  # The index is opened to see whether the backup is older, which leaves traces in it.
+  before=$(cd "$place/data" && sha256sum key journal/*)
   size=$(stat -c %s "$place/out/a.backup")
   # The last 56 bytes can be a seal, which holds nothing.
   for n in 10 300 4095 4096 $((size / 2)) $((size - 64)); do
@@ -163,9 +164,7 @@ riskregd() {
     echo "$at: $output"
     [ "$status" -eq 1 ]
   done
-  after=$(cd "$place/data" && find . -type f ! -name lock -exec sha256sum {} + | sort)
-  echo "$before"
-  echo "$after"
+  is "$(cd "$place/data" && sha256sum key journal/*)" "$before"
   run riskregd --data "$place/data" --check
   [ "$status" -eq 0 ]
 }
