@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -34,6 +35,9 @@
 #define IN_FLIGHT_MAX 64
 /* Descriptors beside the connections: the store, the loop, listeners, standard streams. */
 #define OTHER_FILES 64
+/* What clocks that are kept in time may differ. */
+#define CLOCK_DIFFERS_MS 60000
+#define TIME_TEXT 32
 /* What malloc keeps at the end of each thread's heap, which the worker's trimming does not reach;
  * and the blocks that come from a heap, up to the longest answer, not from pages of their own. */
 #define HEAP_END_MAX (1 << 20)
@@ -189,7 +193,34 @@ static struct store_options store_options(const char *data, const struct config 
 	return options;
 }
 
-static void tell_start(const struct store *store, const char *data)
+static void format_time(int64_t ms, char out[TIME_TEXT])
+{
+	struct tm utc;
+	time_t seconds = (time_t)(ms / 1000);
+	out[0] = '\0';
+	if (gmtime_r(&seconds, &utc))
+		strftime(out, TIME_TEXT, "%FT%TZ", &utc);
+}
+
+/* Entries never get an earlier time than those before them, so that nothing else shows it. */
+static void tell_clock(struct store *store)
+{
+	CLEANUP(store_endp) struct snapshot *snapshot = NULL;
+	struct store_info info;
+	char clock[TIME_TEXT], newest[TIME_TEXT];
+	int64_t now = (int64_t)time(NULL) * 1000;
+	if (store_begin_read(store, &snapshot) != 0 || store_info(snapshot, &info) != 0 ||
+	    info.time_ms <= now + CLOCK_DIFFERS_MS)
+		return;
+	format_time(now, clock);
+	format_time(info.time_ms, newest);
+	log_line(LOG_LEVEL_WARNING,
+		 "the clock says %s, but the newest entry is of %s: new entries get that time "
+		 "until the clock has passed it, and what is due goes by the clock",
+		 clock, newest);
+}
+
+static void tell_start(struct store *store, const char *data)
 {
 	static const char *const starts[] = {
 		[STORE_START_EMPTY] = "a new register",
@@ -198,6 +229,7 @@ static void tell_start(const struct store *store, const char *data)
 		[STORE_START_REBUILD] = "the index was made anew from the journal",
 	};
 	log_line(LOG_LEVEL_INFO, "%s: %s", data, starts[store_how_started(store)]);
+	tell_clock(store);
 }
 
 static int open_store(struct store **ret, const char *data, const struct config *config)

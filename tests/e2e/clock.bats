@@ -137,6 +137,7 @@ at() { # DAY TIME EXPECTED
   stop_daemon
   clock 2029-01-01 00:00:00
   start_daemon
+  holds "$(cat "$place/log")" "the clock says 2029-01-01T00:00:00Z, but the newest entry is of 2030-03-01T10:00:00Z"
   as kommun risk add "Och tillbaka igen" --unit SN >/dev/null
   clock 2031-07-01 10:00:00
   as kommun risk add "Och fram" --unit SN >/dev/null
