@@ -187,11 +187,16 @@ static void test_a_failed_round_without_an_action(void)
 	CU_ASSERT_EQUAL(entry("{}", 0)->kind, PB_ENUM(DUE_KIND, ACTION));
 	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->round, "S1");
 	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->what,
-			       "korrigerande åtgärd saknas efter en ej godkänd omgång");
+			       "korrigerande åtgärd saknas efter en omgång som inte blev godkänd");
 	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->next_command,
 			       "riskctl action add TITLE --control C1 --round S1");
 	run("ActionService/Set", "{'action': {'control': 'C1', 'round': 'S1', 'title': 'Rätta'}}");
 	expect("{}", "A1@SN  waits 0");
+	fixture_end(&f);
+	/* One that is planned is opened. */
+	begin_unanswered();
+	run("ActionService/Set", "{'action': {'control': 'C1', 'title': 'Rätta', 'unit': 'SN'}}");
+	CU_ASSERT_STRING_EQUAL(entry("{}", 0)->next_command, "riskctl action set A1 --round S1");
 	fixture_end(&f);
 	/* A later round that passes is the one that counts. */
 	begin_unanswered();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2
- * Which rounds are due: the periods of every line that a status would have; and which failed
+ * Which rounds are due: the periods of every line that a status would have; and which fell short
  * without a corrective action. */
 #include "due.h"
 
@@ -76,26 +76,29 @@ static int add(void *context, const struct line_due *due)
 	return r ? r : due_add(walk->list, &thing);
 }
 
-/* The latest round that is approved failed, and nothing was opened to mend it. Not when the plan is
- * closed or asks for the control no more. */
+/* The latest round that is approved falls short, and nothing was opened to mend it. Not when the
+ * plan is closed or asks for the control no more. */
 static int add_unanswered(struct due_list *list, const struct line *line)
 {
 	const PB(Round) *round = (const PB(Round) *)line->approved.body;
+	struct due_thing thing = {
+		.kind = PB_ENUM(DUE_KIND, ACTION),
+		.record = &line->control,
+		.unit = line->unit,
+		.plan = line->plan ? &line->plan->record.id : NULL,
+		.year = line->year,
+		.title = line->body->title,
+		.responsible = who(line),
+		.what = WORD_DUE_NO_ACTION,
+		.command = WORD_COUNT,
+		.round = &line->approved.record.id,
+	};
+	char *step = NULL;
 	if (!line->fold.has_approved || line->is_answered || line->schedule.is_ended ||
-	    rule_verdict(round->verdict) != VERDICT_FAIL)
+	    !verdict_falls_short(rule_verdict(round->verdict)))
 		return 0;
-	return due_add(list, &(struct due_thing){
-				     .kind = PB_ENUM(DUE_KIND, ACTION),
-				     .record = &line->control,
-				     .unit = line->unit,
-				     .plan = line->plan ? &line->plan->record.id : NULL,
-				     .year = line->year,
-				     .title = line->body->title,
-				     .responsible = who(line),
-				     .what = WORD_DUE_NO_ACTION,
-				     .command = WORD_DUE_NO_ACTION_COMMAND,
-				     .round = &line->approved.record.id,
-			     });
+	int r = status_next_answer(list->call, line, &step, &thing.next_command);
+	return r ? r : due_add(list, &thing);
 }
 
 static int add_year(struct due_list *list, uint32_t year)

@@ -73,6 +73,11 @@ static enum next next_of_testing(const struct round_facts *facts, enum next othe
 	return facts->basis == ROUND_REVIEW ? NEXT_CONCLUDE : otherwise;
 }
 
+static enum next next_to_answer(const struct line *line)
+{
+	return line->planned ? NEXT_PLANNED_ACTION : NEXT_ACTION;
+}
+
 /* When the latest round is settled: what came of it, then the next period, once it has begun. */
 static enum next next_of_settled(const struct status_next *next)
 {
@@ -80,7 +85,7 @@ static enum next next_of_settled(const struct status_next *next)
 	bool is_open = next->due && !schedule_is_settled(next->due->state) &&
 		       caldate_compare(next->due->period.first, next->today) <= 0;
 	if (verdict_falls_short(line->verdict) && !line->is_answered)
-		return line->planned ? NEXT_PLANNED_ACTION : NEXT_ACTION;
+		return next_to_answer(line);
 	if (line->expired && !line->is_settled)
 		return NEXT_RENEW;
 	return is_open ? next_to_open(line) : NEXT_NOTHING;
@@ -140,11 +145,10 @@ static void format_action(const struct line *line, enum next step, char out[ID_T
 	id_format(&id, out);
 }
 
-int status_next_tell(struct call *call, const struct status_next *next, char **ret_step,
-		     char **ret_command)
+static int tell(struct call *call, const struct status_next *next, enum next step, char **ret_step,
+		char **ret_command)
 {
 	char year[16], round[ID_TEXT_MAX], action[ID_TEXT_MAX], first[CALDATE_TEXT] = "";
-	enum next step = find_allowed(next);
 	char *command = *ret_command;
 	const struct word_param params[] = {
 		{ "control", next->line->control_text },
@@ -155,8 +159,6 @@ int status_next_tell(struct call *call, const struct status_next *next, char **r
 		{ "day", first },
 	};
 	size_t n_params = sizeof(params) / sizeof(params[0]);
-	if (step == NEXT_NOTHING)
-		return 0;
 	snprintf(year, sizeof(year), "%u", next->line->year);
 	format_round(next, step, round);
 	format_action(next->line, step, action);
@@ -171,4 +173,18 @@ int status_next_tell(struct call *call, const struct status_next *next, char **r
 	*ret_step = words;
 	*ret_command = command;
 	return 0;
+}
+
+int status_next_tell(struct call *call, const struct status_next *next, char **ret_step,
+		     char **ret_command)
+{
+	enum next step = find_allowed(next);
+	return step == NEXT_NOTHING ? 0 : tell(call, next, step, ret_step, ret_command);
+}
+
+int status_next_answer(struct call *call, const struct line *line, char **ret_step,
+		       char **ret_command)
+{
+	const struct status_next next = { .line = line };
+	return tell(call, &next, next_to_answer(line), ret_step, ret_command);
 }

@@ -121,7 +121,7 @@ perform() { # ROUND CONTROL PERIOD RESULT ...: ends approved
   perform S2 C1 "$year-01" dev ok
   check 8 "RISKREG CRITICAL - 1 kontroll är ej godkänd utan verifierad åtgärd | controls=1;;;0 pass=0;;;0 partial=0;;;0 fail=1;"
   check 2 "RISKREG CRITICAL - 1 control fails without a verified action" --nagios --lang en
-  holds "$(told lasare due)" "C1 SN … väntar" "korrigerande åtgärd saknas efter en ej godkänd omgång (S2)" \
+  holds "$(told lasare due)" "C1 SN … väntar" "korrigerande åtgärd saknas efter en omgång som inte blev godkänd (S2)" \
     "C1, SN: riskctl action add TITLE --control C1 --round S2"
   riskctl kommun action add "Utbilda" --control C1 --round S2 --due 2020-01-31
   lacks "$(told lasare due)" "saknas"
