@@ -25,7 +25,7 @@ static const char everything[] =
 	"border:2px solid var(--accent);border-radius:4px;font-weight:600}"
 	".skip:focus{top:1rem}"
 	"header{padding-left:1.25rem;border-left:.35rem solid var(--accent);margin-bottom:2.5rem}"
-	"h1{margin:0;font-size:clamp(1.6rem,1.1rem + 2.2vw,2.4rem);line-height:1.2;font-weight:650;"
+	"h1{margin:0;font-size:clamp(1.15rem,.45rem + 3.9vw,2.4rem);line-height:1.2;font-weight:650;"
 	"letter-spacing:-.01em}"
 	".subtitle{margin:.35rem 0 0;font-size:1.2rem;color:var(--soft)}"
 	"h2{margin:3.25rem 0 1rem;padding-top:1.1rem;border-top:1px solid var(--rule);"
