@@ -151,8 +151,9 @@ for round in $(seq "$rounds"); do
 		start
 		check "after a kill"
 	fi
-	# What a register keeps is never given back: another one for the rounds to come.
-	if [ "$(df --output=avail -k "$disk" | tail -n 1)" -lt 2048 ]; then
+	# What a register keeps is never given back: another one for the rounds to come. A segment
+	# can be prepared behind this look, and the next round take one more and a mebibyte of index.
+	if [ "$(df --output=avail -k "$disk" | tail -n 1)" -lt 3072 ]; then
 		stop_daemon
 		begin
 	fi
