@@ -205,6 +205,21 @@ static void test_a_failed_round_without_an_action(void)
 	fixture_end(&f);
 }
 
+/* riskctl check warns of it too. */
+static void test_a_partial_round_without_an_action(void)
+{
+	begin();
+	run("ControlService/Set", CONTROL("SN", ""));
+	run("RoundService/Open", "{'control': 'C1', 'period': '2026-H1', 'size': 5}");
+	run("RoundService/LogResults",
+	    "{'round': 'S1', 'results': [{'rank': 1, 'outcome': 1}, {'rank': 2, 'outcome': 1},"
+	    " {'rank': 3, 'outcome': 1}, {'rank': 4, 'outcome': 1}, {'rank': 5, 'outcome': 2}]}");
+	run("RoundService/Submit", "{'round': 'S1', 'expected_version': 1}");
+	approve("{'round': 'S1', 'expected_version': 2}");
+	expect("{}", "C1@SN  waits 0");
+	fixture_end(&f);
+}
+
 static void test_actions(void)
 {
 	begin_failed();
@@ -373,6 +388,7 @@ static const struct suite_test tests[] = {
 	{ "measures", test_measures },
 	{ "plans and follow-ups", test_plans_and_followups },
 	{ "a failed round without an action", test_a_failed_round_without_an_action },
+	{ "a partial round without an action", test_a_partial_round_without_an_action },
 	{ "actions and retests", test_actions },
 	{ "what comes next with a retest", test_what_comes_next_with_a_retest },
 	{ "a retest can pass", test_a_retest_can_pass },

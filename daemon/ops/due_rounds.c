@@ -93,11 +93,10 @@ static int add_unanswered(struct due_list *list, const struct line *line)
 		.command = WORD_COUNT,
 		.round = &line->approved.record.id,
 	};
-	char *step = NULL;
 	if (!line->fold.has_approved || line->is_answered || line->schedule.is_ended ||
 	    !verdict_falls_short(rule_verdict(round->verdict)))
 		return 0;
-	int r = status_next_answer(list->call, line, &step, &thing.next_command);
+	int r = status_next_answer(list->call, line, &thing.next_command);
 	return r ? r : due_add(list, &thing);
 }
 

@@ -182,9 +182,9 @@ int status_next_tell(struct call *call, const struct status_next *next, char **r
 	return step == NEXT_NOTHING ? 0 : tell(call, next, step, ret_step, ret_command);
 }
 
-int status_next_answer(struct call *call, const struct line *line, char **ret_step,
-		       char **ret_command)
+int status_next_answer(struct call *call, const struct line *line, char **ret_command)
 {
 	const struct status_next next = { .line = line };
-	return tell(call, &next, next_to_answer(line), ret_step, ret_command);
+	char *step = NULL;
+	return tell(call, &next, next_to_answer(line), &step, ret_command);
 }

@@ -14,5 +14,5 @@ struct status_next {
 /* Both stay as they are where there is nothing to do; the command alone where one must wait. */
 int status_next_tell(struct call *, const struct status_next *, char **ret_step,
 		     char **ret_command);
-/* Of a line whose approved round falls short, and that no action answers: which is to. */
-int status_next_answer(struct call *, const struct line *, char **ret_step, char **ret_command);
+/* Of a line whose approved round falls short, and that no action answers: the command for one. */
+int status_next_answer(struct call *, const struct line *, char **ret_command);
